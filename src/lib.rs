@@ -1,0 +1,6 @@
+//! The tour of the language, in the order in which a source passes through it.
+//!
+//! Each module uses only those above it; `tests/architecture.rs` reads this list and says so when one does not.
+
+pub mod source;
+pub mod diagnostic;
