@@ -4,3 +4,8 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod settings;
+pub mod lock;
+pub mod project;
+pub mod analysis;
+pub mod compile;
