@@ -4,6 +4,8 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod syntax;
+pub mod ast;
 pub mod settings;
 pub mod lock;
 pub mod project;
