@@ -6,6 +6,8 @@ pub mod source;
 pub mod diagnostic;
 pub mod syntax;
 pub mod ast;
+pub mod model;
+pub mod schema;
 pub mod settings;
 pub mod lock;
 pub mod project;
