@@ -4,6 +4,8 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod suggest;
+pub mod catalog;
 pub mod settings;
 pub mod lock;
 pub mod project;
