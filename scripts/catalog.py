@@ -152,10 +152,12 @@ def permission_record(rule):
 
 def action_records(raw):
     """Interfaces and permissions, once per action or reusable workflow."""
-    sources = [raw["actions"], raw["newer"], raw["permissions"], raw["observed"]]
-    names = spelling(name for source in sources for name in source)
-    lowered = [{name.lower(): entry for name, entry in source.items()} for source in sources]
-    actions, newer, permissions, _ = lowered
+    sources = [raw["actions"], raw["newer"], raw["permissions"]]
+    actions, newer, permissions = [{name.lower(): entry for name, entry in source.items()} for source in sources]
+    # Pins are observed per repository: where the actions of one are known by their paths, its root is none of them.
+    known = {repository_of(name).lower() for name in raw["actions"]}
+    observed = [name for name in raw["observed"] if name.lower() not in known]
+    names = spelling([*observed, *(name for source in sources for name in source)])
     for key, name in sorted(names.items()):
         action = actions.get(key, {})
         interfaces = [interface_record(interface) for interface in action.get("interfaces", [])]

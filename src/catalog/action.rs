@@ -126,10 +126,22 @@ impl Action {
             let is = |name: &String| name == reference;
             interface.branches.iter().any(is) || interface.majors.iter().any(is)
         };
-        self.interfaces.iter().find(named).or_else(|| {
-            let major = Version::parse(reference)?.major();
-            self.interfaces.iter().find(|interface| interface.is_of(major))
-        })
+        self.interfaces
+            .iter()
+            .find(named)
+            .or_else(|| {
+                let major = Version::parse(reference)?.major();
+                self.interfaces.iter().find(|interface| interface.is_of(major))
+            })
+            .or_else(|| self.interface_of_branch(reference))
+    }
+
+    /// Branches such as `releases/v4` have the interface of the version that stands at their commit.
+    fn interface_of_branch(&self, name: &str) -> Option<&Interface> {
+        let repository = self.repository()?;
+        let branch = repository.branches.iter().find(|branch| branch.name == name)?;
+        let version = repository.version_of(&branch.commit).filter(|version| *version != name)?;
+        self.interface(version)
     }
 
     /// Whether a reference is of a major in which this path does not exist.
@@ -144,7 +156,9 @@ impl Action {
         let pinned = Version::parse(version).filter(|version| version.precision() > 1)?;
         let (_, releases) = self.input_since.iter().find(|(name, _)| name.eq_ignore_ascii_case(input))?;
         let first = releases.iter().find(|release| {
-            Version::parse(release).is_some_and(|first| first.major() == pinned.major() && pinned < first)
+            // `v3.6` floats over `v3.6.0`: it is not older.
+            Version::parse(release)
+                .is_some_and(|first| first.major() == pinned.major() && pinned < first && !first.is_within(&pinned))
         })?;
         Some(first)
     }

@@ -50,7 +50,7 @@ pub struct Context {
     pub made_from: Option<&'static str>,
     /// Names that are always there: `secrets.GITHUB_TOKEN`.
     pub always: &'static [&'static str],
-    /// The only keys where it may stand; empty when [`availability`](super::availability) alone decides.
+    /// The only keys where it may stand; empty when [`availability`](mod@super::availability) alone decides.
     pub only_in: &'static [&'static str],
 }
 

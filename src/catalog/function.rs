@@ -12,7 +12,7 @@ pub struct Function {
     pub arguments_min: u32,
     /// None: no limit.
     pub arguments_max: Option<u32>,
-    /// Only where [`availability`](super::availability) lists it.
+    /// Only where [`availability`](mod@super::availability) lists it.
     pub special: bool,
     pub note: Option<&'static str>,
 }

@@ -1,5 +1,7 @@
 //! The data agree with the types, and with themselves.
 
+#![expect(clippy::panic, reason = "a test that finds no data has failed")]
+
 use super::availability::{NO_EXPRESSIONS, WORKFLOW, action_availability, availability};
 use super::context::CONTEXTS;
 use super::event::EVENTS;
@@ -71,6 +73,12 @@ fn interfaces_are_found_by_major_branch_and_commit() -> Result<(), &'static str>
     let by_commit = checkout.interface("11bd71901bbe5b1630ceea73d27597364c9af683").ok_or("commit")?;
     assert!(std::ptr::eq(interface, by_commit));
     assert!(checkout.interface("main").is_some());
+    let by_branch = checkout.interface("releases/v4").ok_or("branch")?;
+    assert!(std::ptr::eq(interface, by_branch));
+    assert_eq!(checkout.input_arrives_later("fetch-tags", "v3.0.2"), Some("v3.6.0"));
+    for newer in ["v3", "v3.6", "v3.6.0", "v3.7.0", "v4.0.0"] {
+        assert_eq!(checkout.input_arrives_later("fetch-tags", newer), None, "{newer}");
+    }
     let newer = action("actions/cache").and_then(|cache| cache.interface("v6")).ok_or("cache v6")?;
     assert!(newer.from_table && newer.input("key").is_some_and(|key| key.must_be_given()));
     let docker = action("docker/build-push-action").ok_or("docker")?;
