@@ -7,7 +7,8 @@
 //! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
 //!   on first use from `data/`; [`version`] orders their tags.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`.
-//! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may say, and where.
+//! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
+//!   say, and where.
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
 //! - [`runner`]: labels, shells, runtimes. [`input`]: types of inputs, commands, cron. [`syntax`]: the keys of every
 //!   mapping. [`default`] and [`limits`]: what holds without a key, and how much of it is allowed.

@@ -68,13 +68,14 @@ impl Repository {
         Some(Pin { commit: branch.commit.clone(), version: branch.name.clone(), origin: Origin::Branch })
     }
 
-    /// The highest version within a tag that has its commit; the tag itself when there is none.
+    /// The highest version within a tag that has its commit; the tag itself when none is more precise.
     fn full_version<'a>(&'a self, name: &'a str) -> &'a str {
         let Some((tag, within)) = self.tags.iter().find(|tag| tag.name == name).zip(Version::parse(name)) else {
             return name;
         };
         let same_commit = self.tags.iter().filter(|other| other.commit == tag.commit);
-        highest(same_commit, &within).map_or(name, |tag| &tag.name)
+        let more_precise = |tag: &&Tag| Version::parse(&tag.name).is_some_and(|version| version > within);
+        highest(same_commit.filter(more_precise), &within).map_or(name, |tag| &tag.name)
     }
 }
 

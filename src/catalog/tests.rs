@@ -59,6 +59,11 @@ fn pins_of_well_known_actions() {
     assert_eq!(moved.map(|(_, version, _)| version), Some("v2".to_owned()));
     let commit = pinned("actions/checkout", "11bd71901bbe5b1630ceea73d27597364c9af683");
     assert_eq!(commit.map(|(_, version, origin)| (version, origin)), Some(("v4.2.2".to_owned(), Origin::Commit)));
+    // One version, tagged in two spellings: each stays itself.
+    for spelling in ["0.35.0", "v0.35.0"] {
+        let version = pinned("aquasecurity/trivy-action", spelling).map(|(_, version, _)| version);
+        assert_eq!(version.as_deref(), Some(spelling));
+    }
     assert_eq!(pinned("actions/checkout", "v99"), None);
     assert_eq!(pinned("actions/checkout", "nope"), None);
 }
