@@ -4,6 +4,8 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod suggest;
+pub mod catalog;
 pub mod syntax;
 pub mod ast;
 pub mod model;
