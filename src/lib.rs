@@ -4,6 +4,7 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod yaml;
 pub mod settings;
 pub mod lock;
 pub mod project;
