@@ -109,23 +109,24 @@ impl Writer {
 
     /// What follows `key:` or `-`, to the end of its last line.
     fn value(&mut self, node: &Node, indent: usize, before: Before) {
-        match first_member(node) {
-            Some(_) if !self.fits_in_flow(node) => {
-                if before == Before::Dash && node.trailing.is_none() {
-                    self.out.push(' ');
-                    self.members(node, indent + 2, true);
-                } else {
-                    self.end_line(node);
-                    self.members(node, indent + 2, false);
-                }
-            }
-            None if before == Before::Key && node.value == Value::Null => self.end_line(node),
-            _ => {
+        if first_member(node).is_some() && !self.fits_in_flow(node) {
+            let compact = before == Before::Dash && node.trailing.is_none();
+            if compact {
                 self.out.push(' ');
-                self.scalar_or_flow(node, indent, before);
+            } else {
+                self.end_line(node);
             }
+            self.members(node, indent + 2, compact);
+            self.comment_lines(&node.closing, indent + 2);
+            return;
         }
-        self.comment_lines(&node.closing, indent + 2);
+        if before == Before::Key && node.value == Value::Null {
+            self.end_line(node);
+        } else {
+            self.out.push(' ');
+            self.scalar_or_flow(node, indent, before);
+        }
+        self.comment_lines(&node.closing, indent);
     }
 
     /// A value that begins on this line: a scalar, a flow collection or an empty one.
