@@ -5,6 +5,7 @@
 pub mod source;
 pub mod diagnostic;
 pub mod suggest;
+pub mod yaml;
 pub mod catalog;
 pub mod syntax;
 pub mod ast;
