@@ -12,7 +12,9 @@ const FLOATS: [&str; 6] = [".inf", ".nan", ".infinity", "inf", "nan", "infinity"
 
 /// Whether a plain scalar of this text could be read as null, a boolean, a number, a time or a merge key.
 pub(super) fn is_misread(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    // Go's readers drop every `_` of what starts like a number, be it `+_63` or `0_x1F`.
+    let digits = if text.starts_with('_') { text.to_owned() } else { text.replace('_', "") };
+    let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(&digits);
     text.is_empty()
         || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
         || FLOATS.iter().any(|word| unsigned.eq_ignore_ascii_case(word))
@@ -53,15 +55,15 @@ fn is_exponent(text: &str) -> bool {
     !digits.is_empty() && all_digits(digits)
 }
 
-/// `0x1F`, `0o17`, `0b101`, with `_` anywhere. What follows the prefix is not looked at closely.
+/// `0x1F`, `0o17`, `0b101`. What follows the prefix is not looked at closely.
 fn is_based_integer(unsigned: &str) -> bool {
     let mut bytes = unsigned.bytes();
     bytes.next() == Some(b'0')
         && matches!(bytes.next(), Some(b'x' | b'X' | b'o' | b'O' | b'b' | b'B'))
-        && bytes.all(|byte| byte.is_ascii_hexdigit() || b"_.pP+-".contains(&byte))
+        && bytes.all(|byte| byte.is_ascii_hexdigit() || b".pP+-".contains(&byte))
 }
 
-/// `010`, `1_000`, `1,000`, `3.10`, `.5`, `1e3`, `12:30`, `190:20:30.15`; but not `1.2.3`, which is a number
+/// `010`, `1000`, `1,000`, `3.10`, `.5`, `1e3`, `12:30`, `190:20:30.15`; but not `1.2.3`, which is a number
 /// to nobody and the usual form of versions and addresses.
 fn is_decimal(unsigned: &str) -> bool {
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -69,10 +71,10 @@ fn is_decimal(unsigned: &str) -> bool {
         None => (unsigned, None),
     };
     mantissa.starts_with(|first: char| first.is_ascii_digit() || first == '.')
-        && mantissa.bytes().all(|byte| byte.is_ascii_digit() || b"_,.:".contains(&byte))
+        && mantissa.bytes().all(|byte| byte.is_ascii_digit() || b",.:".contains(&byte))
         && mantissa.bytes().any(|byte| byte.is_ascii_digit())
         && mantissa.bytes().filter(|&byte| byte == b'.').count() < 2
-        && exponent.is_none_or(|text| text.bytes().all(|byte| byte.is_ascii_digit() || b"_+-".contains(&byte)))
+        && exponent.is_none_or(|text| text.bytes().all(|byte| byte.is_ascii_digit() || b"+-".contains(&byte)))
 }
 
 /// `2026-01-31`, alone or with a time after it.

@@ -198,6 +198,7 @@ impl<'text> Reader<'text> {
                 None => self.stop_at_key(span),
             };
         }
+        self.check_depth(depth(&node), &span)?;
         self.spend(cost(&node), &span)?;
         node.span = Some(span.clone());
         self.surround(&mut node, span.start, false);
@@ -231,10 +232,7 @@ impl<'text> Reader<'text> {
         if self.expects_key() {
             return self.stop_at_key(span);
         }
-        if self.stack.len() >= DEPTH_MAX {
-            self.errors.push(error(format!("this is nested more than {DEPTH_MAX} levels deep"), span));
-            return Err(Stop);
-        }
+        self.check_depth(1, &span)?;
         self.spend(NODE_COST, &span)?;
         if anchor != 0 {
             self.anchors.insert(anchor, None);
@@ -342,6 +340,15 @@ impl<'text> Reader<'text> {
         }
     }
 
+    /// Those who walk the nodes later may use recursion.
+    fn check_depth(&mut self, more: usize, span: &Range<usize>) -> Result<(), Stop> {
+        if self.stack.len() + more <= DEPTH_MAX {
+            return Ok(());
+        }
+        self.errors.push(error(format!("this is nested more than {DEPTH_MAX} levels deep"), span.clone()));
+        Err(Stop)
+    }
+
     fn spend(&mut self, cost: usize, span: &Range<usize>) -> Result<(), Stop> {
         self.cost = self.cost.saturating_add(cost);
         if self.cost <= COST_MAX {
@@ -358,6 +365,13 @@ fn is_flow(node: &Node) -> bool {
 
 fn layout(style: StructureStyle) -> Layout {
     if style == StructureStyle::Flow { Layout::Flow } else { Layout::Block }
+}
+
+/// How many collections are nested in a node, itself included.
+fn depth(node: &Node) -> usize {
+    let members = node.items().iter().chain(node.entries().iter().map(|entry| &entry.node));
+    let collection = matches!(node.value, Value::Sequence { .. } | Value::Mapping { .. });
+    usize::from(collection) + members.map(depth).max().unwrap_or(0)
 }
 
 /// What a node counts against [`COST_MAX`].

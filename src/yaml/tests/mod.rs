@@ -74,6 +74,14 @@ fn seen_by_serde_yaml(text: &str) -> Seen {
     }
 }
 
+/// What the deserializer of our YAML crate sees, with its own idea of YAML.
+fn seen_by_serde_saphyr(text: &str) -> Seen {
+    match serde_saphyr::from_str::<serde_yaml::Value>(text) {
+        Ok(value) => value.into(),
+        Err(error) => Seen::Strange(error.to_string()),
+    }
+}
+
 /// What our own reader sees.
 fn seen_by_read(text: &str) -> Seen {
     match super::read(text) {

@@ -132,6 +132,10 @@ fn depth_is_bounded() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     assert!(read(&deep(100)).is_ok());
     assert_eq!(faults(&deep(101)).len(), 1);
+    // Aliases count with what they stand for.
+    let aliases = |levels: usize| format!("- &a {}\n- {}*a{}\n", deep(50), "[".repeat(levels), "]".repeat(levels));
+    assert!(read(&aliases(49)).is_ok());
+    assert_eq!(faults(&aliases(50)), [("this is nested more than 100 levels deep".to_owned(), "*a")]);
     assert!(read(&deep(100_000)).is_err());
     assert!(read(&"- ".repeat(100_000)).is_err());
 }
