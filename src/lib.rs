@@ -4,6 +4,10 @@
 
 pub mod source;
 pub mod diagnostic;
+pub mod suggest;
+pub mod names;
+pub mod header;
+mod toml_reader;
 pub mod settings;
 pub mod lock;
 pub mod project;
