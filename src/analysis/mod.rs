@@ -16,7 +16,8 @@ pub struct Analysis {
 
 /// Runs all stages up to the rules. Never fails: what is wrong is in `diagnostics`.
 pub fn analyze(project: Project) -> Analysis {
-    Analysis { project, diagnostics: Vec::new() }
+    let diagnostics = project.diagnostics.clone();
+    Analysis { project, diagnostics }
 }
 
 impl Analysis {
