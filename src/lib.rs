@@ -5,6 +5,12 @@
 pub mod source;
 pub mod diagnostic;
 pub mod suggest;
+pub mod yaml;
+pub mod catalog;
+pub mod syntax;
+pub mod ast;
+pub mod model;
+pub mod schema;
 pub mod names;
 pub mod header;
 mod toml_reader;

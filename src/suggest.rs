@@ -1,50 +1,70 @@
-//! "Did you mean …?": the known name that is nearest to what was written.
+//! "Did you mean …?"
 //!
-//! In: a word and the names that would have been right. Out: the nearest, if it is near enough to be a slip.
+//! In: a word and the words that were possible. Out: the one that was probably meant. It must not know what the
+//! words name.
 
-/// The nearest of `known`; the first of them where several are equally near.
-pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let most = (written.chars().count() / 3).clamp(1, 3);
-    known
-        .into_iter()
-        .map(|name| (distance(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|&(distance, _)| distance <= most)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, name)| name)
+/// The candidate nearest to `word`, when it is near enough to be what was meant.
+///
+/// Distance is Damerau-Levenshtein without regard to case (a swap of neighbours counts once). A third of the
+/// word's length may differ, at least one letter; a word of one letter suggests nothing but its other case.
+/// Among equally near candidates the first wins.
+pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+    let mut limit = if word.len() < 2 { 0 } else { (word.len() / 3).max(1) };
+    let mut best = None;
+    for candidate in candidates {
+        let letters: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        if letters.len().abs_diff(word.len()) > limit {
+            continue;
+        }
+        let distance = distance(&word, &letters);
+        if distance < limit || (distance == limit && best.is_none()) {
+            best = Some(candidate);
+            limit = distance;
+        }
+    }
+    best
 }
 
-/// The number of insertions, deletions, replacements and swaps of neighbours between two words.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
+/// Optimal string alignment, three rows at a time.
+fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=right.len()).collect();
-    let mut previous = None;
-    for (row, letter) in left.chars().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, &other) in right.iter().enumerate() {
-            let replaced = above[column] + usize::from(letter != other);
-            let mut least = replaced.min(above[column + 1] + 1).min(current[column] + 1);
-            if column > 0 && previous == Some(other) && letter == right[column - 1] {
-                least = least.min(before[column - 1] + 1);
+    let mut previous: Vec<usize> = (0..=b.len()).collect();
+    for (i, &letter) in a.iter().enumerate() {
+        let mut current = Vec::with_capacity(b.len() + 1);
+        current.push(i + 1);
+        for (j, &other) in b.iter().enumerate() {
+            let mut cost = (previous[j] + usize::from(letter != other)).min(previous[j + 1] + 1).min(current[j] + 1);
+            if i > 0 && j > 0 && letter == b[j - 1] && a[i - 1] == other {
+                cost = cost.min(before[j - 1] + 1);
             }
-            current.push(least);
+            current.push(cost);
         }
-        before = std::mem::replace(&mut above, current);
-        previous = Some(letter);
+        before = std::mem::replace(&mut previous, current);
     }
-    above.last().copied().unwrap_or(0)
+    previous[b.len()]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
 
     #[test]
-    fn slips_are_found_and_other_words_are_not() {
-        let known = ["workflows", "argocd", "root"];
-        assert_eq!(nearest("workflow", known), Some("workflows"));
-        assert_eq!(nearest("argodc", known), Some("argocd"));
-        assert_eq!(nearest("Root", known), Some("root"));
-        assert_eq!(nearest("timeout", known), None);
+    fn the_nearest_wins_and_far_words_suggest_nothing() {
+        let events = ["push", "pull_request", "pull_request_target", "release"];
+        assert_eq!(suggest("psuh", events), Some("push"));
+        assert_eq!(suggest("pull_requst", events), Some("pull_request"));
+        assert_eq!(suggest("PUSH", events), Some("push"));
+        assert_eq!(suggest("deploy", events), None);
+        assert_eq!(suggest("", events), None);
+        assert_eq!(suggest("p", ["x", "P"]), Some("P"));
+    }
+
+    #[test]
+    fn a_swap_counts_once() {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(distance(&letters("nubmer"), &letters("number")), 1);
+        assert_eq!(distance(&letters(""), &letters("abc")), 3);
+        assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
     }
 }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
-use crate::suggest::nearest;
+use crate::suggest::suggest;
 
 /// The names under which a file's faults are reported.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ impl Reader {
             let place = if table.name.is_empty() { String::new() } else { format!(" in `{}`", table.name) };
             let message = format!("unknown key `{}`{place}", entry.key);
             let diagnostic = Diagnostic::error(self.rules.unknown_key, entry.key_span, message);
-            self.diagnostics.push(match nearest(&entry.key, table.known.iter().copied()) {
+            self.diagnostics.push(match suggest(&entry.key, table.known.iter().copied()) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")).fix(
                     format!("replace with `{name}`"),
                     entry.key_span,

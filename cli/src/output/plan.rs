@@ -112,7 +112,7 @@ fn foreign(project: &Project, file: &OutputFile, planned: &Planned) -> Diagnosti
 }
 
 /// The lock file, where it says something else now: another version of pipec alone is no reason to write.
-fn planned_lock(site: &Site, before: &Lock, after: &Lock) -> Result<Option<Planned>, Failure> {
+pub fn planned_lock(site: &Site, before: &Lock, after: &Lock) -> Result<Option<Planned>, Failure> {
     if before.actions == after.actions {
         return Ok(None);
     }

@@ -1,0 +1,67 @@
+//! The events that start workflows. Source: GitHub's documentation of events, the language service and actionlint.
+
+pub use super::facts::events::{EVENTS, EXCLUSIVE_FILTERS, SKIP_MARKER_EVENTS, SKIP_MARKERS, TOKEN_TRIGGERED};
+
+/// One event.
+#[derive(Debug)]
+pub struct Event {
+    pub name: &'static str,
+    pub status: EventStatus,
+    /// Activity types; empty when it has none.
+    pub types: &'static [&'static str],
+    /// Whether `types` may be any text (`repository_dispatch`).
+    pub free_types: bool,
+    /// The types without a filter; None means all.
+    pub default_types: Option<&'static [&'static str]>,
+    /// The keys below the event: `branches`, `paths-ignore` …
+    pub filters: &'static [&'static str],
+    /// Filters that must be given.
+    pub requires: &'static [&'static str],
+    /// What `github.ref` is in the run.
+    pub runs_on: RunRef,
+    /// Whether the workflow runs only when its file is on the default branch.
+    pub only_default_branch: bool,
+    pub security: Security,
+    pub note: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventStatus {
+    Active,
+    Retired,
+    Alias,
+}
+
+/// The reference that a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunRef {
+    DefaultBranch,
+    PullMergeRef,
+    DeployedRef,
+    CreatedRef,
+    MergeGroupRef,
+    PushedRef,
+    PackageRef,
+    ReleaseTag,
+    Caller,
+    ChosenRef,
+}
+
+/// Who can cause the event and what the run may do; for public repositories with default settings.
+#[derive(Debug)]
+pub struct Security {
+    /// Someone without write access; None: as the caller's event.
+    pub outsider_can_trigger: Option<bool>,
+    /// Whether the workflow file itself can come from a fork.
+    pub workflow_file_from_fork: bool,
+    /// Token and secrets are those of the caller (`workflow_call`).
+    pub as_caller: bool,
+    /// Runs for forks get a read-only token and no secrets.
+    pub restricted_for_forks: bool,
+    pub needs_approval_for_fork: bool,
+}
+
+/// The event of a name. Names have one case.
+pub fn event(name: &str) -> Option<&'static Event> {
+    EVENTS.binary_search_by(|event| event.name.cmp(name)).ok().and_then(|at| EVENTS.get(at))
+}

@@ -1,0 +1,47 @@
+//! What is known about GitHub Actions, embedded as data.
+//!
+//! In: nothing at run time. Out: facts by name. It must not know the language, its checks or the network; what
+//! the catalog does not list is unknown, not wrong.
+//!
+//! The tour:
+//! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
+//!   on first use from `data/`; [`version`] orders their tags.
+//! - [`permission`]: the scopes of `GITHUB_TOKEN`.
+//! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
+//!   say, and where.
+//! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
+//! - [`runner`]: labels, shells, runtimes. [`input`]: types of inputs, commands, cron. [`syntax`]: the keys of every
+//!   mapping. [`default`] and [`limits`]: what holds without a key, and how much of it is allowed.
+//! - [`security`]: what outsiders control.
+//!
+//! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
+
+pub mod action;
+pub mod availability;
+pub mod context;
+pub mod default;
+pub mod event;
+mod facts;
+pub mod function;
+pub mod input;
+pub mod payload;
+pub mod permission;
+pub mod pin;
+pub mod repository;
+pub mod runner;
+pub mod security;
+pub mod syntax;
+mod table;
+#[cfg(test)]
+mod tests;
+pub mod version;
+
+pub use action::{Action, action, action_names};
+pub use availability::availability;
+pub use context::context;
+pub use event::event;
+pub use facts::DATE;
+pub use facts::limits;
+pub use function::function;
+pub use pin::{Pin, pin};
+pub use repository::{Repository, repository};

@@ -1,0 +1,26 @@
+//! What outsiders control, and which repositories no one maintains.
+//!
+//! Source: actionlint (paths), zizmor and CodeQL (inputs that are code, archived repositories); the events are a
+//! judgement from GitHub's documentation.
+
+pub use super::facts::security::{ARCHIVED_REPOSITORIES, CODE_INPUTS, DANGER_EVENTS, SAFE_FUNCTIONS, UNTRUSTED_PATHS};
+
+use super::repository::repository_part;
+
+/// Whether an outsider can fill a context path, or something below it; an index is written `*`.
+pub fn is_untrusted(path: &str) -> bool {
+    UNTRUSTED_PATHS.iter().any(|untrusted| {
+        let (head, tail) = path.split_at_checked(untrusted.len()).unwrap_or((path, ""));
+        head.eq_ignore_ascii_case(untrusted) && (tail.is_empty() || tail.starts_with('.'))
+    })
+}
+
+/// The inputs of an action that are run as code.
+pub fn code_inputs(action: &str) -> &'static [&'static str] {
+    CODE_INPUTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(action)).map_or(&[], |(_, inputs)| inputs)
+}
+
+/// Whether the repository of an action is archived.
+pub fn is_archived(action: &str) -> bool {
+    ARCHIVED_REPOSITORIES.iter().any(|name| name.eq_ignore_ascii_case(repository_part(action)))
+}

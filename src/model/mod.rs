@@ -1,0 +1,247 @@
+//! The typed pipeline: what a project means, by ids. No YAML; positions live in a table beside it ([`Sites`]).
+
+pub mod expression;
+pub mod graph;
+pub mod value;
+
+pub use expression::{Base, Expression, Part};
+pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
+
+/// A project.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    pub pipelines: Vec<Pipeline>,
+    pub images: Vec<Declaration>,
+    pub environments: Vec<Declaration>,
+    pub secrets: Vec<Declaration>,
+    pub apps: Vec<Declaration>,
+}
+
+impl Model {
+    /// The declaration an entity names.
+    pub fn declaration(&self, kind: EntityKind, id: &str) -> Option<&Declaration> {
+        let list = match kind {
+            EntityKind::Image => &self.images,
+            EntityKind::Environment => &self.environments,
+            EntityKind::Secret => &self.secrets,
+            EntityKind::App => &self.apps,
+            EntityKind::Pipeline | EntityKind::Job => return None,
+        };
+        list.iter().find(|declaration| declaration.id == id)
+    }
+
+    pub fn image(&self, id: &str) -> Option<&Declaration> {
+        self.declaration(EntityKind::Image, id)
+    }
+
+    pub fn app(&self, id: &str) -> Option<&Declaration> {
+        self.declaration(EntityKind::App, id)
+    }
+
+    pub fn environment(&self, id: &str) -> Option<&Declaration> {
+        self.declaration(EntityKind::Environment, id)
+    }
+}
+
+/// An image, an environment, a secret or an app: its members as the source says them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Declaration {
+    pub id: String,
+    pub title: Option<Text>,
+    pub fields: Fields,
+    pub comments: Comments,
+    /// Its name in the source.
+    pub site: Site,
+}
+
+/// Which safe choices a pipeline gets (language reference, "Baselines").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Baseline {
+    Safe,
+    Github,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    pub id: String,
+    pub title: Option<Text>,
+    pub baseline: Baseline,
+    /// The output's file name where the source gives one.
+    pub file: Option<String>,
+    pub triggers: Vec<Trigger>,
+    /// `env`, `permissions`, `concurrency`, … in the order of the source.
+    pub fields: Fields,
+    pub jobs: Vec<Job>,
+    pub comments: Comments,
+    pub site: Site,
+}
+
+impl Pipeline {
+    pub fn job(&self, id: &str) -> Option<&Job> {
+        self.jobs.iter().find(|job| job.id == id)
+    }
+
+    pub fn triggered_by(&self, event: &str) -> bool {
+        self.triggers.iter().any(|trigger| trigger.event == event)
+    }
+}
+
+/// `on EVENT { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trigger {
+    pub event: String,
+    pub filters: Fields,
+    pub comments: Comments,
+    pub site: Site,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    pub id: String,
+    pub title: Option<Text>,
+    /// In the order of the source, then those that expressions imply.
+    pub needs: Vec<Need>,
+    pub condition: Option<Value>,
+    /// Everything that has a key of its own in GitHub's syntax and needs no reasoning, in the order of the source.
+    pub fields: Fields,
+    pub steps: Vec<Step>,
+    pub comments: Comments,
+    pub site: Site,
+}
+
+impl Job {
+    pub fn field(&self, key: &str) -> Option<&Value> {
+        self.fields.get(key)
+    }
+
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id.as_deref() == Some(id))
+    }
+
+    /// The gates that its steps are, each with whether it can be passed by.
+    pub fn gates(&self) -> impl Iterator<Item = (&Step, &Gate)> {
+        self.steps.iter().filter_map(|step| match &step.role {
+            Role::Gate(gate) => Some((step, gate)),
+            _ => None,
+        })
+    }
+
+    /// The images that the job pushes.
+    pub fn images(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match &step.role {
+            Role::Publish { image } => Some(image.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The deploys among its steps.
+    pub fn deploys(&self) -> impl Iterator<Item = (&Step, &Deploy)> {
+        self.steps.iter().filter_map(|step| match &step.role {
+            Role::Deploy(deploy) => Some((step, deploy)),
+            _ => None,
+        })
+    }
+}
+
+/// An edge to a job that has to end first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    pub job: String,
+    /// Whether an expression implied it instead of `needs`.
+    pub implied: bool,
+    pub site: Site,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub id: Option<String>,
+    pub title: Option<Text>,
+    pub action: Action,
+    pub condition: Option<Value>,
+    pub env: Fields,
+    /// `shell`, `working-directory`, `timeout`, `continue-on-error`, … in the order of the source.
+    pub fields: Fields,
+    /// What the step is for, where the compiler knows.
+    pub role: Role,
+    pub comments: Comments,
+    pub site: Site,
+}
+
+/// What a step does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Run { script: Text },
+    Use { target: Target, inputs: Fields },
+}
+
+/// Why a step is there. The last step of an expanded `gate`, `publish` or `deploy` bears the role.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    Plain,
+    Gate(Gate),
+    Publish { image: String },
+    Deploy(Deploy),
+}
+
+/// A gate that a step is: its name and what it was called with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    pub name: String,
+    pub arguments: Fields,
+    pub site: Site,
+}
+
+/// A hand-off of an image to an app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deploy {
+    pub app: String,
+    pub image: String,
+    /// The job of this pipeline that built the image.
+    pub from_job: Option<String>,
+    pub site: Site,
+}
+
+/// What a `use` step refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    Action(ActionReference),
+    /// `./path`, `$/path` or `docker://image`, as written.
+    Other(String),
+}
+
+/// An action as the source names it, before pinning.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ActionReference {
+    /// `owner/repo` as written.
+    pub repository: String,
+    /// Below the repository, without slashes at its ends; empty for the root.
+    pub path: String,
+    /// The tag, branch or commit behind `@`.
+    pub reference: String,
+}
+
+impl ActionReference {
+    /// Reads `owner/repo[/path]@ref`; `None` where the reference is missing or it is no action of a repository.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, reference) = text.split_once('@')?;
+        let mut parts = name.splitn(3, '/');
+        let (owner, repository) = (parts.next()?, parts.next()?);
+        let plain = |part: &str| !part.is_empty() && part != "." && part != ".." && part != "$";
+        (plain(owner) && plain(repository) && !reference.is_empty()).then(|| Self {
+            repository: format!("{owner}/{repository}"),
+            path: parts.next().unwrap_or_default().trim_matches('/').to_owned(),
+            reference: reference.to_owned(),
+        })
+    }
+
+    /// `owner/repo[/path]`
+    pub fn name(&self) -> String {
+        if self.path.is_empty() { self.repository.clone() } else { format!("{}/{}", self.repository, self.path) }
+    }
+}
+
+impl std::fmt::Display for ActionReference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}@{}", self.name(), self.reference)
+    }
+}

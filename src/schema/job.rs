@@ -1,0 +1,158 @@
+//! `job`: steps on one runner.
+
+use super::block::{Block, Member, Place, Shape, Statement};
+use super::pipeline::{CONCURRENCY_VALUE, PERMISSIONS};
+use super::step;
+use crate::model::EntityKind;
+
+pub const JOB_STATEMENT: Statement = Statement {
+    keyword: "job",
+    doc: "Steps that run one after another on one machine.",
+    form: "job ID \"Title\" { … }",
+    block: Some(&JOB),
+};
+
+pub const JOB: Block = Block {
+    name: "job",
+    doc: "Steps that run one after another on one machine.",
+    members: &[
+        Member {
+            name: "needs",
+            shape: Shape::Many(&Shape::Entity(EntityKind::Job)),
+            place: Place::Const,
+            doc: "Jobs that have to succeed first. `needs.x.…` in an expression implies the edge.",
+        },
+        Member { name: "if", shape: Shape::Bool, place: Place::Run("jobs.<job_id>.if"), doc: "Whether the job runs." },
+        Member {
+            name: "runs-on",
+            shape: Shape::Either(&[Shape::Many(&Shape::Text), Shape::Block(&RUNNER_GROUP)]),
+            place: Place::Run("jobs.<job_id>.runs-on"),
+            doc: "The label of the runner, or several that it has to have.",
+        },
+        Member {
+            name: "timeout",
+            shape: Shape::Duration,
+            place: Place::Run("jobs.<job_id>.timeout-minutes"),
+            doc: "After which the job is cancelled; 60m unless said.",
+        },
+        Member {
+            name: "permissions",
+            shape: PERMISSIONS,
+            place: Place::Const,
+            doc: "What the job's token may do. Unsaid, what its steps need.",
+        },
+        Member {
+            name: "environment",
+            shape: Shape::Either(&[Shape::Entity(EntityKind::Environment), Shape::Text]),
+            place: Place::Run("jobs.<job_id>.environment"),
+            doc: "The environment whose secrets and protection rules apply. A deploy implies it.",
+        },
+        Member {
+            name: "concurrency",
+            shape: CONCURRENCY_VALUE,
+            place: Place::Run("jobs.<job_id>.concurrency"),
+            doc: "Which jobs exclude each other. A deploy implies one group for its app and environment.",
+        },
+        Member {
+            name: "outputs",
+            shape: Shape::Map(&Shape::Text),
+            place: Place::Run("jobs.<job_id>.outputs.<output_id>"),
+            doc: "What later jobs read as `needs.<job>.outputs.<name>`.",
+        },
+        Member {
+            name: "env",
+            shape: Shape::Map(&Shape::Scalar),
+            place: Place::Run("jobs.<job_id>.env"),
+            doc: "Environment variables of all steps.",
+        },
+        Member {
+            name: "defaults",
+            shape: Shape::Block(&super::pipeline::DEFAULTS),
+            place: Place::Run("jobs.<job_id>.defaults.run"),
+            doc: "Settings of the job's `run` steps.",
+        },
+        Member {
+            name: "strategy",
+            shape: Shape::Block(&STRATEGY),
+            place: Place::Run("jobs.<job_id>.strategy"),
+            doc: "Runs the job once for each combination of a matrix.",
+        },
+        Member {
+            name: "continue-on-error",
+            shape: Shape::Bool,
+            place: Place::Run("jobs.<job_id>.continue-on-error"),
+            doc: "Whether the run goes on and counts as a success when the job fails.",
+        },
+    ],
+    statements: step::STATEMENTS,
+    other: None,
+};
+
+pub const RUNNER_GROUP: Block = Block {
+    name: "runner group",
+    doc: "Runners of a group.",
+    members: &[
+        Member {
+            name: "group",
+            shape: Shape::Text,
+            place: Place::Run("jobs.<job_id>.runs-on"),
+            doc: "The name of the group.",
+        },
+        Member {
+            name: "labels",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Run("jobs.<job_id>.runs-on"),
+            doc: "Labels that the runner has to have.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+pub const RUN_DEFAULTS: Block = Block {
+    name: "run defaults",
+    doc: "Settings of `run` steps.",
+    members: &[
+        Member {
+            name: "shell",
+            shape: step::SHELL,
+            place: Place::Run("jobs.<job_id>.defaults.run"),
+            doc: "The shell that runs the scripts.",
+        },
+        Member {
+            name: "working-directory",
+            shape: Shape::Text,
+            place: Place::Run("jobs.<job_id>.defaults.run"),
+            doc: "The folder in which the scripts run.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+pub const STRATEGY: Block = Block {
+    name: "strategy",
+    doc: "Runs the job once for each combination of a matrix.",
+    members: &[
+        Member {
+            name: "matrix",
+            shape: Shape::Data,
+            place: Place::Run("jobs.<job_id>.strategy"),
+            doc: "Lists of values; `include` and `exclude` change single combinations.",
+        },
+        Member {
+            name: "fail-fast",
+            shape: Shape::Bool,
+            place: Place::Run("jobs.<job_id>.strategy"),
+            doc: "Whether the first failure cancels the others; `true` unless said.",
+        },
+        Member {
+            name: "max-parallel",
+            shape: Shape::Number,
+            place: Place::Run("jobs.<job_id>.strategy"),
+            doc: "How many run at the same time.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};

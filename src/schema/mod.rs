@@ -1,0 +1,26 @@
+//! What the words of the language mean, as data: the members of each block, their types, where expressions may
+//! stand, and their documentation. Declared once here; read by the checker, completion, hover and the reference.
+
+pub mod app;
+pub mod block;
+pub mod declaration;
+pub mod job;
+pub mod pipeline;
+pub mod step;
+
+pub use block::{Block, Member, Other, Place, Shape, Statement};
+
+/// The statements of a file.
+pub const FILE: Block = Block {
+    name: "file",
+    doc: "A source file.",
+    members: &[],
+    statements: &[
+        pipeline::PIPELINE_STATEMENT,
+        declaration::SECRET_STATEMENT,
+        declaration::IMAGE_STATEMENT,
+        declaration::ENVIRONMENT_STATEMENT,
+        app::APP_STATEMENT,
+    ],
+    other: None,
+};

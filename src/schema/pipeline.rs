@@ -1,0 +1,180 @@
+//! `pipeline`: a workflow.
+
+use super::block::{Block, Member, Other, Place, Shape, Statement};
+use super::job::{JOB_STATEMENT, RUN_DEFAULTS};
+
+pub const PIPELINE_STATEMENT: Statement = Statement {
+    keyword: "pipeline",
+    doc: "A workflow of GitHub Actions. Its id is the name of the output file.",
+    form: "pipeline ID \"Title\" { … }",
+    block: Some(&PIPELINE),
+};
+
+pub const PIPELINE: Block = Block {
+    name: "pipeline",
+    doc: "A workflow of GitHub Actions.",
+    members: &[
+        Member {
+            name: "file",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "The name of the output file, where it is not `<id>.yml`.",
+        },
+        Member {
+            name: "baseline",
+            shape: Shape::Word(&["safe", "github"]),
+            place: Place::Const,
+            doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say.",
+        },
+        Member {
+            name: "run-name",
+            shape: Shape::Text,
+            place: Place::Run("run-name"),
+            doc: "The name of each run in GitHub's list.",
+        },
+        Member {
+            name: "permissions",
+            shape: PERMISSIONS,
+            place: Place::Const,
+            doc: "Permissions of the token for all jobs. Unsaid, each job gets what its steps need.",
+        },
+        Member {
+            name: "env",
+            shape: Shape::Map(&Shape::Scalar),
+            place: Place::Run("env"),
+            doc: "Environment variables of all jobs.",
+        },
+        Member {
+            name: "concurrency",
+            shape: CONCURRENCY_VALUE,
+            place: Place::Run("concurrency"),
+            doc: "Which runs exclude each other. Unsaid, a new run of a pull request replaces the one before it.",
+        },
+        Member {
+            name: "defaults",
+            shape: Shape::Block(&DEFAULTS),
+            place: Place::Run("jobs.<job_id>.defaults.run"),
+            doc: "Settings of all `run` steps.",
+        },
+    ],
+    statements: &[
+        JOB_STATEMENT,
+        Statement { keyword: "on", doc: "What starts the pipeline.", form: "on EVENT { … }", block: Some(&TRIGGER) },
+    ],
+    other: None,
+};
+
+/// The members of `on EVENT { … }`; which of them an event takes is said by the catalog.
+pub const TRIGGER: Block = Block {
+    name: "trigger",
+    doc: "What starts the pipeline.",
+    members: &[
+        Member {
+            name: "branches",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of branches: of the pushed one, or of the one that a pull request goes to.",
+        },
+        Member {
+            name: "branches-ignore",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of branches that start no run.",
+        },
+        Member { name: "tags", shape: Shape::Many(&Shape::Text), place: Place::Const, doc: "Patterns of pushed tags." },
+        Member {
+            name: "tags-ignore",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of tags that start no run.",
+        },
+        Member {
+            name: "paths",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of files, one of which has to have changed.",
+        },
+        Member {
+            name: "paths-ignore",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of files whose changes alone start no run.",
+        },
+        Member {
+            name: "types",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Activity types of the event.",
+        },
+        Member {
+            name: "cron",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "When a `schedule` starts: minute, hour, day of month, month, day of week.",
+        },
+        Member {
+            name: "timezone",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "The IANA time zone of a `schedule`; UTC unless said.",
+        },
+        Member {
+            name: "workflows",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "The workflows whose end starts this one (`workflow_run`).",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+pub const DEFAULTS: Block = Block {
+    name: "defaults",
+    doc: "Settings of all `run` steps.",
+    members: &[Member {
+        name: "run",
+        shape: Shape::Block(&RUN_DEFAULTS),
+        place: Place::Run("jobs.<job_id>.defaults.run"),
+        doc: "Shell and working directory of all `run` steps.",
+    }],
+    statements: &[],
+    other: None,
+};
+
+/// `permissions = read-all`, `permissions { contents = read }`
+pub const PERMISSIONS: Shape =
+    Shape::Either(&[Shape::Word(&["inherit", "none", "read-all", "write-all"]), Shape::Block(&PERMISSION_SCOPES)]);
+
+/// The scopes; their names are in the catalog.
+pub const PERMISSION_SCOPES: Block = Block {
+    name: "permissions",
+    doc: "What the job's token may do.",
+    members: &[],
+    statements: &[],
+    other: Some(Other { shape: Shape::Word(&["read", "write", "none"]), place: Place::Const }),
+};
+
+pub const CONCURRENCY_VALUE: Shape = Shape::Either(&[Shape::Word(&["none"]), Shape::Block(&CONCURRENCY), Shape::Text]);
+
+pub const CONCURRENCY: Block = Block {
+    name: "concurrency",
+    doc: "Runs or jobs of one group exclude each other.",
+    members: &[
+        Member { name: "group", shape: Shape::Text, place: Place::Run("concurrency"), doc: "The name of the group." },
+        Member {
+            name: "cancel-in-progress",
+            shape: Shape::Bool,
+            place: Place::Run("concurrency"),
+            doc: "Whether a new one cancels the running one.",
+        },
+        Member {
+            name: "queue",
+            shape: Shape::Word(&["single", "max"]),
+            place: Place::Const,
+            doc: "Whether one or all that wait are kept.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};

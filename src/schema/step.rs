@@ -1,0 +1,113 @@
+//! The steps of a job.
+
+use super::block::{Block, Member, Place, Shape, Statement};
+
+/// The statements that are steps.
+pub const STATEMENTS: &[Statement] = &[
+    Statement {
+        keyword: "use",
+        doc: "Runs an action, or puts in the steps of a template.",
+        form: "use [ID] [\"Title\"] = OWNER/REPO@REF(input = value) { … }",
+        block: Some(&USE),
+    },
+    Statement {
+        keyword: "run", doc: "Runs a script.", form: "run [ID] [\"Title\"] = SCRIPT { … }", block: Some(&RUN)
+    },
+    Statement {
+        keyword: "gate",
+        doc: "Steps whose failure means: not good enough to go on.",
+        form: "gate NAME(argument = value)",
+        block: None,
+    },
+    Statement {
+        keyword: "publish",
+        doc: "Builds an image and pushes it. Later jobs have it as `needs.<job>.images.<image>`.",
+        form: "publish IMAGE",
+        block: None,
+    },
+    Statement {
+        keyword: "deploy",
+        doc: "Hands an image over to an app: commits it to the repository that the app is rendered from.",
+        form: "deploy APP(image = needs.JOB.images.IMAGE, token = secrets.TOKEN)",
+        block: None,
+    },
+];
+
+/// GitHub's shells, or a command with `{0}`.
+pub const SHELL: Shape =
+    Shape::Either(&[Shape::Word(&["bash", "sh", "pwsh", "powershell", "cmd", "python"]), Shape::Text]);
+
+const IF: Member = Member {
+    name: "if",
+    shape: Shape::Bool,
+    place: Place::Run("jobs.<job_id>.steps.if"),
+    doc: "Whether the step runs.",
+};
+const ENV: Member = Member {
+    name: "env",
+    shape: Shape::Map(&Shape::Scalar),
+    place: Place::Run("jobs.<job_id>.steps.env"),
+    doc: "Environment variables of the step.",
+};
+const TIMEOUT: Member = Member {
+    name: "timeout",
+    shape: Shape::Duration,
+    place: Place::Run("jobs.<job_id>.steps.timeout-minutes"),
+    doc: "After which the step is cancelled.",
+};
+const CONTINUE_ON_ERROR: Member = Member {
+    name: "continue-on-error",
+    shape: Shape::Bool,
+    place: Place::Run("jobs.<job_id>.steps.continue-on-error"),
+    doc: "Whether the job goes on when the step fails.",
+};
+
+pub const RUN: Block = Block {
+    name: "run step",
+    doc: "Runs a script.",
+    members: &[
+        IF,
+        ENV,
+        Member {
+            name: "shell",
+            shape: SHELL,
+            place: Place::Run("jobs.<job_id>.steps.run"),
+            doc: "The shell that runs the script.",
+        },
+        Member {
+            name: "working-directory",
+            shape: Shape::Text,
+            place: Place::Run("jobs.<job_id>.steps.working-directory"),
+            doc: "The folder in which the script runs.",
+        },
+        TIMEOUT,
+        CONTINUE_ON_ERROR,
+        Member {
+            name: "script",
+            shape: Shape::Text,
+            place: Place::Run("jobs.<job_id>.steps.run"),
+            doc: "The script, where it stands in the block.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+pub const USE: Block = Block {
+    name: "use step",
+    doc: "Runs an action.",
+    members: &[
+        IF,
+        Member {
+            name: "with",
+            shape: Shape::Map(&Shape::Scalar),
+            place: Place::Run("jobs.<job_id>.steps.with"),
+            doc: "The action's inputs, where there are many.",
+        },
+        ENV,
+        TIMEOUT,
+        CONTINUE_ON_ERROR,
+    ],
+    statements: &[],
+    other: None,
+};

@@ -1,0 +1,168 @@
+//! What the tree's `missing_…` and `junk` nodes mean to people.
+
+use super::CHAIN_MAX;
+use super::parse::Kind;
+use super::repair::Repair;
+use super::tree::{Node, Syntax};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Adds the diagnostics of a parsed file.
+pub(super) fn collect(syntax: &mut Syntax, repair: &Repair) {
+    let mut found = Vec::new();
+    for missing in &repair.missing {
+        found.push(
+            Diagnostic::error(
+                "unclosed-block",
+                Span::new(syntax.file, missing.open, missing.open + 1),
+                "this block is not closed",
+            )
+            .label("opened here")
+            .related(Span::new(syntax.file, missing.at, missing.at), "by the indentation, its `}` belongs here")
+            .help("add the `}` on a line of its own"),
+        );
+    }
+    if let Some(root) = syntax.root() {
+        visit(root, &mut found);
+    }
+    syntax.diagnostics.append(&mut found);
+}
+
+fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
+    let mut previous: Option<Node<'_>> = None;
+    for child in node.children() {
+        if let Some(diagnostic) = describe(node, previous, child) {
+            found.push(diagnostic);
+        }
+        if child.kind() == Kind::member {
+            if let Some(diagnostic) =
+                previous.filter(|other| other.kind() == Kind::member).and_then(|other| unparted(other, child))
+            {
+                found.push(diagnostic);
+            }
+        }
+        visit(child, found);
+        previous = Some(child);
+    }
+}
+
+/// Two members on one line without a comma.
+fn unparted(before: Node<'_>, after: Node<'_>) -> Option<Diagnostic> {
+    let between = before.gap_to(after);
+    (!between.contains([',', '\n', '\r'])).then(|| {
+        Diagnostic::error("unexpected-text", after.span(), "members are parted by a newline or a comma")
+            .help("begin a new line here")
+    })
+}
+
+fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Option<Diagnostic> {
+    let diagnostic = match node.kind() {
+        Kind::missing_value => {
+            let span = previous.map_or_else(|| parent.span(), Node::span);
+            let what = match parent.kind() {
+                Kind::value_of | Kind::argument => "a value is missing after `=`",
+                Kind::interpolation => "the `${{ … }}` is empty",
+                Kind::postfix => "a name is missing after `.`",
+                Kind::expression => "an operand is missing after the operator",
+                Kind::index => "the index is missing",
+                _ => "an expression is missing",
+            };
+            Diagnostic::error("missing-value", span, what)
+        }
+        Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "a type is missing after `:`")
+            .help("write a type: `string`, `number`, `bool`, `\"a\" | \"b\"`, `list<string>`"),
+        Kind::missing_then => Diagnostic::error("missing-value", parent.span(), "`then` is missing")
+            .help("write `if CONDITION then VALUE else VALUE`"),
+        Kind::missing_else => Diagnostic::error("missing-value", parent.span(), "`else` is missing")
+            .help("write `if CONDITION then VALUE else VALUE`"),
+        Kind::missing_close => unclosed(parent),
+        Kind::missing_text => Diagnostic::error("unclosed-text", parent.opening(3), "this text block is not closed")
+            .label("opened here")
+            .related(node.span(), "the closing quotes are missing before this line")
+            .help(
+                "a text block ends at the first line left of its text: put `\"\"\"` there, and indent the text deeper",
+            ),
+        Kind::unclosed_string => Diagnostic::error("unclosed-string", node.span(), "this string is not closed")
+            .help("add the closing `\"`; text of several lines stands between `\"\"\"`"),
+        Kind::single_string if node.text().len() < 2 || !node.text().ends_with('\'') => {
+            Diagnostic::error("unclosed-string", node.span(), "this string is not closed").help("add the closing `'`")
+        }
+        Kind::bad_escape => Diagnostic::error("bad-escape", node.span(), format!("`{}` is no escape", node.text()))
+            .help("the escapes are `\\\"`, `\\\\`, `\\n` and `\\t`; a text block (`\"\"\"`) needs none"),
+        Kind::bad_number => Diagnostic::error(
+            "bad-number",
+            node.span(),
+            format!("`{}` is neither a number nor a duration", node.text()),
+        )
+        .help("durations are written `90s`, `15m`, `1h30m`; a version is text: put it in quotes"),
+        Kind::interpolation_junk => Diagnostic::error(
+            "unexpected-text",
+            node.span(),
+            format!("`{}` is unexpected in the expression", shown(node.text())),
+        )
+        .help("an operator may be missing before it, or quotes around a text"),
+        Kind::closing_junk => {
+            Diagnostic::error("unexpected-text", node.span(), format!("`{}` is unexpected here", shown(node.text())))
+                .help("elements are parted by commas")
+        }
+        Kind::stray_close => Diagnostic::error("unexpected-text", node.span(), "this `}` closes nothing")
+            .help("remove it, or look for a block that was closed too early above"),
+        Kind::expression | Kind::operand if node.children().nth(CHAIN_MAX).is_some() => Diagnostic::error(
+            "nesting-too-deep",
+            node.first_line(),
+            format!("this expression has more than {CHAIN_MAX} parts"),
+        )
+        .help("split it with `let`"),
+        Kind::junk => Diagnostic::error(
+            "unexpected-text",
+            node.first_line(),
+            format!("`{}` is no member", shown(node.first_line_text())),
+        )
+        .help("a member is `key = value`, `key { … }` or `keyword name \"Title\" { … }`"),
+        _ => return None,
+    };
+    Some(diagnostic)
+}
+
+fn unclosed(parent: Node<'_>) -> Diagnostic {
+    let (width, close, what) = match parent.kind() {
+        Kind::block => (1, "}", "block"),
+        Kind::interpolation => (3, "}}", "interpolation"),
+        Kind::list | Kind::index => (1, "]", "list"),
+        Kind::type_record => (1, "}", "type"),
+        _ => (1, ")", "group"),
+    };
+    let rule = if parent.kind() == Kind::block { "unclosed-block" } else { "unclosed-bracket" };
+    let message = match what {
+        "interpolation" => "this `${{` is not closed".to_owned(),
+        "list" => "this `[` is not closed".to_owned(),
+        "group" => "this `(` is not closed".to_owned(),
+        _ => format!("this {what} is not closed"),
+    };
+    Diagnostic::error(rule, parent.opening(width), message).label("opened here").help(format!("add the `{close}`"))
+}
+
+/// The first words of a long text.
+fn shown(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+impl<'a> Node<'a> {
+    /// The span of the bracket that opens the node.
+    fn opening(self, width: u32) -> Span {
+        let span = self.span();
+        Span { end: (span.start + width).min(span.end.max(span.start)), ..span }
+    }
+
+    fn first_line_text(self) -> &'a str {
+        self.text().lines().next().unwrap_or("").trim_end()
+    }
+
+    fn first_line(self) -> Span {
+        Span::new(self.span().file, self.start(), self.start() + self.first_line_text().len())
+    }
+}

@@ -1,0 +1,16 @@
+//! Text to a lossless tree. In: one file's text. Out: a tree whose nodes are spans of that text, with comments in
+//! it, and what was wrong. It never fails: a broken file gives a tree of its good parts.
+
+mod errors;
+mod parse;
+mod repair;
+mod tree;
+
+pub use parse::{Kind, parse};
+pub use tree::{Node, Syntax};
+
+/// How deep brackets may be nested. A workflow that people wrote nests less than 20 deep.
+pub const NESTING_MAX: usize = 100;
+
+/// How many operators or accessors one expression may have: `a || b || …`, `a.b.c…`.
+pub const CHAIN_MAX: usize = 200;
