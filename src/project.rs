@@ -1,12 +1,19 @@
 //! A project: its sources, settings and pins, and the way in for files.
 
+mod load;
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::header::header;
 use crate::lock::Lock;
 use crate::settings::Settings;
-use crate::source::Sources;
+use crate::source::{FileId, SourceFile, Sources};
+
+pub use load::{find_root, load};
 
 /// The only way in for files. The command line implements it on the disk, the language server lays open
 /// documents over that, tests use a map.
@@ -31,9 +38,30 @@ pub trait Files {
 /// What a compilation starts from.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
+    /// The `.pipe` files, and `pipe.toml` and `pipe.lock` where there are such: diagnostics point into these too.
     pub sources: Sources,
     pub settings: Settings,
     pub lock: Lock,
+    /// The path from the folder of the outputs to that of the project, empty or with `/` at its end: a project in
+    /// `services/api` whose `[output] root` is `../..` has `services/api/`.
+    pub prefix: String,
     /// What was wrong with the files themselves: not readable, no text, not TOML.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// The files to compile: all but `pipe.toml` and `pipe.lock`.
+    pub fn pipe_files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.sources.iter().filter(|(_, file)| is_source(&file.path))
+    }
+
+    /// The first line of a file that is generated from a source.
+    pub fn header(&self, source: FileId) -> String {
+        header(&format!("{}{}", self.prefix, self.sources.path(source)))
+    }
+}
+
+/// Whether a path is that of a source, by its ending.
+pub fn is_source(path: &str) -> bool {
+    path.ends_with(".pipe")
 }

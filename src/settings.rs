@@ -1,5 +1,257 @@
 //! `pipe.toml`: the settings of a project.
+//!
+//! In: the file's text. Out: [`Settings`], complete with defaults, and a diagnostic for each thing that is not
+//! understood. It must not know which rules or actions exist: who uses a setting checks its name.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::names::{is_reference, is_repository};
+use crate::source::{FileId, Span};
+use crate::toml_reader::{Entry, Reader, RuleNames};
+
+/// The file that makes a folder a project.
+pub const SETTINGS_FILE: &str = "pipe.toml";
+
+const RULES: RuleNames =
+    RuleNames { syntax: "settings-syntax", unknown_key: "settings-unknown-key", wrong_type: "settings-type" };
 
 /// Everything that `pipe.toml` says, with defaults for what it does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {}
+pub struct Settings {
+    /// `[project] repository = "org/app"`: makes facts about this repository constant.
+    pub repository: Option<String>,
+    pub output: OutputFolders,
+    /// `[actions]`: the version of an action that a source names without one, by lower-case `owner/repo`.
+    pub actions: BTreeMap<String, ActionVersion>,
+    pub defaults: Defaults,
+    /// `[rules]`: levels that differ from a rule's own.
+    pub rules: BTreeMap<String, RuleLevel>,
+}
+
+/// Where generated files go. All are relative, with `/` and without one at the end; the empty text is "here".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFolders {
+    /// From the project's folder; all outputs are relative to it. In a monorepo it may point upwards.
+    pub root: String,
+    /// Inside the root.
+    pub workflows: String,
+    /// May point outside: to a checkout of another repository.
+    pub argocd: String,
+}
+
+impl Default for OutputFolders {
+    fn default() -> Self {
+        Self { root: String::new(), workflows: ".github/workflows".into(), argocd: "argocd/applications".into() }
+    }
+}
+
+/// A line of `[actions]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionVersion {
+    pub reference: String,
+    pub span: Span,
+}
+
+/// `[defaults]`: what a job has that does not say otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defaults {
+    pub timeout_minutes: u32,
+    pub runs_on: Option<String>,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self { timeout_minutes: 60, runs_on: None }
+    }
+}
+
+/// What is done about a rule's findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Deny,
+    Warn,
+    Off,
+}
+
+/// A line of `[rules]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleLevel {
+    pub level: Level,
+    /// Of the rule's name, for the message that no such rule exists.
+    pub span: Span,
+}
+
+impl Settings {
+    /// Reads `pipe.toml`.
+    pub fn parse(file: FileId, text: &str) -> (Self, Vec<Diagnostic>) {
+        let mut reader = Reader::new(file, RULES);
+        let mut document = reader.document(text);
+        let mut settings = Self::default();
+        if let Some(entry) = document.take("project") {
+            settings.read_project(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("output") {
+            settings.output.read(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("actions") {
+            settings.read_actions(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("defaults") {
+            settings.defaults.read(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("rules") {
+            settings.read_rules(&mut reader, entry);
+        }
+        reader.finish(document);
+        (settings, reader.diagnostics)
+    }
+
+    fn read_project(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        let Some(mut table) = reader.table(entry) else { return };
+        if let Some(entry) = table.take("repository")
+            && let Some(text) = reader.text(&entry)
+        {
+            if is_repository(&text) {
+                self.repository = Some(text);
+            } else {
+                let message = format!("`{text}` is not the name of a repository");
+                reader.wrong_value(entry.span, message, "write it as `owner/name`, without an address");
+            }
+        }
+        reader.finish(table);
+    }
+
+    fn read_actions(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        let Some(mut table) = reader.table(entry) else { return };
+        for entry in table.take_all() {
+            let Some(reference) = reader.text(&entry) else { continue };
+            if !is_repository(&entry.key) {
+                let message = format!("`{}` is not the name of an action's repository", entry.key);
+                reader.wrong_value(entry.key_span, message, "write `\"owner/repo\" = \"v1\"`, without a path");
+            } else if !is_reference(&reference) {
+                let message = format!("`{reference}` is not a tag, branch or commit");
+                reader.wrong_value(entry.span, message, "write a version such as `\"v4\"`");
+            } else {
+                let version = ActionVersion { reference, span: entry.span };
+                if self.actions.insert(entry.key.to_lowercase(), version).is_some() {
+                    let message = format!("`{}` has its version twice", entry.key);
+                    reader.wrong_value(entry.key_span, message, "the case of letters does not count: keep one line");
+                }
+            }
+        }
+    }
+
+    fn read_rules(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        let Some(mut table) = reader.table(entry) else { return };
+        for entry in table.take_all() {
+            let Some(text) = reader.text(&entry) else { continue };
+            let level = match text.as_str() {
+                "deny" => Level::Deny,
+                "warn" => Level::Warn,
+                "off" => Level::Off,
+                _ => {
+                    let message = format!("`{text}` is not a level");
+                    reader.wrong_value(entry.span, message, "a rule is set to `deny`, `warn` or `off`");
+                    continue;
+                }
+            };
+            self.rules.insert(entry.key, RuleLevel { level, span: entry.key_span });
+        }
+    }
+}
+
+impl OutputFolders {
+    fn read(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        let Some(mut table) = reader.table(entry) else { return };
+        if let Some(entry) = table.take("root") {
+            read_folder(reader, &entry, Upwards::Allowed, &mut self.root);
+        }
+        if let Some(entry) = table.take("workflows") {
+            read_folder(reader, &entry, Upwards::Refused, &mut self.workflows);
+        }
+        if let Some(entry) = table.take("argocd") {
+            read_folder(reader, &entry, Upwards::Allowed, &mut self.argocd);
+        }
+        reader.finish(table);
+    }
+}
+
+impl Defaults {
+    fn read(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        let Some(mut table) = reader.table(entry) else { return };
+        if let Some(entry) = table.take("timeout")
+            && let Some(text) = reader.text(&entry)
+        {
+            match minutes(&text) {
+                Some(minutes) => self.timeout_minutes = minutes,
+                None => {
+                    let message = format!("`{text}` is not a timeout");
+                    reader.wrong_value(entry.span, message, "write whole minutes: `\"45m\"`, `\"2h\"` or `\"1h30m\"`");
+                }
+            }
+        }
+        if let Some(entry) = table.take("runs-on") {
+            self.runs_on = reader.text(&entry);
+        }
+        reader.finish(table);
+    }
+}
+
+/// Whether a folder may lead out of the one that it starts from.
+#[derive(Clone, Copy, PartialEq)]
+enum Upwards {
+    Allowed,
+    Refused,
+}
+
+fn read_folder(reader: &mut Reader, entry: &Entry<'_>, upwards: Upwards, folder: &mut String) {
+    let Some(text) = reader.text(entry) else { return };
+    match normal_path(&text) {
+        None => {
+            let message = format!("`{text}` is not a relative path");
+            reader.wrong_value(entry.span, message, "write it from the project's folder, with `/` between folders");
+        }
+        Some(path) if upwards == Upwards::Refused && is_upwards(&path) => {
+            let message = format!("`{}` leads out of the folder of the outputs", entry.key);
+            reader.wrong_value(entry.span, message, "GitHub reads workflows from `.github/workflows` only");
+        }
+        Some(path) => *folder = path,
+    }
+}
+
+/// A relative path without `.`, doubled `/` and needless `..`; `None` for any other.
+pub fn normal_path(text: &str) -> Option<String> {
+    let absolute = text.starts_with('/') || text.get(1..2) == Some(":");
+    if absolute || text.contains(|letter: char| letter == '\\' || letter.is_control()) {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|&last| last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether a normal path leaves the folder that it starts from.
+pub fn is_upwards(path: &str) -> bool {
+    path == ".." || path.starts_with("../")
+}
+
+/// Whole minutes of `1h30m`.
+fn minutes(text: &str) -> Option<u32> {
+    let (hours, rest) = text.split_once('h').map_or(("0", text), |(hours, rest)| (hours, rest));
+    let minutes = if rest.is_empty() && text.ends_with('h') { "0" } else { rest.strip_suffix('m')? };
+    let number = |digits: &str| if digits.starts_with('+') { None } else { digits.parse::<u32>().ok() };
+    let sum = number(hours)?.checked_mul(60)?.checked_add(number(minutes)?)?;
+    (sum > 0).then_some(sum)
+}

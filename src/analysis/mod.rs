@@ -3,6 +3,7 @@
 pub mod query;
 
 use crate::diagnostic::Diagnostic;
+use crate::lock::ActionReference;
 use crate::project::Project;
 
 /// A project with everything that is known about it.
@@ -15,5 +16,13 @@ pub struct Analysis {
 
 /// Runs all stages up to the rules. Never fails: what is wrong is in `diagnostics`.
 pub fn analyze(project: Project) -> Analysis {
-    Analysis { project, diagnostics: Vec::new() }
+    let diagnostics = project.diagnostics.clone();
+    Analysis { project, diagnostics }
+}
+
+impl Analysis {
+    /// Every place where a source names an action of another repository; each needs an entry in `pipe.lock`.
+    pub fn action_references(&self) -> Vec<ActionReference> {
+        Vec::new()
+    }
 }

@@ -1,0 +1,151 @@
+//! The command line, as data.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// One typed source for the whole road from a commit to a running service.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pipec",
+    version,
+    about = "Compiles .pipe to GitHub Actions workflows and Argo CD manifests",
+    after_help = EXIT_CODES,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    /// When to use colours; `auto` is: on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile the projects of the given paths and write what changed
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(BuildArguments),
+    /// Report what is wrong, and write nothing
+    #[command(after_help = LINT_EXAMPLES, after_long_help = LINT_MANUAL)]
+    Lint(LintArguments),
+    /// Complete pipe.lock: the commit and the interface of each action
+    #[command(after_help = LOCK_EXAMPLES)]
+    Lock(LockArguments),
+    /// Speak the language server protocol on standard input and output
+    #[command(after_help = LSP_EXAMPLES)]
+    Lsp,
+}
+
+#[derive(Args, Debug, Default)]
+pub struct BuildArguments {
+    /// Files or folders; the whole project around each is built
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; show what is out of date, and exit with 1 if anything is
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; print the files instead
+    #[arg(long, conflicts_with_all = ["check", "force"])]
+    pub stdout: bool,
+    /// Overwrite files that pipec did not write
+    #[arg(long, conflicts_with = "check")]
+    pub force: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct LintArguments {
+    /// Files or folders; of a file, only its own findings are reported
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct LockArguments {
+    /// Files or folders; the lock file of the project around each is completed
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Move floating references, such as v4, to what they mean now
+    #[arg(long)]
+    pub update: bool,
+    /// Ask no network: only what this pipec knows by itself
+    #[arg(long)]
+    pub offline: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine; warnings may have been reported
+  1  the input has errors, or generated files are out of date
+  2  wrong usage, or a file or a network could not be used";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  pipec build                    build the project around this folder
+  pipec build services/api       build the project around that folder
+  pipec build --check            in CI: fail, with a diff, if the generated files are out of date
+  pipec build --stdout           see the YAML without touching a file
+
+A file that pipec did not write is never overwritten without --force, and no file is removed.";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  pipec lint                     the whole project around this folder
+  pipec lint ci.pipe             the findings in one file
+  pipec lint --format json       for other programs; see --help for the shape";
+
+const LINT_MANUAL: &str = "\
+Examples:
+  pipec lint                     the whole project around this folder
+  pipec lint ci.pipe             the findings in one file
+  pipec lint --format json       for other programs
+
+The shape of --format json (new keys may be added; a change of these raises `version`):
+  {
+    \"version\": 1,
+    \"diagnostics\": [
+      {
+        \"rule\": \"needs-cycle\",          the stable name
+        \"severity\": \"error\",            error, warning or note
+        \"message\": \"…\",                 one sentence
+        \"path\": \"ci.pipe\",              from the current folder
+        \"start\": {\"line\": 3, \"column\": 5, \"offset\": 40},
+        \"end\": {\"line\": 3, \"column\": 9, \"offset\": 44},
+        \"label\": \"…\" or null,           what is to be seen there
+        \"labels\": [{\"path\", \"start\", \"end\", \"text\"}],       other places that explain it
+        \"help\": \"…\" or null,            what to write instead
+        \"fix\": {\"title\", \"edits\": [{\"path\", \"start\", \"end\", \"text\"}]} or null
+      }
+    ],
+    \"errors\": 1, \"warnings\": 0, \"notes\": 0
+  }
+Lines and columns begin at 1, columns count characters; offsets begin at 0 and count bytes.";
+
+const LOCK_EXAMPLES: &str = "\
+Examples:
+  pipec lock                     add what is missing in pipe.lock
+  pipec lock --offline           the same, without asking Git
+  pipec lock --update            move v4 to the newest v4.x.y
+
+Git is asked at https://github.com, or at what PIPEC_GIT_BASE says.";
+
+const LSP_EXAMPLES: &str = "\
+Examples:
+  pipec lsp                      started by an editor, not by hand";

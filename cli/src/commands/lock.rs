@@ -1,0 +1,202 @@
+//! `pipec lock`: completes `pipe.lock`, from what this pipec knows and then from Git.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use pipe_lang::analysis::Analysis;
+use pipe_lang::diagnostic::{Diagnostic, Severity, tidy};
+use pipe_lang::lock::{ActionKey, ActionReference, Interface, Lock, LockedAction, Resolve};
+
+use super::Outcome;
+use crate::arguments::LockArguments;
+use crate::console::Console;
+use crate::disk::Disk;
+use crate::failure::Failure;
+use crate::git::{Git, is_exact};
+use crate::output::{Kind, Site, planned_lock, write_all};
+use crate::report::{Summary, View, human};
+use crate::target::{Target, targets};
+
+/// The rule under which an action is reported that could not be locked.
+const RULE: &str = "unresolved-action";
+
+pub fn lock(arguments: &LockArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
+    let mut summary = Summary::default();
+    for (number, target) in targets(&Disk, &arguments.paths)?.iter().enumerate() {
+        let analysis = target.analyze(&Disk);
+        lock_project(arguments, target, &analysis, console, (number, &mut summary))?;
+    }
+    if let Some(line) = summary.line() {
+        writeln!(console.err, "{line}")?;
+    }
+    Ok(if summary.errors > 0 { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Locks one project. Faults of its sources are for `lint`; those of the lock file itself stop it.
+fn lock_project(
+    arguments: &LockArguments,
+    target: &Target,
+    analysis: &Analysis,
+    console: &mut Console<'_>,
+    (number, summary): (usize, &mut Summary),
+) -> Result<(), Failure> {
+    let project = &analysis.project;
+    let view = View { sources: &project.sources, shown: &target.shown };
+    let broken: Vec<&Diagnostic> = project.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+    if !broken.is_empty() {
+        human::write(console.err, console.err_style, view, broken.iter().copied())?;
+        summary.count(number, broken);
+        return Ok(());
+    }
+    let references = analysis.action_references();
+    let mut locking = Locking { console, git: Git::from_environment(), references: &references, faults: Vec::new() };
+    let mut lock = project.lock.clone();
+    locking.complete(&mut lock, &known, arguments.offline)?;
+    if arguments.update {
+        locking.update(&mut lock, &known, arguments.offline)?;
+    }
+    let mut faults = locking.faults;
+    if !analysis.diagnostics.iter().any(|one| one.severity == Severity::Error) {
+        lock.retain(&references);
+    }
+    write_lock(target, analysis, &lock, console)?;
+    tidy(&mut faults);
+    summary.count(number, &faults);
+    human::write(console.err, console.err_style, view, &faults)?;
+    Ok(())
+}
+
+fn write_lock(target: &Target, analysis: &Analysis, lock: &Lock, console: &mut Console<'_>) -> Result<(), Failure> {
+    let site = Site::new(&target.root, &target.shown, &analysis.project)?;
+    let planned = planned_lock(&site, &analysis.project.lock, lock)?;
+    let stale: Vec<_> = planned.iter().filter(|file| file.kind != Kind::Unchanged).collect();
+    write_all(&stale)?;
+    for file in stale {
+        writeln!(console.err, "{} {}", console.err_style.paint("32", "wrote"), file.shown)?;
+    }
+    Ok(())
+}
+
+/// What this pipec knows without asking anyone.
+fn known(_name: &str, _reference: &str) -> Option<LockedAction> {
+    None
+}
+
+/// The work on one lock file.
+struct Locking<'l, 'c> {
+    console: &'l mut Console<'c>,
+    git: Git,
+    references: &'l [ActionReference],
+    faults: Vec<Diagnostic>,
+}
+
+impl Locking<'_, '_> {
+    /// Adds what is missing. An action that fails is reported where it is used; the others go on.
+    fn complete(&mut self, lock: &mut Lock, known: Resolve<'_>, offline: bool) -> Result<(), Failure> {
+        for (key, missing) in by_action(lock.complete(self.references, known)) {
+            if offline {
+                self.fault(&missing, "this pipec does not know it, and `--offline` keeps it from asking Git");
+                continue;
+            }
+            let name = &missing[0].name;
+            writeln!(self.console.err, "asking Git for {name}@{}", key.reference())?;
+            let locked = lock.actions.get(&key).cloned();
+            let resolved = locked.map_or_else(|| self.git.resolve(name, key.reference()), Ok);
+            let with_interfaces = resolved.and_then(|action| self.with_interfaces(&key, action, &missing));
+            match with_interfaces {
+                Ok(action) => {
+                    self.say(&format!("locked {name}@{} at", key.reference()), &action)?;
+                    lock.actions.insert(key, action);
+                }
+                Err(reason) => self.fault(&missing, &reason),
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves floating references to what they mean now. A version that says itself exactly never moves: if it did
+    /// upstream, somebody replaced a release.
+    fn update(&mut self, lock: &mut Lock, known: Resolve<'_>, offline: bool) -> Result<(), Failure> {
+        for (key, uses) in by_action(self.references) {
+            let Some(old) = lock.actions.get(&key).cloned() else { continue };
+            let name = &uses[0].name;
+            let resolved = if offline {
+                known(name, key.reference()).ok_or_else(|| "this pipec does not know it".to_string())
+            } else {
+                self.git.resolve(name, key.reference())
+            };
+            let new = match resolved {
+                Ok(new) if new.commit == old.commit => continue,
+                Ok(new) if is_exact(key.reference()) => {
+                    let reason = format!(
+                        "was moved from {} to {}: a release that changes is not to be trusted",
+                        short(&old.commit),
+                        short(&new.commit)
+                    );
+                    self.fault(&uses, &reason);
+                    continue;
+                }
+                Ok(new) if offline => Ok(new),
+                Ok(new) => self.with_interfaces(&key, new, &uses),
+                Err(reason) => Err(reason),
+            };
+            match new {
+                Ok(new) => {
+                    self.say(&format!("moved {name}@{} from {} to", key.reference(), old.version), &new)?;
+                    lock.actions.insert(key, new);
+                }
+                Err(reason) => self.fault(&uses, &reason),
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks Git for the interfaces that references need and an action lacks.
+    fn with_interfaces(
+        &self,
+        key: &ActionKey,
+        mut action: LockedAction,
+        uses: &[&ActionReference],
+    ) -> Result<LockedAction, String> {
+        let paths: Vec<&str> = uses.iter().map(|one| one.path.as_str()).collect();
+        let found: BTreeMap<String, Interface> = self.git.interfaces(&uses[0].name, key, &action.commit, &paths)?;
+        action.interfaces.extend(found);
+        Ok(action)
+    }
+
+    fn say(&mut self, what: &str, action: &LockedAction) -> Result<(), Failure> {
+        writeln!(self.console.err, "{what} {} ({})", action.version, short(&action.commit))?;
+        Ok(())
+    }
+
+    fn fault(&mut self, uses: &[&ActionReference], reason: &str) {
+        let Some(first) = uses.first() else { return };
+        let message = format!("{}@{} cannot be locked: {reason}", first.name, first.reference);
+        let mut diagnostic = Diagnostic::error(RULE, first.span, message);
+        for other in &uses[1..] {
+            diagnostic = diagnostic.related(other.span, "also used here");
+        }
+        self.faults.push(diagnostic);
+    }
+}
+
+/// References grouped by action, each path once.
+fn by_action<'a>(
+    references: impl IntoIterator<Item = &'a ActionReference>,
+) -> BTreeMap<ActionKey, Vec<&'a ActionReference>> {
+    let mut groups: BTreeMap<ActionKey, Vec<&ActionReference>> = BTreeMap::new();
+    for reference in references {
+        let group = groups.entry(reference.key()).or_default();
+        if !group.iter().any(|other| other.path == reference.path) {
+            group.push(reference);
+        }
+    }
+    groups
+}
+
+/// The first digits of a commit.
+fn short(commit: &str) -> &str {
+    commit.get(..7).unwrap_or(commit)
+}
