@@ -118,10 +118,12 @@ impl Files for Disk {
         let paths = self.remember(
             root,
             |memory| &mut memory.sources,
-            || self.files.sources(root).unwrap_or_else(|error| {
-                fault = Some(error);
-                Vec::new()
-            }),
+            || {
+                self.files.sources(root).unwrap_or_else(|error| {
+                    fault = Some(error);
+                    Vec::new()
+                })
+            },
         );
         fault.map_or(Ok(paths), Err)
     }

@@ -4,8 +4,8 @@
 //! Nothing here waits for anything but the lock, which is held for moments: an edit is in before the handler that
 //! brought it comes to its first `await`, so edits cannot overtake each other. It must not know the language.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -49,19 +49,16 @@ pub struct Snapshot {
     /// Grows with each change of any document or file of the root.
     pub revision: u64,
     pub open: Arc<Open>,
-}
-
-impl Snapshot {
-    /// Whether the root was for one document and that one is closed.
-    pub fn is_abandoned(&self) -> bool {
-        matches!(&self.root, Root::Alone(uri) if self.open.get(uri).is_none_or(|document| document.root != self.root))
-    }
+    /// Whether nothing is to be said about the root any more: its one document is closed, its project is none.
+    pub abandoned: bool,
 }
 
 #[derive(Debug, Default)]
 struct State {
     open: Arc<Open>,
     revisions: HashMap<Root, watch::Sender<u64>>,
+    /// Folders that stopped being projects; who looks after them has to know before they can be forgotten.
+    lost: HashSet<Root>,
     /// Never used twice, so that a document that is closed and opened again is not taken for what it was.
     newest_revision: u64,
 }
@@ -129,6 +126,14 @@ impl Documents {
         new
     }
 
+    /// Gives up the projects that are none any more. To be called when their documents have found new roots.
+    pub fn give_up(&self, is_project: impl Fn(&Path) -> bool) {
+        let mut state = self.lock();
+        let is_lost = |root: &&Root| matches!(root, Root::Project(folder) if !is_project(folder));
+        let lost: Vec<_> = state.revisions.keys().filter(is_lost).cloned().collect();
+        state.lost.extend(lost);
+    }
+
     pub fn get(&self, uri: &Uri) -> Option<Arc<Document>> {
         self.lock().open.get(uri).cloned()
     }
@@ -153,9 +158,10 @@ impl Documents {
     /// Forgets an abandoned root; whoever looked after it can go then.
     pub fn retire(&self, root: &Root) -> bool {
         let mut state = self.lock();
-        let abandoned = state.snapshot(root).is_none_or(|snapshot| snapshot.is_abandoned());
+        let abandoned = state.is_abandoned(root);
         if abandoned {
             state.revisions.remove(root);
+            state.lost.remove(root);
         }
         abandoned
     }
@@ -169,6 +175,7 @@ impl Documents {
 impl State {
     fn put(&mut self, document: Arc<Document>) {
         let root = document.root.clone();
+        self.lost.remove(&root);
         if let Some(old) = Arc::make_mut(&mut self.open).insert(document.uri.clone(), document) {
             old.superseded.send_replace(true);
         }
@@ -182,6 +189,15 @@ impl State {
 
     fn snapshot(&self, root: &Root) -> Option<Snapshot> {
         let revision = *self.revisions.get(root)?.borrow();
-        Some(Snapshot { root: root.clone(), revision, open: Arc::clone(&self.open) })
+        let abandoned = self.is_abandoned(root);
+        Some(Snapshot { root: root.clone(), revision, open: Arc::clone(&self.open), abandoned })
+    }
+
+    fn is_abandoned(&self, root: &Root) -> bool {
+        let is_vacant = || self.open.values().all(|document| document.root != *root);
+        match root {
+            Root::Alone(_) => is_vacant(),
+            Root::Project(_) => self.lost.contains(root),
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! The tour, in the order in which a message passes through it:
 //!
-//! * `server` is the route table; `session` holds what the client can do.
+//! * `frames` lets messages through and nothing else.
+//! * `server` is the route table; `session` holds what the client can do; `parent` watches the client's process.
 //! * `documents` owns the open texts (`convert` counts positions in them) and hands out snapshots.
 //! * `place`, `disk` and `overlay` find the project of a document and show it to the language as files.
 //! * `view` analyzes a snapshot, once for all who need it; `work` runs that beside the loop that reads messages.
@@ -18,6 +19,7 @@ mod convert;
 mod disk;
 mod documents;
 mod features;
+mod frames;
 mod language;
 mod overlay;
 mod parent;

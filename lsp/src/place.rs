@@ -41,7 +41,11 @@ pub fn root_of(uri: &Uri, files: &dyn Files, language: &Language) -> Root {
         return Root::Alone(uri.clone());
     };
     let root = (language.find_root)(files, &path);
-    if files.exists(&root.join("pipe.toml")) { Root::Project(root) } else { Root::Alone(uri.clone()) }
+    if is_project(&root, files) { Root::Project(root) } else { Root::Alone(uri.clone()) }
+}
+
+pub fn is_project(folder: &Path, files: &dyn Files) -> bool {
+    files.exists(&folder.join("pipe.toml"))
 }
 
 #[cfg(test)]

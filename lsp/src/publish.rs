@@ -52,7 +52,7 @@ impl Publisher {
                 },
                 result = self.look_at(&snapshot) => self.tell_result(&snapshot, result).await,
             }
-            if snapshot.is_abandoned() && self.documents.retire(&root) {
+            if snapshot.abandoned && self.documents.retire(&root) {
                 self.views.forget(&root);
                 return;
             }
@@ -63,7 +63,7 @@ impl Publisher {
     }
 
     async fn look_at(&self, snapshot: &Snapshot) -> Result<Option<BTreeMap<Uri, Findings>>, Panicked> {
-        if snapshot.is_abandoned() {
+        if snapshot.abandoned {
             return Ok(Some(BTreeMap::new()));
         }
         let (views, session, snapshot) = (Arc::clone(&self.views), self.session, snapshot.clone());

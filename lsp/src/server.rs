@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use pipe_lang::project::Files;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -20,15 +21,20 @@ use crate::disk::Disk;
 use crate::documents::{Document, Documents};
 use crate::features::{self, document_text};
 use crate::language::Language;
-use crate::place::{Root, root_of};
+use crate::place::{Root, is_project, root_of};
 use crate::publish::Publisher;
 use crate::session::Session;
 use crate::view::{View, Views};
 use crate::work::{self, Panicked};
-use crate::{parent, session};
+use crate::{frames, parent, session};
 
 /// More than an editor ever has running at once: the transport reads no message while so many are unanswered.
 const CONCURRENCY: usize = 64;
+
+/// How long work may go on for a client that is gone.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+const PIPE_BYTES: usize = 64 * 1024;
 
 /// Serves one client until it leaves.
 pub async fn run(
@@ -53,14 +59,28 @@ pub async fn run(
         let id = parent_known.wait_for(Option::is_some).await.ok().and_then(|id| *id);
         parent::gone(id).await;
     };
+    let client = service.inner().client.clone();
+    let (messages, clean_input) = tokio::io::duplex(PIPE_BYTES);
+    let input_ended = async {
+        // A stream that breaks has ended as well.
+        let _ = frames::filter(input, messages, |fault| log(&client, fault)).await;
+        tokio::time::sleep(FAREWELL).await;
+    };
     tokio::select! {
-        () = Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service) => {}
+        () = Server::new(clean_input, output, socket).concurrency_level(CONCURRENCY).serve(service) => {}
         () = parent_gone => {}
+        () = input_ended => {}
     }
     if shutdown.load(Ordering::Relaxed) {
         return Ok(());
     }
     Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the editor left without `shutdown`"))
+}
+
+/// Writes into the client's log without waiting for it.
+fn log(client: &Client, line: String) {
+    let client = client.clone();
+    tokio::spawn(async move { client.log_message(MessageType::ERROR, line).await });
 }
 
 /// What exists once the client has introduced itself.
@@ -89,8 +109,7 @@ impl Backend {
     fn start(&self, session: Session) -> Ready {
         let documents = Arc::new(Documents::default());
         let views = Arc::new(Views::new(self.language, Arc::clone(&self.disk), session.encoding));
-        let publisher =
-            Publisher::new(self.client.clone(), session, Arc::clone(&documents), Arc::clone(&views));
+        let publisher = Publisher::new(self.client.clone(), session, Arc::clone(&documents), Arc::clone(&views));
         Ready { session, documents, views, publisher: Arc::new(publisher) }
     }
 
@@ -127,9 +146,7 @@ impl Backend {
 
     /// One line in the client's log, and what the request is answered with.
     fn log(&self, Panicked(text): Panicked) -> Error {
-        let client = self.client.clone();
-        let line = format!("a request failed, which is a fault of the server: {text}");
-        tokio::spawn(async move { client.log_message(MessageType::ERROR, line).await });
+        log(&self.client, format!("a message could not be handled, which is a fault of the server: {text}"));
         Error::internal_error()
     }
 
@@ -207,6 +224,7 @@ impl LanguageServer for Backend {
                 for (root, news) in ready.documents.find_roots(|uri| self.root_of(uri)) {
                     Self::look_after(ready, root, news);
                 }
+                ready.documents.give_up(|folder| is_project(folder, self.disk.as_ref()));
             }
             ready.documents.touch_all();
         });

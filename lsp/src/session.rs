@@ -95,8 +95,7 @@ pub fn introduction(session: &Session) -> InitializeResult {
 
 /// The wish to be told about files that change outside the editor.
 pub fn watched_files() -> Registration {
-    let watchers: Vec<_> =
-        WATCHED.map(|pattern| json!({ "globPattern": pattern })).into();
+    let watchers: Vec<_> = WATCHED.map(|pattern| json!({ "globPattern": pattern })).into();
     Registration {
         id: "watched-files".to_string(),
         method: "workspace/didChangeWatchedFiles".to_string(),

@@ -37,7 +37,13 @@ pub struct View {
 
 impl View {
     /// None when the answer was no longer wanted before it was there.
-    fn compute(language: &Language, disk: &Disk, encoding: Encoding, snapshot: &Snapshot, cancel: &Cancel) -> Option<Self> {
+    fn compute(
+        language: &Language,
+        disk: &Disk,
+        encoding: Encoding,
+        snapshot: &Snapshot,
+        cancel: &Cancel,
+    ) -> Option<Self> {
         disk.forget_if_old();
         let overlay = Overlay::new(disk, snapshot, cancel);
         let (folder, only) = folder_and_files(&snapshot.root);

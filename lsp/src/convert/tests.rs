@@ -76,8 +76,23 @@ impl Model {
 /// Pieces that positions trip over: wide characters, every kind of line break, what only looks like one, a mark.
 fn text() -> impl Strategy<Value = String> {
     let pieces = [
-        "a", "job", " ", "é", "€", "😀", "👩‍🚀", "\n", "\r\n", "\r", "\u{2028}", "\u{2029}", "\u{85}", "\u{b}", "\u{c}",
-        "\u{feff}", "\u{301}",
+        "a",
+        "job",
+        " ",
+        "é",
+        "€",
+        "😀",
+        "👩‍🚀",
+        "\n",
+        "\r\n",
+        "\r",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{85}",
+        "\u{b}",
+        "\u{c}",
+        "\u{feff}",
+        "\u{301}",
     ];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
 }

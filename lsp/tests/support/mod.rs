@@ -47,7 +47,9 @@ impl Client {
     }
 
     pub async fn introduce(&mut self, capabilities: Value) -> Value {
-        let id = self.request("initialize", json!({ "processId": null, "rootUri": null, "capabilities": capabilities })).await;
+        let id = self
+            .request("initialize", json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+            .await;
         let reply = self.reply(id).await;
         self.notify("initialized", json!({})).await;
         reply["result"].clone()
@@ -58,9 +60,7 @@ impl Client {
     }
 
     pub async fn send(&mut self, message: Value) {
-        let body = message.to_string();
-        let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        self.send_bytes(frame.as_bytes()).await;
+        self.send_bytes(&frame(&message.to_string())).await;
     }
 
     pub async fn notify(&mut self, method: &str, params: Value) {
@@ -140,8 +140,7 @@ impl Client {
     }
 
     pub async fn change(&mut self, uri: &str, version: i32, changes: Value) {
-        let document = json!({ "uri": uri, "version": version });
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes })).await;
+        self.send(change(uri, version, &changes)).await;
     }
 
     pub async fn close(&mut self, uri: &str) {
@@ -156,6 +155,15 @@ impl Client {
     pub async fn ended(self) -> io::Result<()> {
         tokio::time::timeout(PATIENCE, self.server).await.unwrap().unwrap()
     }
+}
+
+pub fn frame(body: &str) -> Vec<u8> {
+    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+pub fn change(uri: &str, version: i32, changes: &Value) -> Value {
+    let params = json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes });
+    json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params })
 }
 
 /// A position in a document, as requests carry it.
