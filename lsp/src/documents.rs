@@ -134,6 +134,11 @@ impl Documents {
         state.lost.extend(lost);
     }
 
+    /// Ends the news of all roots, and with them those who look after them.
+    pub fn end(&self) {
+        self.lock().revisions.clear();
+    }
+
     pub fn get(&self, uri: &Uri) -> Option<Arc<Document>> {
         self.lock().open.get(uri).cloned()
     }

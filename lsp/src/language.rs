@@ -13,7 +13,7 @@ use crate::stand_in::{find_root, load};
 /// What the server asks of the language.
 #[derive(Clone, Copy, Debug)]
 pub struct Language {
-    /// The root of the project that a path belongs to.
+    /// The root of the project that a folder belongs to.
     pub find_root: fn(&dyn Files, &Path) -> PathBuf,
     /// Reads a project; with paths in the last place only those and what they import.
     pub load: fn(&dyn Files, &Path, &[PathBuf]) -> Project,

@@ -7,6 +7,9 @@ use tower_lsp_server::ls_types::Uri;
 
 use crate::language::Language;
 
+/// What makes a folder the root of a project.
+const MARKS: [&str; 2] = ["pipe.toml", ".git"];
+
 /// What is analyzed together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Root {
@@ -34,18 +37,18 @@ pub fn language_path(uri: &Uri) -> PathBuf {
 
 /// The root that a document belongs to.
 ///
-/// A folder without a `pipe.toml` is no project: a file that is opened in a home folder must not make the server
+/// A folder that nothing marks is no project: a file that is opened in a home folder must not make the server
 /// walk through all of it.
 pub fn root_of(uri: &Uri, files: &dyn Files, language: &Language) -> Root {
     let Some(path) = path_of(uri) else {
         return Root::Alone(uri.clone());
     };
-    let root = (language.find_root)(files, &path);
+    let root = (language.find_root)(files, path.parent().unwrap_or(&path));
     if is_project(&root, files) { Root::Project(root) } else { Root::Alone(uri.clone()) }
 }
 
 pub fn is_project(folder: &Path, files: &dyn Files) -> bool {
-    files.exists(&folder.join("pipe.toml"))
+    MARKS.iter().any(|mark| files.exists(&folder.join(mark)))
 }
 
 #[cfg(test)]

@@ -91,6 +91,12 @@ struct Ready {
     publisher: Arc<Publisher>,
 }
 
+impl Drop for Ready {
+    fn drop(&mut self) {
+        self.documents.end();
+    }
+}
+
 struct Backend {
     client: Client,
     language: Language,

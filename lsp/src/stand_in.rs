@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use pipe_lang::project::{Files, Project};
 use pipe_lang::source::{Sources, decode};
 
-/// The nearest folder above `start` that has a `pipe.toml`, else the folder of `start`.
+/// The nearest folder from `start` upwards with a `pipe.toml`, else the nearest with a `.git`, else `start`.
 pub fn find_root(files: &dyn Files, start: &Path) -> PathBuf {
-    let folder = start.parent().unwrap_or(start);
-    folder.ancestors().find(|path| files.exists(&path.join("pipe.toml"))).unwrap_or(folder).to_path_buf()
+    let holds = |name: &str| start.ancestors().find(|folder| files.exists(&folder.join(name)));
+    holds("pipe.toml").or_else(|| holds(".git")).unwrap_or(start).to_path_buf()
 }
 
 /// Reads the sources of a project, or only the given ones.

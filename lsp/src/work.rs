@@ -52,6 +52,26 @@ fn message(payload: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn work_is_told_that_its_future_is_gone() {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let started = std::sync::Arc::new(tokio::sync::Notify::new());
+        let start = Arc::clone(&started);
+        let work = run(move |cancel| {
+            start.notify_one();
+            let told = (0..1000).any(|_| {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                cancel.is_set()
+            });
+            let _ = sender.send(told);
+        });
+        tokio::select! {
+            _ = work => {}
+            () = started.notified() => {}
+        }
+        assert_eq!(receiver.recv(), Ok(true));
+    }
+
     #[test]
     fn a_panic_becomes_a_value() {
         let index = std::hint::black_box(3);

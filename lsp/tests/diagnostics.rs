@@ -83,6 +83,14 @@ async fn outside_a_project_a_file_is_alone() {
 }
 
 #[tokio::test]
+async fn a_repository_is_a_project_without_settings() {
+    let world = World::new(&[("/home/.git", ""), ("/home/deep/a.pipe", ""), ("/home/b.pipe", "TODO")]);
+    let mut client = Client::start(&world, json!({})).await;
+    client.open("file:///home/deep/a.pipe", 1, "").await;
+    assert_eq!(count(&client.diagnostics("file:///home/b.pipe", |_| true).await), 1);
+}
+
+#[tokio::test]
 async fn files_that_change_outside_the_editor() {
     let world = project();
     let mut client =

@@ -5,8 +5,9 @@ mod support;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use serde_json::{Value, json};
-use support::world::{SLOW, World};
+use pipe_lsp::Language;
+use serde_json::json;
+use support::world::{SLOW, World, language, load_slowly, slow_file};
 use support::{Client, at};
 
 const URI: &str = "file:///project/a.pipe";
@@ -14,29 +15,38 @@ const URI: &str = "file:///project/a.pipe";
 /// A project whose analysis takes ten times [`SLOW`].
 fn slow_world() -> std::sync::Arc<World> {
     let world = World::new(&[("/project/pipe.toml", ""), ("/project/a.pipe", "")]);
-    (0..10).for_each(|number| world.write(&format!("/project/slow{number}.pipe"), "SLOW"));
+    (0..10).for_each(|number| world.write(slow_file(number), "SLOW"));
     world
 }
 
 #[tokio::test]
-async fn a_cancelled_request_is_answered_at_once_and_its_work_stops() {
+async fn a_cancelled_request_is_answered_at_once() {
     let world = slow_world();
     let mut client = Client::start(&world, json!({})).await;
-    client.open("untitled:other", 1, "").await;
     client.open(URI, 1, "").await;
     let id = client.request("textDocument/hover", at(URI, 0, 0)).await;
     tokio::time::sleep(SLOW / 3).await;
     let asked = Instant::now();
     client.notify("$/cancelRequest", json!({ "id": id })).await;
-    let reply = client.reply(id).await;
-    assert_eq!(reply["error"]["code"], -32800);
+    assert_eq!(client.reply(id).await["error"]["code"], -32800);
     assert!(asked.elapsed() < SLOW, "answered after {:?}", asked.elapsed());
-    // Closing the document gives up the diagnostics of the old state too. Then nobody wants the analysis.
+}
+
+#[tokio::test]
+async fn work_that_nobody_waits_for_stops() {
+    let world = slow_world();
+    world.remove("/project/pipe.toml");
+    let language = Language { load: load_slowly, ..language() };
+    let mut client = Client::connect(&world, language);
+    client.introduce(json!({})).await;
+    client.open(URI, 1, "").await;
+    let id = client.request("textDocument/hover", at(URI, 0, 0)).await;
+    tokio::time::sleep(SLOW / 3).await;
     client.close(URI).await;
-    client.notify("exit", Value::Null).await;
-    tokio::time::sleep(SLOW * 2).await;
+    assert_eq!(client.reply(id).await["error"]["code"], -32801);
+    tokio::time::sleep(SLOW * 5).await;
     let reads = world.slow_reads.load(Ordering::SeqCst);
-    assert!(reads <= 4, "{reads} of 10 files were read for nobody");
+    assert!(reads <= 2, "{reads} of 10 files were read for nobody");
 }
 
 #[tokio::test]

@@ -27,11 +27,11 @@ pub struct World {
 impl World {
     pub fn new(files: &[(&str, &str)]) -> Arc<Self> {
         let world = Self::default();
-        files.iter().for_each(|(path, text)| world.write(path, text));
+        files.iter().for_each(|(path, text)| world.write(*path, text));
         Arc::new(world)
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: impl Into<PathBuf>, text: &str) {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.into(), text.to_string());
     }
 
@@ -67,6 +67,16 @@ impl Files for World {
 
 pub fn language() -> Language {
     Language { analyze, ..Language::default() }
+}
+
+/// Reads ten slow files for whatever is asked.
+pub fn load_slowly(files: &dyn Files, _: &Path, _: &[PathBuf]) -> Project {
+    (0..10).for_each(|number| drop(files.read(&slow_file(number))));
+    Project::default()
+}
+
+pub fn slow_file(number: usize) -> PathBuf {
+    PathBuf::from(format!("/project/slow{number}.pipe"))
 }
 
 fn analyze(project: Project) -> Analysis {
