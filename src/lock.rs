@@ -3,6 +3,7 @@
 //! In: the file's text, or what the catalog and Git know. Out: [`Lock`], and its text: one short line for each
 //! thing that can change, sorted, so that a difference reads well. It must not know where facts come from.
 
+pub mod known;
 mod read;
 mod write;
 #[cfg(test)]

@@ -1,28 +1,99 @@
 //! Front door 1: everything up to the rules; what `lint` and editors need.
 
+mod allow;
 pub mod query;
 
-use crate::diagnostic::Diagnostic;
+use crate::ast::{self, Ast};
+use crate::check::{self, Index, Input};
+use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
+use crate::model::{Action, Model, Sites, Target};
 use crate::project::Project;
+use crate::resolve::{Names, resolve};
+use crate::rules;
+use crate::source::FileId;
+use crate::standard;
+use crate::syntax::{self, Syntax};
 
 /// A project with everything that is known about it.
 #[derive(Debug, Default)]
 pub struct Analysis {
     pub project: Project,
+    pub syntaxes: Vec<Syntax>,
+    pub asts: Vec<Ast>,
+    pub names: Names,
+    pub model: Model,
+    pub sites: Sites,
+    pub index: Index,
+    /// The files of the standard library, which are among the project's sources here.
+    pub standard: Vec<FileId>,
     /// Sorted by place, without repetition.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Runs all stages up to the rules. Never fails: what is wrong is in `diagnostics`.
-pub fn analyze(project: Project) -> Analysis {
-    let diagnostics = project.diagnostics.clone();
-    Analysis { project, diagnostics }
+pub fn analyze(mut project: Project) -> Analysis {
+    let mut syntaxes: Vec<Syntax> =
+        project.pipe_files().map(|(file, source)| syntax::parse(file, &source.text)).collect();
+    let mut asts: Vec<Ast> = syntaxes.iter().map(ast::build).collect();
+    let mut standard = Vec::new();
+    for (module, text) in standard::needed(&asts) {
+        let file = project.sources.add(standard::path(module), text);
+        let syntax = syntax::parse(file, &text.into());
+        asts.push(ast::build(&syntax));
+        syntaxes.push(syntax);
+        standard.push(file);
+    }
+    let mut names = resolve(&project.sources, &asts, &standard);
+    let checked = check::check(Input {
+        sources: &project.sources,
+        asts: &asts,
+        names: &names,
+        settings: &project.settings,
+        lock: &project.lock,
+        standard: &standard,
+    });
+    let mut found = rules::run(&checked.model, &checked.sites, &project.settings, &project.lock);
+    allow::apply(&asts, &project.settings, &mut found);
+
+    let mut diagnostics = project.diagnostics.clone();
+    diagnostics.extend(syntaxes.iter().flat_map(|syntax| syntax.diagnostics.iter().cloned()));
+    diagnostics.append(&mut names.diagnostics);
+    diagnostics.extend(checked.diagnostics);
+    diagnostics.append(&mut found);
+    tidy(&mut diagnostics);
+    Analysis {
+        project,
+        syntaxes,
+        asts,
+        names,
+        model: checked.model,
+        sites: checked.sites,
+        index: checked.index,
+        standard,
+        diagnostics,
+    }
 }
 
 impl Analysis {
     /// Every place where a source names an action of another repository; each needs an entry in `pipe.lock`.
     pub fn action_references(&self) -> Vec<ActionReference> {
-        Vec::new()
+        let steps = self.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs).flat_map(|job| &job.steps);
+        steps
+            .filter_map(|step| {
+                let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
+                Some(ActionReference {
+                    name: reference.repository.clone(),
+                    path: reference.path.clone(),
+                    reference: reference.reference.clone(),
+                    span: *self.sites.trail(step.site).last()?,
+                })
+            })
+            .collect()
+    }
+
+    /// Whether something is wrong that cannot be compiled, or that a rule denies.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error)
     }
 }

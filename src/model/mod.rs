@@ -245,3 +245,15 @@ impl std::fmt::Display for ActionReference {
         write!(f, "{}@{}", self.name(), self.reference)
     }
 }
+
+/// `owner/repo` of a Git URL, without `.git`: `https://host/owner/repo`, `git@host:owner/repo.git`.
+pub fn repository_of(url: &str) -> Option<String> {
+    let url = url.trim_end_matches('/').trim_end_matches(".git");
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/')?.1,
+        None => url.split_once(':')?.1,
+    };
+    let mut parts = path.rsplitn(3, '/');
+    let (repository, owner) = (parts.next()?, parts.next()?);
+    (!repository.is_empty() && !owner.is_empty()).then(|| format!("{owner}/{repository}"))
+}

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use pipe_lang::analysis::Analysis;
 use pipe_lang::diagnostic::{Diagnostic, Severity, tidy};
-use pipe_lang::lock::{ActionKey, ActionReference, Interface, Lock, LockedAction, Resolve};
+use pipe_lang::lock::{ActionKey, ActionReference, Interface, Lock, LockedAction, Resolve, known::known};
 
 use super::Outcome;
 use crate::arguments::LockArguments;
@@ -77,11 +77,6 @@ fn write_lock(target: &Target, analysis: &Analysis, lock: &Lock, console: &mut C
         writeln!(console.err, "{} {}", console.err_style.paint("32", "wrote"), file.shown)?;
     }
     Ok(())
-}
-
-/// What this pipec knows without asking anyone.
-fn known(_name: &str, _reference: &str) -> Option<LockedAction> {
-    None
 }
 
 /// The work on one lock file.

@@ -1,0 +1,130 @@
+//! `@allow(rule, "reason")` above an item, and the levels of `pipe.toml`.
+
+use crate::ast::{Annotation, Ast, Block, ExpressionKind, MemberKind};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules;
+use crate::settings::{Level, Settings};
+use crate::source::Span;
+use crate::suggest::suggest;
+
+struct Allowed<'a> {
+    rule: &'a str,
+    /// The rule's name in the annotation.
+    at: Span,
+    /// The item that it stands above.
+    item: Span,
+    used: bool,
+}
+
+/// Sets levels, drops what is allowed, and reports annotations that are wrong or of no use.
+pub(super) fn apply(asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let mut allowed = Vec::new();
+    let mut faults = Vec::new();
+    for ast in asts {
+        collect(&ast.body, &mut allowed, &mut faults);
+    }
+    found.retain_mut(|diagnostic| {
+        match settings.rules.get(diagnostic.rule).map(|rule| rule.level) {
+            Some(Level::Off) => return false,
+            Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+            Some(Level::Deny) => diagnostic.severity = Severity::Error,
+            None => {}
+        }
+        let span = diagnostic.primary.span;
+        let inside = |allow: &&mut Allowed<'_>| {
+            allow.rule == diagnostic.rule
+                && allow.item.file == span.file
+                && allow.item.start <= span.start
+                && span.end <= allow.item.end
+        };
+        match allowed.iter_mut().find(inside) {
+            Some(allow) => {
+                allow.used = true;
+                false
+            }
+            None => true,
+        }
+    });
+    for allow in allowed.iter().filter(|allow| !allow.used) {
+        faults.push(
+            Diagnostic::warning("unused-allow", allow.at, format!("nothing here breaks `{}`", allow.rule))
+                .help("remove the `@allow`"),
+        );
+    }
+    unknown_settings(settings, &mut faults);
+    found.append(&mut faults);
+}
+
+fn unknown_settings(settings: &Settings, faults: &mut Vec<Diagnostic>) {
+    for (name, level) in &settings.rules {
+        if let Some(fault) = unknown_rule(name, level.span) {
+            faults.push(fault);
+        }
+    }
+}
+
+fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
+    if rules::ALL.iter().any(|rule| rule.name == name) {
+        return None;
+    }
+    let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}`"));
+    if let Some(near) = suggest(name, rules::ALL.iter().map(|rule| rule.name)) {
+        diagnostic =
+            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near);
+    }
+    Some(diagnostic)
+}
+
+fn collect<'a>(block: &'a Block, allowed: &mut Vec<Allowed<'a>>, faults: &mut Vec<Diagnostic>) {
+    for member in &block.members {
+        for annotation in &member.annotations {
+            if let Some(allow) = read(annotation, member.span, faults) {
+                allowed.push(allow);
+            }
+        }
+        match &member.kind {
+            MemberKind::Field(field) => field.block.iter().for_each(|block| collect(block, allowed, faults)),
+            MemberKind::Statement(statement) => {
+                statement.block.iter().for_each(|block| collect(block, allowed, faults))
+            }
+            MemberKind::Template(template) => collect(&template.body, allowed, faults),
+            MemberKind::For(for_) => collect(&for_.body, allowed, faults),
+            MemberKind::When(when) => collect(&when.body, allowed, faults),
+            MemberKind::Let(_) | MemberKind::Import(_) => {}
+        }
+    }
+}
+
+fn read<'a>(annotation: &'a Annotation, item: Span, faults: &mut Vec<Diagnostic>) -> Option<Allowed<'a>> {
+    if annotation.name.text != "allow" {
+        faults.push(
+            Diagnostic::error(
+                "unknown-annotation",
+                annotation.name.span,
+                format!("there is no annotation `@{}`", annotation.name.text),
+            )
+            .help("there is `@allow(rule, \"reason\")`"),
+        );
+        return None;
+    }
+    let rule = annotation.arguments.first().and_then(|argument| match &argument.value.kind {
+        ExpressionKind::Name(name) => Some((name.as_str(), argument.value.span)),
+        _ => None,
+    });
+    let reason = annotation.arguments.get(1).and_then(|argument| match &argument.value.kind {
+        ExpressionKind::Text(text) => text.constant().filter(|text| !text.trim().is_empty()),
+        _ => None,
+    });
+    let (Some((rule, at)), Some(_)) = (rule, reason) else {
+        faults.push(
+            Diagnostic::error("missing-reason", annotation.span, "`@allow` names a rule and says why")
+                .help("write `@allow(rule, \"reason\")`"),
+        );
+        return None;
+    };
+    if let Some(fault) = unknown_rule(rule, at) {
+        faults.push(fault);
+        return None;
+    }
+    Some(Allowed { rule, at, item, used: false })
+}

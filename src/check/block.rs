@@ -1,0 +1,286 @@
+//! Blocks by their schema: members with `let`, `for` and `when` expanded, and each value evaluated.
+
+use super::index::Meaning;
+use super::scope::Scope;
+use super::{Checker, EXPANSION_MAX};
+use crate::ast::{self, Block as AstBlock, ExpressionKind, Field as AstField, Key, MemberKind, Statement};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Comments, Field, Fields, Value, ValueKind};
+use crate::schema::{Block, Place, Shape};
+use crate::source::Span;
+use crate::suggest::suggest;
+
+/// A member with the scope in which it stands.
+pub(super) struct Expanded<'a> {
+    pub node: &'a ast::Member,
+    pub scope: Scope<'a>,
+}
+
+impl<'a> Checker<'a> {
+    /// The members of a block, those of `for` and `when` in place.
+    pub(super) fn members(&mut self, block: &'a AstBlock, scope: &Scope<'a>) -> Vec<Expanded<'a>> {
+        let mut found = Vec::new();
+        self.expand(block, scope.clone(), &mut found);
+        found
+    }
+
+    fn expand(&mut self, block: &'a AstBlock, mut scope: Scope<'a>, found: &mut Vec<Expanded<'a>>) {
+        for member in &block.members {
+            if self.expanded >= EXPANSION_MAX {
+                return;
+            }
+            match &member.kind {
+                MemberKind::Let(let_) => {
+                    let value = self.constant(&let_.value, &scope);
+                    scope.bind(&let_.name.text, value, let_.name.span);
+                }
+                MemberKind::For(for_) => {
+                    let list = self.constant(&for_.list, &scope);
+                    let Some(items) = list.as_list() else {
+                        if !list.is_unknown() {
+                            self.report_in(
+                                &scope,
+                                Diagnostic::error(
+                                    "wrong-type",
+                                    for_.list.span,
+                                    "`for` runs over a list that is known when compiling",
+                                ),
+                            );
+                        }
+                        continue;
+                    };
+                    for item in items {
+                        let mut inner = scope.clone();
+                        inner.bind(&for_.name.text, item.value.clone(), for_.name.span);
+                        self.expand(&for_.body, inner, found);
+                    }
+                }
+                MemberKind::When(when) => {
+                    let condition = self.constant(&when.condition, &scope);
+                    if super::fold::truthy(&condition) == Some(true) {
+                        self.expand(&when.body, scope.clone(), found);
+                    }
+                }
+                MemberKind::Import(_) | MemberKind::Template(_) => {}
+                MemberKind::Field(_) | MemberKind::Statement(_) => {
+                    self.expanded += 1;
+                    if self.expanded == EXPANSION_MAX {
+                        self.report_in(
+                            &scope,
+                            Diagnostic::error(
+                                "expansion-too-large",
+                                member.span,
+                                format!(
+                                    "the project expands to more than {EXPANSION_MAX} members; this is where it ended"
+                                ),
+                            )
+                            .help("look at the `for` and the templates around this place"),
+                        );
+                    }
+                    found.push(Expanded { node: member, scope: scope.clone() });
+                }
+            }
+        }
+    }
+
+    /// Evaluates a block whose members are all plain fields.
+    pub(super) fn fields(&mut self, block: &'a AstBlock, schema: &'static Block, scope: &Scope<'a>) -> Fields {
+        let mut fields = Fields::default();
+        self.index_block(block.span, schema);
+        for member in self.members(block, scope) {
+            match &member.node.kind {
+                MemberKind::Field(field) => {
+                    if let Some(field) = self.schema_field(field, member.node, schema, block.span, &member.scope) {
+                        self.add_field(&mut fields, field);
+                    }
+                }
+                MemberKind::Statement(statement) => self.unknown_statement(statement, schema, block.span),
+                _ => {}
+            }
+        }
+        fields
+    }
+
+    /// Evaluates one field by the schema of its block; reports a key that the schema does not know.
+    pub(super) fn schema_field(
+        &mut self,
+        field: &'a AstField,
+        node: &'a ast::Member,
+        schema: &'static Block,
+        block: Span,
+        scope: &Scope<'a>,
+    ) -> Option<Field> {
+        let key = self.key(&field.key, scope)?;
+        let (shape, place) = match (schema.member(&key), &schema.other) {
+            (Some(member), _) => {
+                self.checked.index.add(field.key.span(), Meaning::Member(member), None);
+                (&member.shape, member.place)
+            }
+            (None, Some(other)) => (&other.shape, other.place),
+            (None, None) => {
+                self.unknown_member(&key, field.key.span(), schema, block, scope);
+                return None;
+            }
+        };
+        let value = self.field_value(field, shape, place, scope);
+        let site = self.site(field.key.span(), scope);
+        Some(Field { key, value, comments: self.comments(&node.comments, field.block.as_ref()), site })
+    }
+
+    /// The value of a field that is written `key = value` or `key { … }`.
+    pub(super) fn field_value(
+        &mut self,
+        field: &'a AstField,
+        shape: &'static Shape,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        match (&field.value, &field.block) {
+            (Some(value), None) => self.evaluate(value, shape, place, scope),
+            (None, Some(block)) => self.block_value(block, shape, place, scope),
+            (Some(_), Some(block)) => {
+                self.report_in(
+                    scope,
+                    Diagnostic::error(
+                        "unexpected-text",
+                        Span { end: block.span.start + 1, ..block.span },
+                        "a value takes no block",
+                    ),
+                );
+                self.unknown(field.key.span(), scope)
+            }
+            (None, None) => {
+                self.report_in(
+                    scope,
+                    Diagnostic::error("missing-value", field.key.span(), "a value is missing")
+                        .help("write `key = value`"),
+                );
+                self.unknown(field.key.span(), scope)
+            }
+        }
+    }
+
+    pub(super) fn key(&mut self, key: &'a Key, scope: &Scope<'a>) -> Option<String> {
+        match key {
+            Key::Word(name) => Some(name.text.clone()),
+            Key::Computed(value) => self.constant_text(value, scope),
+        }
+    }
+
+    /// A text that has to be known when compiling.
+    pub(super) fn constant_text(&mut self, value: &'a ast::Expression, scope: &Scope<'a>) -> Option<String> {
+        let evaluated = self.evaluate(value, &Shape::Text, Place::Const, scope);
+        evaluated.as_text()
+    }
+
+    /// Adds a field; one key stands once.
+    pub(super) fn add_field(&mut self, fields: &mut Fields, field: Field) {
+        if let Some(first) = fields.field(&field.key) {
+            let (here, there) = (self.checked.sites.span(field.site), self.checked.sites.span(first.site));
+            if let (Some(here), Some(there)) = (here, there) {
+                self.report(
+                    Diagnostic::error("duplicate-member", here, format!("`{}` is given twice", field.key))
+                        .related(there, "given first here"),
+                );
+            }
+            return;
+        }
+        fields.0.push(field);
+    }
+
+    pub(super) fn unknown_member(
+        &mut self,
+        key: &str,
+        span: Span,
+        schema: &'static Block,
+        block: Span,
+        scope: &Scope<'a>,
+    ) {
+        let mut diagnostic =
+            Diagnostic::error("unknown-member", span, format!("a {} has no member `{key}`", schema.name));
+        let words = || schema.words();
+        match suggest(key, words()).filter(|word| *word != key) {
+            Some(near) => {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("replace with `{near}`"),
+                    span,
+                    near,
+                );
+            }
+            None if schema.statement(key).is_some() => {
+                if let Some(statement) = schema.statement(key) {
+                    diagnostic = diagnostic.help(format!("it is written `{}`", statement.form));
+                }
+            }
+            None => {
+                let mut known: Vec<_> = words().map(|word| format!("`{word}`")).collect();
+                known.sort();
+                diagnostic = diagnostic.help(format!("its members are {}", known.join(", ")));
+            }
+        }
+        let _ = block;
+        self.report_in(scope, diagnostic);
+    }
+
+    /// Reports a statement whose keyword its block does not know.
+    pub(super) fn unknown_statement(&mut self, statement: &'a Statement, schema: &'static Block, block: Span) {
+        let keyword = &statement.keyword;
+        let _ = block;
+        let mut diagnostic =
+            Diagnostic::error("unknown-member", keyword.span, format!("a {} has no `{}`", schema.name, keyword.text));
+        if let Some(member) = schema.member(&keyword.text) {
+            diagnostic = diagnostic.help(format!("it is written `{} = …`", member.name));
+        } else if let Some(near) = suggest(&keyword.text, schema.words()) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                format!("replace with `{near}`"),
+                keyword.span,
+                near,
+            );
+        } else {
+            let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
+            known.sort();
+            diagnostic = diagnostic.help(format!("a {} has {}", schema.name, known.join(", ")));
+        }
+        self.report(diagnostic);
+    }
+
+    /// Notes a keyword that its block knows, for editors.
+    pub(super) fn keyword(&mut self, statement: &Statement, schema: &'static Block) {
+        if let Some(known) = schema.statement(&statement.keyword.text) {
+            self.checked.index.add(statement.keyword.span, Meaning::Statement(known), None);
+        }
+    }
+
+    pub(super) fn index_block(&mut self, span: Span, schema: &'static Block) {
+        self.checked.index.blocks.push((span, schema));
+    }
+
+    pub(super) fn comments(&self, comments: &ast::Comments, block: Option<&AstBlock>) -> Comments {
+        let text = |comment: &ast::Comment| comment.text.clone();
+        Comments {
+            above: comments.above.iter().map(text).collect(),
+            trailing: comments.trailing.as_ref().map(text),
+            below: block.map_or_else(Vec::new, |block| block.comments.iter().map(text).collect()),
+        }
+    }
+
+    pub(super) fn unknown(&mut self, span: Span, scope: &Scope<'a>) -> Value {
+        let site = self.site(span, scope);
+        Value::new(ValueKind::Unknown, site)
+    }
+
+    /// The id of a statement: its name, or a computed one.
+    pub(super) fn subject_id(&mut self, statement: &'a Statement, scope: &Scope<'a>) -> Option<(String, Span)> {
+        match &statement.subject {
+            Some(ast::Subject::Name(name)) => Some((name.text.clone(), name.span)),
+            Some(ast::Subject::List(list)) => match &list.kind {
+                ExpressionKind::List(elements) => {
+                    let element = elements.first()?;
+                    Some((self.constant_text(&element.value, scope)?, list.span))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,610 @@
+//! Expressions: constants are folded, the rest becomes an expression of the runner.
+
+use super::index::Meaning;
+use super::scope::Scope;
+use super::{Checker, fold, shape};
+use crate::ast::{Argument, Expression as Node, ExpressionKind, Name, Operator, Piece as NodePiece};
+use crate::catalog;
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Base, Comments, Entity, EntityKind, Expression, Field, Fields, Item, Part, Piece, Text, Value, ValueKind,
+};
+use crate::resolve::{Kind, dotted};
+use crate::schema::Place;
+use crate::source::Span;
+use crate::suggest::suggest;
+
+/// The kinds of things that a bare name may be, in the order in which they are tried.
+const ENTITIES: [EntityKind; 4] = [EntityKind::Image, EntityKind::App, EntityKind::Environment, EntityKind::Pipeline];
+
+/// Whether a name is none of GitHub's contexts.
+pub(super) fn is_no_context(name: &str) -> bool {
+    catalog::context(name).is_none()
+}
+
+impl<'a> Checker<'a> {
+    /// A value that has to be known when compiling.
+    pub(super) fn constant(&mut self, node: &'a Node, scope: &Scope<'a>) -> Value {
+        self.value(node, Place::Const, scope)
+    }
+
+    /// Evaluates an expression as far as the compiler can.
+    pub(super) fn value(&mut self, node: &'a Node, place: Place, scope: &Scope<'a>) -> Value {
+        let kind = match &node.kind {
+            ExpressionKind::Null => ValueKind::Null,
+            ExpressionKind::Bool(value) => ValueKind::Bool(*value),
+            ExpressionKind::Number(text) => ValueKind::Number(text.clone()),
+            ExpressionKind::Percent(text) => ValueKind::Percent(text.clone()),
+            ExpressionKind::Duration(seconds) => ValueKind::Duration(*seconds),
+            ExpressionKind::Target(text) => ValueKind::Target(text.clone()),
+            ExpressionKind::Missing => ValueKind::Unknown,
+            ExpressionKind::Text(text) => ValueKind::Text(self.text(&text.pieces, place, scope)),
+            ExpressionKind::Name(_) => return self.name(node, place, scope),
+            ExpressionKind::Field { base, name } => return self.access(node, base, name, place, scope),
+            ExpressionKind::Star(base) => return self.part(node, base, Part::Star, place, scope),
+            ExpressionKind::Index { base, index } => {
+                let index_value = self.value(index, place, scope);
+                let part = match self.expression_of(index_value, index, scope) {
+                    Some(index) => Part::Index(index),
+                    None => return self.unknown(node.span, scope),
+                };
+                return self.part(node, base, part, place, scope);
+            }
+            ExpressionKind::Call { callee, arguments } => {
+                return self.call(node, callee, &arguments.items, place, scope);
+            }
+            ExpressionKind::Not(inner) => {
+                let value = self.value(inner, place, scope);
+                match fold::truthy(&value) {
+                    Some(value) => ValueKind::Bool(!value),
+                    None => match self.expression_of(value, inner, scope) {
+                        Some(inner) => ValueKind::Run(Expression::Not(Box::new(inner))),
+                        None => ValueKind::Unknown,
+                    },
+                }
+            }
+            ExpressionKind::Binary { operator, left, right } => {
+                return self.binary(node, *operator, left, right, place, scope);
+            }
+            ExpressionKind::If { condition, then, otherwise } => {
+                let test = self.value(condition, place, scope);
+                match fold::truthy(&test) {
+                    Some(true) => return self.value(then, place, scope),
+                    Some(false) => return self.value(otherwise, place, scope),
+                    None => {
+                        let parts = [
+                            (test, condition),
+                            (self.value(then, place, scope), then),
+                            (self.value(otherwise, place, scope), otherwise),
+                        ]
+                        .map(|(value, node)| self.expression_of(value, node, scope).map(Box::new));
+                        match parts {
+                            [Some(condition), Some(then), Some(otherwise)] => {
+                                ValueKind::Run(Expression::If { condition, then, otherwise })
+                            }
+                            _ => ValueKind::Unknown,
+                        }
+                    }
+                }
+            }
+            ExpressionKind::List(elements) => ValueKind::List(
+                elements
+                    .iter()
+                    .map(|element| Item {
+                        value: self.value(&element.value, place, scope),
+                        comments: self.comments(&element.comments, None),
+                    })
+                    .collect(),
+            ),
+            ExpressionKind::Record(block) => ValueKind::Map(self.map(block, &crate::schema::Shape::Data, place, scope)),
+            ExpressionKind::Optional(_) => {
+                self.report_in(
+                    scope,
+                    Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only"),
+                );
+                ValueKind::Unknown
+            }
+        };
+        let site = self.site(node.span, scope);
+        Value::new(kind, site)
+    }
+
+    /// A text with what is interpolated; constants become part of the text.
+    fn text(&mut self, pieces: &'a [NodePiece], place: Place, scope: &Scope<'a>) -> Text {
+        let mut text = Text::default();
+        for piece in pieces {
+            match piece {
+                NodePiece::Text(constant) => text.push(constant),
+                NodePiece::Expression(node) => {
+                    let value = self.value(node, place, scope);
+                    if value.is_unknown() {
+                        continue;
+                    }
+                    let seen = shape::describe(&value);
+                    match shape::to_text(value) {
+                        Some(inner) => text.append(inner),
+                        None => self.report_in(
+                            scope,
+                            Diagnostic::error("wrong-type", node.span, "this cannot stand in a text").label(seen),
+                        ),
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    fn name(&mut self, node: &'a Node, place: Place, scope: &Scope<'a>) -> Value {
+        let ExpressionKind::Name(name) = &node.kind else { return self.unknown(node.span, scope) };
+        if let Some((value, span)) = scope.get(name) {
+            let value = value.clone();
+            self.checked.index.add(
+                node.span,
+                Meaning::Name { word: "value", name: name.clone(), detail: shape::describe(&value) },
+                Some(span),
+            );
+            return value;
+        }
+        if let Some(context) = catalog::context(name) {
+            if !self.context_is_available(node.span, context.name, place, scope) {
+                return self.unknown(node.span, scope);
+            }
+            self.checked.index.add(node.span, Meaning::Context(context.name.to_owned()), None);
+            let site = self.site(node.span, scope);
+            return Value::new(
+                ValueKind::Run(Expression::Path {
+                    base: Base::Context(context.name.to_owned()),
+                    parts: Vec::new(),
+                    site,
+                }),
+                site,
+            );
+        }
+        for kind in ENTITIES {
+            let found = Kind::of(kind).and_then(|wanted| self.input.names.lookup(scope.file, wanted, name));
+            if found.is_some() {
+                return self.entity(node, kind, scope);
+            }
+        }
+        if let Some(found) = self.input.names.lookup(scope.file, Kind::Let, name) {
+            return self.imported_let(node.span, found.file, found.member, found.span, scope);
+        }
+        self.unknown_word(node.span, name, scope);
+        self.unknown(node.span, scope)
+    }
+
+    /// A `let` of another file.
+    fn imported_let(
+        &mut self,
+        span: Span,
+        file: crate::source::FileId,
+        member: usize,
+        declared: Span,
+        scope: &Scope<'a>,
+    ) -> Value {
+        let node = self.input.asts.iter().find(|ast| ast.file == file).and_then(|ast| ast.body.members.get(member));
+        let Some(crate::ast::MemberKind::Let(let_)) = node.map(|member| &member.kind) else {
+            return self.unknown(span, scope);
+        };
+        let mut outer = Scope::file(file);
+        if let Some(ast) = self.input.asts.iter().find(|ast| ast.file == file) {
+            for before in ast.body.members.iter().take(member) {
+                if let crate::ast::MemberKind::Let(before) = &before.kind {
+                    let value = self.constant(&before.value, &outer);
+                    outer.bind(&before.name.text, value, before.name.span);
+                }
+            }
+        }
+        self.checked.index.add(
+            span,
+            Meaning::Name { word: "let", name: let_.name.text.clone(), detail: String::new() },
+            Some(declared),
+        );
+        self.constant(&let_.value, &outer)
+    }
+
+    fn unknown_word(&mut self, span: Span, name: &str, scope: &Scope<'a>) {
+        let contexts = catalog::context::CONTEXTS.iter().map(|context| context.name);
+        let entities: Vec<&str> = ENTITIES
+            .iter()
+            .filter_map(|kind| Kind::of(*kind))
+            .flat_map(|kind| self.input.names.visible(scope.file, kind))
+            .map(|found| found.name.as_str())
+            .collect();
+        let diagnostic = Diagnostic::error("unknown-name", span, format!("`{name}` is not known here"));
+        let diagnostic = match suggest(name, contexts.chain(scope.names()).chain(entities)) {
+            Some(near) => {
+                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+            }
+            None => diagnostic.help("a text stands in quotes; contexts are `github`, `needs`, `steps`, `env`, …"),
+        };
+        self.report_in(scope, diagnostic);
+    }
+
+    /// Whether a context may be read at a place; reports it where not.
+    fn context_is_available(&mut self, span: Span, context: &str, place: Place, scope: &Scope<'a>) -> bool {
+        let Place::Run(key) = place else {
+            self.report_in(
+                scope,
+                Diagnostic::error("not-constant", span, format!("`{context}` is known on the runner only"))
+                    .label("this has to be known when compiling")
+                    .help("write a constant, a `let` or a parameter here"),
+            );
+            return false;
+        };
+        let Some(available) = catalog::availability(key) else {
+            self.report_in(scope, Diagnostic::error("no-expression", span, "GitHub evaluates no expressions here"));
+            return false;
+        };
+        if available.has_context(context) {
+            return true;
+        }
+        let known: Vec<_> = available.contexts.iter().map(|name| format!("`{name}`")).collect();
+        let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+        self.report_in(
+            scope,
+            Diagnostic::error("context-unavailable", span, format!("GitHub does not have `{context}` in `{place}`"))
+                .help(format!("there are {}", known.join(", "))),
+        );
+        false
+    }
+
+    /// `base.name`
+    fn access(&mut self, node: &'a Node, base: &'a Node, name: &'a Name, place: Place, scope: &Scope<'a>) -> Value {
+        if let Some(image) = self.built_image(node, place, scope) {
+            return image;
+        }
+        let value = self.value(base, place, scope);
+        match value.kind {
+            ValueKind::Unknown => value,
+            ValueKind::Null => value,
+            ValueKind::Map(fields) => match fields.get(&name.text) {
+                Some(value) => value.clone(),
+                None => {
+                    let near = suggest(&name.text, fields.iter().map(|field| field.key.as_str()));
+                    let mut diagnostic =
+                        Diagnostic::error("unknown-member", name.span, format!("there is no member `{}`", name.text));
+                    if let Some(near) = near {
+                        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                    }
+                    self.report_in(scope, diagnostic);
+                    self.unknown(node.span, scope)
+                }
+            },
+            ValueKind::Entity(entity) => self.entity_member(&entity, name, scope),
+            ValueKind::Run(expression) => {
+                let site = self.site(name.span, scope);
+                let part = Part::Name(self.step_id(&name.text, base, scope), site);
+                self.extend(expression, part, node, scope)
+            }
+            _ => {
+                let seen = shape::describe(&value);
+                self.report_in(
+                    scope,
+                    Diagnostic::error("unknown-member", name.span, format!("it has no member `{}`", name.text))
+                        .label(seen),
+                );
+                self.unknown(node.span, scope)
+            }
+        }
+    }
+
+    /// The id of a step as it is called in the job: templates rename theirs.
+    fn step_id(&self, name: &str, base: &Node, scope: &Scope<'a>) -> String {
+        match &base.kind {
+            ExpressionKind::Name(context) if context == "steps" => {
+                scope.step_ids.get(name).cloned().unwrap_or_else(|| name.to_owned())
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    fn part(&mut self, node: &'a Node, base: &'a Node, part: Part, place: Place, scope: &Scope<'a>) -> Value {
+        let value = self.value(base, place, scope);
+        match self.expression_of(value, base, scope) {
+            Some(expression) => self.extend(expression, part, node, scope),
+            None => self.unknown(node.span, scope),
+        }
+    }
+
+    fn extend(&mut self, expression: Expression, part: Part, node: &Node, scope: &Scope<'a>) -> Value {
+        let site = self.site(node.span, scope);
+        let path = match expression {
+            Expression::Path { base, mut parts, .. } => {
+                parts.push(part);
+                Expression::Path { base, parts, site }
+            }
+            other => Expression::Path { base: Base::Expression(Box::new(other)), parts: vec![part], site },
+        };
+        Value::new(ValueKind::Run(path), site)
+    }
+
+    /// `needs.JOB.images.IMAGE`
+    fn built_image(&mut self, node: &'a Node, place: Place, scope: &Scope<'a>) -> Option<Value> {
+        let path = dotted(node)?;
+        let parts: Vec<_> = path.split('.').collect();
+        let ["needs", job, "images", image] = parts[..] else { return None };
+        if !self.context_is_available(node.span, "needs", place, scope) {
+            return Some(self.unknown(node.span, scope));
+        }
+        let ExpressionKind::Field { name, .. } = &node.kind else { return None };
+        let Some(found) = self.input.names.lookup(scope.file, Kind::Image, image) else {
+            let diagnostic = self.unknown_name(name.span, Kind::Image, image, scope);
+            self.report_in(scope, diagnostic);
+            return Some(self.unknown(node.span, scope));
+        };
+        let (id, span) = (found.name.clone(), found.span);
+        self.checked.index.add(
+            name.span,
+            Meaning::Name { word: "image", name: id.clone(), detail: format!("built by job `{job}`") },
+            Some(span),
+        );
+        let site = self.site(node.span, scope);
+        Some(Value::new(
+            ValueKind::Entity(Entity { kind: EntityKind::Image, id, built_by: Some(job.to_owned()) }),
+            site,
+        ))
+    }
+
+    fn binary(
+        &mut self,
+        node: &Node,
+        operator: Operator,
+        left: &'a Node,
+        right: &'a Node,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        let left_value = self.value(left, place, scope);
+        let right_value = self.value(right, place, scope);
+        if let Some(folded) = fold::binary(operator, &left_value, &right_value) {
+            return folded;
+        }
+        let site = self.site(node.span, scope);
+        match (self.expression_of(left_value, left, scope), self.expression_of(right_value, right, scope)) {
+            (Some(left), Some(right)) => Value::new(ValueKind::Run(Expression::binary(operator, left, right)), site),
+            _ => Value::new(ValueKind::Unknown, site),
+        }
+    }
+
+    /// A value as a part of an expression of the runner.
+    pub(super) fn expression_of(&mut self, value: Value, node: &Node, scope: &Scope<'a>) -> Option<Expression> {
+        Some(match value.kind {
+            ValueKind::Null => Expression::Null,
+            ValueKind::Bool(value) => Expression::Bool(value),
+            ValueKind::Number(text) => Expression::Number(text),
+            ValueKind::Run(expression) => expression,
+            ValueKind::Text(text) => match text.as_constant() {
+                Some(constant) => Expression::Text(constant),
+                None => format_call(text),
+            },
+            ValueKind::Unknown => return None,
+            _ => {
+                let seen = shape::describe(&value);
+                self.report_in(
+                    scope,
+                    Diagnostic::error("wrong-type", node.span, "this cannot stand in an expression of the runner")
+                        .label(seen),
+                );
+                return None;
+            }
+        })
+    }
+
+    // ---- Functions ----
+
+    fn call(
+        &mut self,
+        node: &'a Node,
+        callee: &'a Node,
+        arguments: &'a [Argument],
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        let Some(name) = dotted(callee) else {
+            self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function"));
+            return self.unknown(node.span, scope);
+        };
+        let Some(function) = catalog::function(&name) else {
+            let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
+            let mut diagnostic =
+                Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
+            if let Some(near) = suggest(&name, known) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("replace with `{near}`"),
+                    callee.span,
+                    near,
+                );
+            }
+            self.report_in(scope, diagnostic);
+            return self.unknown(node.span, scope);
+        };
+        self.checked.index.add(callee.span, Meaning::Function(function.name.to_owned()), None);
+        self.check_arguments(function, node, arguments, place, scope);
+        let values: Vec<Value> = arguments.iter().map(|argument| self.value(&argument.value, place, scope)).collect();
+        let site = self.site(node.span, scope);
+        if let Some(kind) = fold::call(function.name, &values) {
+            return Value::new(kind, site);
+        }
+        let parts: Option<Vec<_>> = values
+            .into_iter()
+            .zip(arguments)
+            .map(|(value, argument)| self.expression_of(value, &argument.value, scope))
+            .collect();
+        let kind = match parts {
+            Some(arguments) => ValueKind::Run(Expression::Call { function: function.name.to_owned(), arguments, site }),
+            None => ValueKind::Unknown,
+        };
+        Value::new(kind, site)
+    }
+
+    fn check_arguments(
+        &mut self,
+        function: &'static catalog::function::Function,
+        node: &Node,
+        arguments: &[Argument],
+        place: Place,
+        scope: &Scope<'a>,
+    ) {
+        let count = arguments.len();
+        let (least, most) = (function.arguments_min as usize, function.arguments_max.map(|most| most as usize));
+        if count < least || most.is_some_and(|most| count > most) {
+            let wanted = match most {
+                Some(most) if most == least => format!("{least}"),
+                Some(most) => format!("{least} to {most}"),
+                None => format!("at least {least}"),
+            };
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "argument-count",
+                    node.span,
+                    format!("`{}` takes {wanted} arguments, not {count}", function.name),
+                ),
+            );
+        }
+        if let Some(named) = arguments.iter().find_map(|argument| argument.name.as_ref()) {
+            self.report_in(
+                scope,
+                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position"),
+            );
+        }
+        let (true, Place::Run(key)) = (function.special, place) else { return };
+        let allowed =
+            catalog::availability(key).is_some_and(|available| available.special_function(function.name).is_some());
+        if !allowed {
+            let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "context-unavailable",
+                    node.span,
+                    format!("GitHub does not have `{}()` in `{place}`", function.name),
+                ),
+            );
+        }
+    }
+
+    // ---- Members of what is declared ----
+
+    /// `image.repository`, `app.source.path`
+    fn entity_member(&mut self, entity: &Entity, name: &'a Name, scope: &Scope<'a>) -> Value {
+        let site = self.site(name.span, scope);
+        let text = |text: &str| Value::text(text, site);
+        if matches!(name.text.as_str(), "id" | "name") && !(entity.kind == EntityKind::App && name.text == "name") {
+            return text(&entity.id);
+        }
+        let Some(declaration) = self.checked.model.declaration(entity.kind, &entity.id) else {
+            return self.unknown(name.span, scope);
+        };
+        if let Some(value) = declaration.fields.get(&name.text) {
+            return match (entity.kind, name.text.as_str(), value.as_map()) {
+                (EntityKind::App, "source", Some(fields)) => {
+                    Value::new(ValueKind::Map(with_repository(fields)), value.site)
+                }
+                _ => value.clone(),
+            };
+        }
+        match (entity.kind, name.text.as_str()) {
+            (EntityKind::App, "name" | "image-name") => text(&entity.id),
+            (EntityKind::Image, "registry") => {
+                let repository = declaration.fields.get("repository").cloned();
+                match repository.and_then(|value| registry(&value)) {
+                    Some(registry) => text(&registry),
+                    None => self.unknown(name.span, scope),
+                }
+            }
+            (EntityKind::Image, "digest" | "tag") => match &entity.built_by {
+                Some(job) => Value::new(
+                    ValueKind::Run(Expression::path(
+                        "needs",
+                        &[job, "outputs", &format!("{}-{}", entity.id, name.text)],
+                        site,
+                    )),
+                    site,
+                ),
+                None => {
+                    self.report_in(
+                        scope,
+                        Diagnostic::error(
+                            "image-not-built",
+                            name.span,
+                            format!("the {} of an image is known once it is built", name.text),
+                        )
+                        .help(format!("write `needs.JOB.images.{}.{}`, where JOB publishes it", entity.id, name.text)),
+                    );
+                    self.unknown(name.span, scope)
+                }
+            },
+            _ => {
+                let schema = match entity.kind {
+                    EntityKind::Image => &crate::schema::declaration::IMAGE,
+                    EntityKind::Environment => &crate::schema::declaration::ENVIRONMENT,
+                    EntityKind::App => &crate::schema::app::APP,
+                    _ => return self.unknown(name.span, scope),
+                };
+                if schema.member(&name.text).is_some() {
+                    return Value::new(ValueKind::Null, site);
+                }
+                let extra =
+                    ["id", "registry", "digest", "tag"].into_iter().filter(|_| entity.kind == EntityKind::Image);
+                let mut diagnostic = Diagnostic::error(
+                    "unknown-member",
+                    name.span,
+                    format!("a {} has no member `{}`", schema.name, name.text),
+                );
+                if let Some(near) = suggest(&name.text, schema.words().chain(extra)) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                        format!("replace with `{near}`"),
+                        name.span,
+                        near,
+                    );
+                }
+                self.report_in(scope, diagnostic);
+                self.unknown(name.span, scope)
+            }
+        }
+    }
+}
+
+/// The members of an app's source, and `repository`: `owner/repo` of its URL.
+fn with_repository(source: &Fields) -> Fields {
+    let mut fields = source.clone();
+    if let Some(url) = source.get("repo-url") {
+        let repository = url.as_text().and_then(|url| crate::model::repository_of(&url)).unwrap_or_default();
+        fields.0.push(Field {
+            key: "repository".to_owned(),
+            value: Value::text(repository, url.site),
+            comments: Comments::default(),
+            site: url.site,
+        });
+    }
+    fields
+}
+
+/// The host of an image's repository; Docker Hub where it names none.
+fn registry(repository: &Value) -> Option<String> {
+    let ValueKind::Text(text) = &repository.kind else { return None };
+    let Some(Piece::Text(start)) = text.pieces.first() else { return None };
+    let (first, rest) = start.split_once('/')?;
+    let _ = rest;
+    let is_host = first.contains(['.', ':']) || first == "localhost";
+    Some(if is_host { first.to_owned() } else { "docker.io".to_owned() })
+}
+
+/// `format('…{0}…', a)` for a text with expressions in it.
+fn format_call(text: Text) -> Expression {
+    let mut pattern = String::new();
+    let mut arguments = vec![Expression::Null];
+    for piece in text.pieces {
+        match piece {
+            Piece::Text(constant) => pattern.push_str(&constant.replace('{', "{{").replace('}', "}}")),
+            Piece::Run(expression) => {
+                pattern.push_str(&format!("{{{}}}", arguments.len() - 1));
+                arguments.push(expression);
+            }
+        }
+    }
+    arguments[0] = Expression::Text(pattern);
+    Expression::Call { function: "format".to_owned(), arguments, site: crate::model::Site::NONE }
+}

@@ -1,0 +1,145 @@
+//! Jobs: their members, and their steps in order.
+
+use super::Checker;
+use super::scope::Scope;
+use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Statement};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Comments, Field, Fields, Job, Need, Value, ValueKind};
+use crate::resolve;
+use crate::schema::job::JOB;
+
+impl<'a> Checker<'a> {
+    pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
+        let (id, span) = self.named(statement, scope)?;
+        self.check_id(&id, span, "job", scope);
+        if let Some(value) = &statement.value {
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "not-supported",
+                    value.span,
+                    "a job that is taken from elsewhere cannot be compiled yet",
+                )
+                .help("write the job's steps in a block"),
+            );
+        }
+        let site = self.site(span, scope);
+        let mut job = Job {
+            id,
+            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            needs: Vec::new(),
+            condition: None,
+            fields: Fields::default(),
+            steps: Vec::new(),
+            comments: self.comments(&member.comments, statement.block.as_ref()),
+            site,
+        };
+        let Some(block) = &statement.block else {
+            self.report_in(
+                scope,
+                Diagnostic::error("missing-value", span, "a job has a block").help("write `job ID { … }`"),
+            );
+            return None;
+        };
+        self.index_block(block.span, &JOB);
+        let members = self.members(block, scope);
+        for member in &members {
+            match &member.node.kind {
+                MemberKind::Field(field) => {
+                    let key = field.key.word().map(|name| name.text.as_str());
+                    match (key, &field.value) {
+                        (Some("run" | "use"), Some(_)) => self.field_step(&mut job, field, member.node, &member.scope),
+                        (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
+                        _ => {
+                            if let Some(field) = self.schema_field(field, member.node, &JOB, block.span, &member.scope)
+                            {
+                                self.add_field(&mut job.fields, field);
+                            }
+                        }
+                    }
+                }
+                MemberKind::Statement(statement) => {
+                    self.keyword(statement, &JOB);
+                    self.step(&mut job, statement, member.node, &member.scope, block.span);
+                }
+                _ => {}
+            }
+        }
+        job.condition = job.fields.take("if").map(|field| self.condition(field));
+        self.finish_job(&job, span);
+        Some(job)
+    }
+
+    /// A condition that says nothing else than true is none.
+    pub(super) fn condition(&mut self, field: Field) -> Value {
+        field.value
+    }
+
+    fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
+        if job.field("runs-on").is_none() {
+            self.report(
+                Diagnostic::error("missing-member", span, format!("the job `{}` does not say where it runs", job.id))
+                    .help("add `runs-on = \"ubuntu-latest\"`"),
+            );
+        }
+        if job.steps.is_empty() {
+            self.report(
+                Diagnostic::error("missing-step", span, format!("the job `{}` has no steps", job.id))
+                    .help("add `run = \"…\"` or `use OWNER/REPO@REF`"),
+            );
+        }
+    }
+
+    fn needs(&mut self, job: &mut Job, field: &'a crate::ast::Field, value: &'a Node, scope: &Scope<'a>) {
+        if let Some(known) = JOB.member("needs") {
+            self.checked.index.add(field.key.span(), super::index::Meaning::Member(known), None);
+            self.checked.index.values.push((value.span, &known.shape));
+        }
+        let nodes: Vec<&'a Node> = match &value.kind {
+            ExpressionKind::List(elements) => elements.iter().map(|element| &element.value).collect(),
+            _ => vec![value],
+        };
+        for node in nodes {
+            let name = match &node.kind {
+                ExpressionKind::Missing => continue,
+                ExpressionKind::Text(_) => self.constant_text(node, scope),
+                _ => match scope.get(&resolve::dotted(node).unwrap_or_default()) {
+                    Some((bound, _)) => bound.as_text(),
+                    None => resolve::dotted(node),
+                },
+            };
+            let Some(name) = name else {
+                self.report_in(
+                    scope,
+                    Diagnostic::error("wrong-type", node.span, "`needs` names jobs of this pipeline")
+                        .help("write `needs = [test, lint]`"),
+                );
+                continue;
+            };
+            let site = self.site(node.span, scope);
+            if job.needs.iter().all(|need| need.job != name) {
+                job.needs.push(Need { job: name, implied: false, site });
+            }
+        }
+    }
+}
+
+impl Job {
+    /// Adds or extends the `outputs` of a job.
+    pub(super) fn add_output(&mut self, key: String, value: Value) {
+        let site = value.site;
+        let field = Field { key, value, comments: Comments::default(), site };
+        if let Some(outputs) = self.fields.0.iter_mut().find(|field| field.key == "outputs") {
+            if let ValueKind::Map(fields) = &mut outputs.value.kind {
+                fields.0.push(field);
+            }
+            return;
+        }
+        self.fields.0.push(Field {
+            key: "outputs".to_owned(),
+            value: Value::new(ValueKind::Map(Fields(vec![field])), site),
+            comments: Comments::default(),
+            site,
+        });
+    }
+}

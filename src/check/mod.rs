@@ -1,0 +1,161 @@
+//! Nodes to the model: names, members and their types, phases, templates expanded.
+//!
+//! In: the files' nodes and what they can name. Out: the model, where its parts stand, what was wrong, and what
+//! editors want to know of each place. It knows no YAML and no terminal.
+
+mod action;
+mod block;
+mod declaration;
+mod expression;
+mod fold;
+mod index;
+mod job;
+mod path;
+mod pipeline;
+mod scope;
+mod shape;
+mod step;
+mod template;
+
+pub use action::interface;
+pub use index::{Fact, Index, Meaning};
+pub use path::{expressions, implied_needs, outward, paths, step_expressions};
+
+use crate::ast::{Ast, MemberKind, Statement};
+use crate::diagnostic::Diagnostic;
+use crate::lock::Lock;
+use crate::model::{Model, Site, Sites};
+use crate::resolve::Names;
+use crate::settings::Settings;
+use crate::source::{FileId, Sources, Span};
+use scope::Scope;
+
+/// How many members one project may expand to. The largest workflow that people wrote has about 2,000 steps.
+const EXPANSION_MAX: usize = 20_000;
+
+/// What checking gives.
+#[derive(Debug, Default)]
+pub struct Checked {
+    pub model: Model,
+    pub sites: Sites,
+    pub index: Index,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the checker reads.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    pub sources: &'a Sources,
+    pub asts: &'a [Ast],
+    pub names: &'a Names,
+    pub settings: &'a Settings,
+    pub lock: &'a Lock,
+    /// The files of the standard library.
+    pub standard: &'a [FileId],
+}
+
+/// Checks all files.
+pub fn check(input: Input<'_>) -> Checked {
+    let mut checker = Checker { input, checked: Checked::default(), expanded: 0 };
+    checker.files();
+    let mut checked = checker.checked;
+    implied_needs(&mut checked.model);
+    let mut diagnostics = paths(&checked.model, &checked.sites, &mut checked.index, input.lock);
+    checked.diagnostics.append(&mut diagnostics);
+    checked
+}
+
+struct Checker<'a> {
+    input: Input<'a>,
+    checked: Checked,
+    expanded: usize,
+}
+
+impl<'a> Checker<'a> {
+    /// Declarations first, since pipelines refer to them.
+    fn files(&mut self) {
+        for declarations in [true, false] {
+            for ast in self.input.asts {
+                if self.input.standard.contains(&ast.file) {
+                    continue;
+                }
+                self.index_block(ast.body.span, &crate::schema::FILE);
+                let mut scope = Scope::file(ast.file);
+                self.constants(ast, &mut scope);
+                for member in self.members(&ast.body, &scope) {
+                    let MemberKind::Statement(statement) = &member.node.kind else {
+                        if declarations {
+                            self.stray(member.node);
+                        }
+                        continue;
+                    };
+                    if (statement.keyword.text == "pipeline") == declarations {
+                        continue;
+                    }
+                    self.top_level(statement, member.node, &member.scope, &ast.body);
+                }
+            }
+        }
+    }
+
+    fn top_level(
+        &mut self,
+        statement: &'a Statement,
+        member: &'a crate::ast::Member,
+        scope: &Scope<'a>,
+        body: &crate::ast::Block,
+    ) {
+        self.keyword(statement, &crate::schema::FILE);
+        match statement.keyword.text.as_str() {
+            "pipeline" => self.pipeline(statement, member, scope),
+            "secret" | "image" | "environment" | "app" => self.declaration(statement, member, scope),
+            _ => self.unknown_statement(statement, &crate::schema::FILE, body.span),
+        }
+    }
+
+    /// A field at the top of a file.
+    fn stray(&mut self, member: &'a crate::ast::Member) {
+        if let MemberKind::Field(field) = &member.kind {
+            let span = field.key.span();
+            let shown = self.input.sources.slice(span).to_owned();
+            self.report(
+                Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file")).help(
+                    "a file holds `pipeline`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",
+                ),
+            );
+        }
+    }
+
+    /// Binds the file's `let`s. A later one may use those above it.
+    fn constants(&mut self, ast: &'a Ast, scope: &mut Scope<'a>) {
+        for member in &ast.body.members {
+            if let MemberKind::Let(let_) = &member.kind {
+                let value = self.constant(&let_.value, scope);
+                scope.bind(&let_.name.text, value, let_.name.span);
+            }
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.checked.diagnostics.push(diagnostic);
+    }
+
+    /// Reports at a place that may be inside a template: people are shown the call, and the template beside it.
+    fn report_in(&mut self, scope: &Scope<'a>, mut diagnostic: Diagnostic) {
+        if let Some(&outer) = self.checked.sites.trail(scope.call).last() {
+            let inner = std::mem::replace(
+                &mut diagnostic.primary,
+                crate::diagnostic::Label { span: outer, text: String::new() },
+            );
+            diagnostic
+                .related
+                .insert(0, crate::diagnostic::Label { span: inner.span, text: "in this template".to_owned() });
+            diagnostic.fix = None;
+        }
+        self.report(diagnostic);
+    }
+
+    fn site(&mut self, span: Span, scope: &Scope<'a>) -> Site {
+        self.checked.sites.add(span, scope.call)
+    }
+}

@@ -1,0 +1,211 @@
+//! Pipelines and their triggers.
+
+use super::Checker;
+use super::block::Expanded;
+use super::index::Meaning;
+use super::scope::Scope;
+use crate::ast::{ExpressionKind, Member, MemberKind, Statement, Subject};
+use crate::catalog;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Baseline, Fields, Pipeline, Trigger};
+use crate::schema::pipeline::{PIPELINE, TRIGGER};
+use crate::source::Span;
+use crate::suggest::suggest;
+
+impl<'a> Checker<'a> {
+    pub(super) fn pipeline(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) {
+        let Some((id, span)) = self.named(statement, scope) else { return };
+        self.check_id(&id, span, "pipeline", scope);
+        let site = self.site(span, scope);
+        let mut pipeline = Pipeline {
+            id,
+            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            baseline: Baseline::Safe,
+            file: None,
+            triggers: Vec::new(),
+            fields: Fields::default(),
+            jobs: Vec::new(),
+            comments: self.comments(&member.comments, statement.block.as_ref()),
+            site,
+        };
+        let Some(block) = &statement.block else {
+            self.report(
+                Diagnostic::error("missing-value", span, "a pipeline has a block").help("write `pipeline ID { … }`"),
+            );
+            return;
+        };
+        self.index_block(block.span, &PIPELINE);
+        for member in self.members(block, scope) {
+            self.pipeline_member(&mut pipeline, &member, block.span);
+        }
+        self.finish(pipeline, span);
+    }
+
+    fn pipeline_member(&mut self, pipeline: &mut Pipeline, member: &Expanded<'a>, block: Span) {
+        match &member.node.kind {
+            MemberKind::Field(field) => {
+                if let Some(field) = self.schema_field(field, member.node, &PIPELINE, block, &member.scope) {
+                    self.add_field(&mut pipeline.fields, field);
+                }
+            }
+            MemberKind::Statement(statement) => {
+                self.keyword(statement, &PIPELINE);
+                match statement.keyword.text.as_str() {
+                    "on" => self.triggers(pipeline, statement, member.node, &member.scope),
+                    "job" => {
+                        if let Some(job) = self.job(statement, member.node, &member.scope) {
+                            self.add_job(pipeline, job);
+                        }
+                    }
+                    _ => self.unknown_statement(statement, &PIPELINE, block),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_job(&mut self, pipeline: &mut Pipeline, job: crate::model::Job) {
+        if let Some(first) = pipeline.job(&job.id) {
+            if let (Some(here), Some(there)) = (self.checked.sites.span(job.site), self.checked.sites.span(first.site))
+            {
+                self.report(
+                    Diagnostic::error("duplicate-name", here, format!("the job `{}` is declared twice", job.id))
+                        .related(there, "declared first here")
+                        .help("rename one of them"),
+                );
+            }
+            return;
+        }
+        pipeline.jobs.push(job);
+    }
+
+    fn finish(&mut self, mut pipeline: Pipeline, span: Span) {
+        if let Some(field) = pipeline.fields.take("baseline") {
+            if field.value.as_text().as_deref() == Some("github") {
+                pipeline.baseline = Baseline::Github;
+            }
+        }
+        pipeline.file = pipeline.fields.take("file").and_then(|field| field.value.as_text());
+        if pipeline.triggers.is_empty() {
+            self.report(
+                Diagnostic::error("missing-trigger", span, format!("nothing starts the pipeline `{}`", pipeline.id))
+                    .help("add `on push { … }` or another event"),
+            );
+        }
+        if pipeline.jobs.is_empty() {
+            self.report(
+                Diagnostic::error("missing-job", span, format!("the pipeline `{}` has no job", pipeline.id))
+                    .help("add `job ID \"Title\" { … }`"),
+            );
+        }
+        self.checked.model.pipelines.push(pipeline);
+    }
+
+    /// `on EVENT { … }`, `on [push, pull_request] { … }`
+    fn triggers(&mut self, pipeline: &mut Pipeline, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) {
+        let events: Vec<(String, Span)> = match &statement.subject {
+            Some(Subject::Name(name)) => vec![(name.text.clone(), name.span)],
+            Some(Subject::List(list)) => match &list.kind {
+                ExpressionKind::List(elements) => elements
+                    .iter()
+                    .filter_map(|element| crate::resolve::dotted(&element.value).map(|name| (name, element.value.span)))
+                    .collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        if events.is_empty() {
+            let span = statement.keyword.span;
+            self.report(Diagnostic::error("missing-name", span, "`on` names an event").help("write `on push { … }`"));
+        }
+        let comments = self.comments(&member.comments, statement.block.as_ref());
+        for (event, span) in events {
+            let Some(known) = catalog::event(&event) else {
+                let mut diagnostic = Diagnostic::error("unknown-event", span, format!("GitHub has no event `{event}`"));
+                if let Some(near) = suggest(&event, catalog::event::EVENTS.iter().map(|event| event.name)) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                        format!("replace with `{near}`"),
+                        span,
+                        near,
+                    );
+                }
+                self.report(diagnostic);
+                continue;
+            };
+            self.checked.index.add(span, Meaning::Event(event.clone()), None);
+            let filters =
+                statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, &TRIGGER, scope));
+            self.check_filters(known, &filters);
+            let site = self.site(span, scope);
+            let trigger = Trigger { event, filters, comments: comments.clone(), site };
+            let again =
+                pipeline.triggers.iter().find(|other| other.event == trigger.event && trigger.event != "schedule");
+            if let Some(there) = again.and_then(|other| self.checked.sites.span(other.site)) {
+                self.report(
+                    Diagnostic::error("duplicate-member", span, format!("`on {}` is given twice", trigger.event))
+                        .related(there, "given first here")
+                        .help("put the filters into one block"),
+                );
+                continue;
+            }
+            pipeline.triggers.push(trigger);
+        }
+    }
+
+    fn check_filters(&mut self, event: &'static catalog::event::Event, filters: &Fields) {
+        let takes = |key: &str| {
+            event.filters.contains(&key) || (event.name == "schedule" && matches!(key, "cron" | "timezone"))
+        };
+        for field in filters.iter().filter(|field| !takes(&field.key)) {
+            let Some(span) = self.checked.sites.span(field.site) else { continue };
+            let known: Vec<_> = event.filters.iter().map(|name| format!("`{name}`")).collect();
+            let help = if known.is_empty() {
+                "it takes no filters".to_owned()
+            } else {
+                format!("it takes {}", known.join(", "))
+            };
+            self.report(
+                Diagnostic::error("unknown-member", span, format!("`{}` has no filter `{}`", event.name, field.key))
+                    .help(help),
+            );
+        }
+        let Some(types) = filters.get("types") else { return };
+        for item in types
+            .as_list()
+            .unwrap_or_default()
+            .iter()
+            .map(|item| &item.value)
+            .chain(types.as_list().is_none().then_some(types))
+        {
+            let Some(name) = item.as_text() else { continue };
+            if event.free_types || event.types.contains(&name.as_str()) {
+                continue;
+            }
+            let Some(span) = self.checked.sites.span(item.site) else { continue };
+            let mut diagnostic =
+                Diagnostic::error("unknown-event", span, format!("`{}` has no activity type `{name}`", event.name));
+            if let Some(near) = suggest(&name, event.types.iter().copied()) {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    format!("replace with \"{near}\""),
+                    span,
+                    format!("\"{near}\""),
+                );
+            }
+            self.report(diagnostic);
+        }
+    }
+
+    /// Ids that GitHub takes: letters, digits, `-` and `_`, not beginning with a digit or `-`.
+    pub(super) fn check_id(&mut self, id: &str, span: Span, what: &str, scope: &Scope<'a>) {
+        let good = id.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && id.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '-'))
+            && id.len() <= 100;
+        if !good {
+            self.report_in(
+                scope,
+                Diagnostic::error("bad-id", span, format!("`{id}` is no id for a {what}"))
+                    .help("an id begins with a letter and has letters, digits, `-` and `_`, at most 100"),
+            );
+        }
+    }
+}

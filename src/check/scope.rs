@@ -1,0 +1,59 @@
+//! What a bare name means at a place: parameters, `let`s and loop variables around it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::model::{Site, Value};
+use crate::source::{FileId, Span};
+
+/// The bindings around a place. Cheap to copy: inner scopes point to outer ones.
+#[derive(Clone)]
+pub(super) struct Scope<'a> {
+    /// The file whose imports count.
+    pub file: FileId,
+    /// The call of the template that is being expanded, or [`Site::NONE`].
+    pub call: Site,
+    /// How many templates are being expanded around this place.
+    pub depth: usize,
+    bindings: Option<Rc<Binding<'a>>>,
+    /// Ids of the steps of a template, and what they are called in the job.
+    pub step_ids: Rc<BTreeMap<String, String>>,
+}
+
+struct Binding<'a> {
+    name: &'a str,
+    value: Value,
+    span: Span,
+    outer: Option<Rc<Binding<'a>>>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn file(file: FileId) -> Self {
+        Self { file, call: Site::NONE, depth: 0, bindings: None, step_ids: Rc::default() }
+    }
+
+    pub fn bind(&mut self, name: &'a str, value: Value, span: Span) {
+        self.bindings = Some(Rc::new(Binding { name, value, span, outer: self.bindings.take() }));
+    }
+
+    /// The value of a name and where it is bound.
+    pub fn get(&self, name: &str) -> Option<(&Value, Span)> {
+        let mut next = self.bindings.as_deref();
+        while let Some(binding) = next {
+            if binding.name == name {
+                return Some((&binding.value, binding.span));
+            }
+            next = binding.outer.as_deref();
+        }
+        None
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        let mut next = self.bindings.as_deref();
+        std::iter::from_fn(move || {
+            let binding = next?;
+            next = binding.outer.as_deref();
+            Some(binding.name)
+        })
+    }
+}

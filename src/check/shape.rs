@@ -1,0 +1,391 @@
+//! A value against the shape that its place wants.
+
+use super::Checker;
+use super::index::Meaning;
+use super::scope::Scope;
+use crate::ast::{Block as AstBlock, Element, Expression as Node, ExpressionKind};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Comments, Entity, EntityKind, Field, Fields, Item, Text, Value, ValueKind};
+use crate::resolve::{self, Kind};
+use crate::schema::{Place, Shape};
+use crate::source::Span;
+use crate::suggest::suggest;
+
+impl<'a> Checker<'a> {
+    /// Evaluates an expression where a shape is wanted. What does not fit is reported and becomes unknown.
+    pub(super) fn evaluate(&mut self, node: &'a Node, shape: &'static Shape, place: Place, scope: &Scope<'a>) -> Value {
+        self.checked.index.values.push((node.span, shape));
+        match (shape, &node.kind) {
+            (_, ExpressionKind::Missing) => self.unknown(node.span, scope),
+            (Shape::Either(shapes), _) => match shapes.iter().find(|shape| self.accepts(shape, node, scope)) {
+                Some(shape) => self.evaluate(node, shape, place, scope),
+                None => {
+                    let value = self.value(node, place, scope);
+                    match shapes.iter().find(|shape| fits(&value, shape)) {
+                        Some(shape) => self.conform(value, shape, node, place, scope),
+                        None => self.mismatch(value, shape, node, scope),
+                    }
+                }
+            },
+            (Shape::Word(words), ExpressionKind::Name(name)) if words.contains(&name.as_str()) => {
+                let site = self.site(node.span, scope);
+                Value::new(ValueKind::Word(name.clone()), site)
+            }
+            (Shape::Word(words), ExpressionKind::Name(name))
+                if scope.get(name).is_none() && super::expression::is_no_context(name) =>
+            {
+                let mut diagnostic =
+                    Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()));
+                if let Some(near) = suggest(name, words.iter().copied()) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                        format!("replace with `{near}`"),
+                        node.span,
+                        near,
+                    );
+                }
+                self.report_in(scope, diagnostic);
+                self.unknown(node.span, scope)
+            }
+            (Shape::Entity(kind), ExpressionKind::Name(_) | ExpressionKind::Field { .. }) => {
+                self.entity(node, *kind, scope)
+            }
+            (Shape::Requirement, _) => self.requirement(node, scope),
+            (Shape::List(inner), ExpressionKind::List(elements)) => self.list(elements, inner, node.span, place, scope),
+            (Shape::Many(inner), ExpressionKind::List(elements)) => self.list(elements, inner, node.span, place, scope),
+            (Shape::Many(inner), _) => {
+                let value = self.evaluate(node, inner, place, scope);
+                match &value.kind {
+                    ValueKind::List(_) | ValueKind::Unknown => value,
+                    _ => value,
+                }
+            }
+            (Shape::Block(_) | Shape::Map(_), ExpressionKind::Record(block)) => {
+                self.block_value(block, shape, place, scope)
+            }
+            _ => {
+                let value = self.value(node, place, scope);
+                self.conform(value, shape, node, place, scope)
+            }
+        }
+    }
+
+    /// Whether an expression is written as the shape wants it, before it is evaluated.
+    fn accepts(&self, shape: &Shape, node: &Node, scope: &Scope<'a>) -> bool {
+        match (shape, &node.kind) {
+            (Shape::Word(words), ExpressionKind::Name(name)) => {
+                words.contains(&name.as_str()) && scope.get(name).is_none()
+            }
+            (Shape::Entity(EntityKind::Job), _) => resolve::dotted(node).is_some_and(|name| name.contains('.')),
+            (Shape::Entity(kind), _) => Kind::of(*kind).zip(resolve::dotted(node)).is_some_and(|(kind, name)| {
+                scope.get(&name).is_none() && self.input.names.lookup(scope.file, kind, &name).is_some()
+            }),
+            (Shape::Block(_) | Shape::Map(_), ExpressionKind::Record(_)) => true,
+            (Shape::List(_) | Shape::Many(_), ExpressionKind::List(_)) => true,
+            (Shape::Text, ExpressionKind::Text(_)) => true,
+            (Shape::Bool, ExpressionKind::Bool(_)) => true,
+            (Shape::Number, ExpressionKind::Number(_)) => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn block_value(
+        &mut self,
+        block: &'a AstBlock,
+        shape: &'static Shape,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        let site = self.site(block.span, scope);
+        match shape {
+            Shape::Block(schema) => Value::new(ValueKind::Map(self.fields(block, schema, scope)), site),
+            Shape::Map(inner) => Value::new(ValueKind::Map(self.map(block, inner, place, scope)), site),
+            Shape::Data | Shape::Scalar => {
+                Value::new(ValueKind::Map(self.map(block, &Shape::Data, place, scope)), site)
+            }
+            Shape::Either(shapes) => {
+                match shapes.iter().find(|shape| matches!(shape, Shape::Block(_) | Shape::Map(_) | Shape::Data)) {
+                    Some(shape) => self.block_value(block, shape, place, scope),
+                    None => self.no_block(block, shape, scope),
+                }
+            }
+            Shape::Many(inner) => self.block_value(block, inner, place, scope),
+            _ => self.no_block(block, shape, scope),
+        }
+    }
+
+    fn no_block(&mut self, block: &AstBlock, shape: &Shape, scope: &Scope<'a>) -> Value {
+        let span = Span { end: block.span.start + 1, ..block.span };
+        self.report_in(scope, Diagnostic::error("wrong-type", span, format!("expected {}", shape.describe())));
+        self.unknown(block.span, scope)
+    }
+
+    /// A block whose keys the user chooses.
+    pub(super) fn map(
+        &mut self,
+        block: &'a AstBlock,
+        inner: &'static Shape,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Fields {
+        let mut fields = Fields::default();
+        for member in self.members(block, scope) {
+            let crate::ast::MemberKind::Field(field) = &member.node.kind else {
+                let help = "write `key = value`";
+                self.report_in(
+                    &member.scope,
+                    Diagnostic::error("unknown-member", member.node.span, "only keys and values stand here").help(help),
+                );
+                continue;
+            };
+            let Some(key) = self.key(&field.key, &member.scope) else { continue };
+            let value = self.field_value(field, inner, place, &member.scope);
+            let site = self.site(field.key.span(), &member.scope);
+            let comments = self.comments(&member.node.comments, field.block.as_ref());
+            self.add_field(&mut fields, Field { key, value, comments, site });
+        }
+        fields
+    }
+
+    fn list(
+        &mut self,
+        elements: &'a [Element],
+        inner: &'static Shape,
+        span: Span,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        let items = elements
+            .iter()
+            .map(|element| Item {
+                value: self.evaluate(&element.value, inner, place, scope),
+                comments: self.comments(&element.comments, None),
+            })
+            .collect();
+        let site = self.site(span, scope);
+        Value::new(ValueKind::List(items), site)
+    }
+
+    /// A bare name where an entity is wanted.
+    pub(super) fn entity(&mut self, node: &'a Node, kind: EntityKind, scope: &Scope<'a>) -> Value {
+        let Some(name) = resolve::dotted(node) else { return self.unknown(node.span, scope) };
+        if let Some((value, span)) = scope.get(&name) {
+            let value = value.clone();
+            self.checked.index.add(
+                node.span,
+                Meaning::Name { word: "parameter", name, detail: String::new() },
+                Some(span),
+            );
+            return value;
+        }
+        let site = self.site(node.span, scope);
+        let entity = |id: String| Value::new(ValueKind::Entity(Entity { kind, id, built_by: None }), site);
+        let Some(wanted) = Kind::of(kind) else {
+            // A job: of this pipeline by its id, of another as `pipeline.job`. Checked when all jobs are known.
+            return entity(name);
+        };
+        match self.input.names.lookup(scope.file, wanted, &name) {
+            Some(found) => {
+                let (id, span) = (found.name.clone(), found.span);
+                self.checked.index.add(
+                    node.span,
+                    Meaning::Name { word: kind.keyword(), name: id.clone(), detail: String::new() },
+                    Some(span),
+                );
+                entity(id)
+            }
+            None => {
+                let diagnostic = self.unknown_name(node.span, wanted, &name, scope);
+                self.report_in(scope, diagnostic);
+                self.unknown(node.span, scope)
+            }
+        }
+    }
+
+    pub(super) fn unknown_name(&self, span: Span, kind: Kind, name: &str, scope: &Scope<'a>) -> Diagnostic {
+        let diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {} `{name}`", kind.word()));
+        if let Some(elsewhere) = self.input.names.anywhere(kind, name) {
+            let path = self.input.sources.path(elsewhere.file);
+            return diagnostic
+                .related(elsewhere.span, "declared in a file that is not imported here")
+                .help(format!("import \"{path}\" (the path is relative to this file)"));
+        }
+        let visible: Vec<_> = self.input.names.visible(scope.file, kind).map(|found| found.name.as_str()).collect();
+        match suggest(name, visible.iter().copied()) {
+            Some(near) => {
+                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+            }
+            None if visible.is_empty() => diagnostic.help(format!("declare it: `{} {name} {{ … }}`", kind.word())),
+            None => diagnostic.help(format!(
+                "there are {}",
+                visible.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            )),
+        }
+    }
+
+    /// `coverage` or `coverage(min = 80%)`.
+    fn requirement(&mut self, node: &'a Node, scope: &Scope<'a>) -> Value {
+        let (callee, arguments) = match &node.kind {
+            ExpressionKind::Call { callee, arguments } => (callee.as_ref(), Some(arguments)),
+            _ => (node, None),
+        };
+        let Some(name) = resolve::dotted(callee) else {
+            self.report_in(
+                scope,
+                Diagnostic::error("wrong-type", node.span, format!("expected {}", Shape::Requirement.describe())),
+            );
+            return self.unknown(node.span, scope);
+        };
+        let mut fields = Fields::default();
+        for argument in arguments.iter().flat_map(|arguments| &arguments.items) {
+            let Some(key) = &argument.name else {
+                self.report_in(
+                    scope,
+                    Diagnostic::error("missing-argument-name", argument.value.span, "arguments of a gate are named")
+                        .help("write `min = 80%`"),
+                );
+                continue;
+            };
+            let value = self.constant(&argument.value, scope);
+            let site = self.site(key.span, scope);
+            self.add_field(&mut fields, Field { key: key.text.clone(), value, comments: Comments::default(), site });
+        }
+        let site = self.site(node.span, scope);
+        Value::new(ValueKind::Call { name, arguments: fields }, site)
+    }
+
+    /// Checks an evaluated value, and turns it into what the shape holds.
+    pub(super) fn conform(
+        &mut self,
+        value: Value,
+        shape: &'static Shape,
+        node: &'a Node,
+        place: Place,
+        scope: &Scope<'a>,
+    ) -> Value {
+        match (shape, &value.kind) {
+            (_, ValueKind::Unknown | ValueKind::Run(_)) => value,
+            (Shape::Text, ValueKind::Percent(number)) => Value::text(format!("{number}%"), value.site),
+            (Shape::Text | Shape::Scalar, ValueKind::Entity(entity)) => {
+                let message = format!("{} `{}` is no text", entity.kind.keyword(), entity.id);
+                let help = match entity.kind {
+                    EntityKind::Image => format!("write `{0}.repository`, `{0}.tag` or `{0}.digest`", entity.id),
+                    _ => "write it in quotes, or one of its members".to_owned(),
+                };
+                self.report_in(scope, Diagnostic::error("wrong-type", node.span, message).help(help));
+                self.unknown(node.span, scope)
+            }
+            (Shape::Scalar, ValueKind::Percent(number)) => Value::new(ValueKind::Number(number.clone()), value.site),
+            (Shape::List(inner), ValueKind::List(_)) | (Shape::Many(inner), ValueKind::List(_)) => {
+                let ValueKind::List(items) = value.kind else { return value };
+                let items = items
+                    .into_iter()
+                    .map(|item| Item {
+                        value: self.conform(item.value, inner, node, place, scope),
+                        comments: item.comments,
+                    })
+                    .collect();
+                Value::new(ValueKind::List(items), value.site)
+            }
+            _ if fits(&value, shape) => value,
+            _ => self.mismatch(value, shape, node, scope),
+        }
+    }
+
+    fn mismatch(&mut self, value: Value, shape: &Shape, node: &Node, scope: &Scope<'a>) -> Value {
+        if value.is_unknown() {
+            return value;
+        }
+        let mut diagnostic = Diagnostic::error("wrong-type", node.span, format!("expected {}", shape.describe()))
+            .label(describe(&value));
+        let source = self.input.sources.slice(node.span);
+        match (shape, &value.kind) {
+            (Shape::Text, ValueKind::Number(_)) => {
+                diagnostic = diagnostic.help("a version is text: in quotes it keeps its digits").fix(
+                    "put it in quotes",
+                    node.span,
+                    format!("\"{source}\""),
+                );
+            }
+            (Shape::Duration, ValueKind::Number(number)) => {
+                diagnostic = diagnostic.help(format!("say the unit: `{number}m`, `{number}s`"));
+            }
+            (Shape::Word(words), ValueKind::Text(text)) => {
+                let text = text.as_constant().unwrap_or_default();
+                if words.contains(&text.as_str()) {
+                    diagnostic = diagnostic.help("words of a closed set are written without quotes").fix(
+                        "remove the quotes",
+                        node.span,
+                        text,
+                    );
+                }
+            }
+            (Shape::Percent, ValueKind::Number(number)) => {
+                diagnostic =
+                    diagnostic.help(format!("write `{number}%`")).fix("add the `%`", node.span, format!("{number}%"));
+            }
+            (Shape::Bool, ValueKind::Text(_)) => {
+                diagnostic = diagnostic.help("a text is no condition: write the expression without quotes");
+            }
+            _ => {}
+        }
+        self.report_in(scope, diagnostic);
+        Value::new(ValueKind::Unknown, value.site)
+    }
+}
+
+/// Whether a constant is what a shape holds.
+fn fits(value: &Value, shape: &Shape) -> bool {
+    match (shape, &value.kind) {
+        (_, ValueKind::Unknown | ValueKind::Run(_)) | (Shape::Data, _) => true,
+        (Shape::Either(shapes), _) => shapes.iter().any(|shape| fits(value, shape)),
+        (Shape::Many(inner), ValueKind::List(items)) | (Shape::List(inner), ValueKind::List(items)) => {
+            items.iter().all(|item| fits(&item.value, inner))
+        }
+        (Shape::Many(inner), _) => fits(value, inner),
+        (Shape::Text, ValueKind::Text(_)) => true,
+        (Shape::Word(words), ValueKind::Word(word)) => words.contains(&word.as_str()),
+        (Shape::Number, ValueKind::Number(_))
+        | (Shape::Bool, ValueKind::Bool(_))
+        | (Shape::Percent, ValueKind::Percent(_))
+        | (Shape::Duration, ValueKind::Duration(_))
+        | (Shape::Requirement, ValueKind::Call { .. }) => true,
+        (Shape::Scalar, ValueKind::Text(_) | ValueKind::Number(_) | ValueKind::Bool(_) | ValueKind::Null) => true,
+        (Shape::Entity(kind), ValueKind::Entity(entity)) => entity.kind == *kind,
+        (Shape::Block(_) | Shape::Map(_), ValueKind::Map(_)) => true,
+        _ => false,
+    }
+}
+
+/// "this is a number"
+pub(super) fn describe(value: &Value) -> String {
+    let what = match &value.kind {
+        ValueKind::Null => "`null`",
+        ValueKind::Bool(_) => "a boolean",
+        ValueKind::Number(_) => "a number",
+        ValueKind::Percent(_) => "a percentage",
+        ValueKind::Duration(_) => "a duration",
+        ValueKind::Word(_) => "a word",
+        ValueKind::Text(_) => "a text",
+        ValueKind::Run(_) => "known on the runner only",
+        ValueKind::List(_) => "a list",
+        ValueKind::Map(_) => "a block",
+        ValueKind::Entity(entity) => return format!("this is {} `{}`", entity.kind.keyword(), entity.id),
+        ValueKind::Call { .. } => "a gate",
+        ValueKind::Target(_) => "an action",
+        ValueKind::Unknown => "unknown",
+    };
+    format!("this is {what}")
+}
+
+/// The text of a value, for use inside another text.
+pub(super) fn to_text(value: Value) -> Option<Text> {
+    Some(match value.kind {
+        ValueKind::Text(text) => text,
+        ValueKind::Run(expression) => Text { pieces: vec![crate::model::Piece::Run(expression)] },
+        ValueKind::Null => Text::default(),
+        ValueKind::Percent(number) => Text::constant(format!("{number}%")),
+        ValueKind::Bool(value) => Text::constant(value.to_string()),
+        ValueKind::Number(text) | ValueKind::Word(text) => Text::constant(text),
+        _ => return None,
+    })
+}

@@ -1,0 +1,362 @@
+//! Steps: scripts, actions, and the statements that templates serve.
+
+use super::Checker;
+use super::scope::Scope;
+use crate::ast::{
+    Argument, Arguments, Block as AstBlock, Expression as Node, ExpressionKind, Field as AstField, Member, MemberKind,
+    Name, Statement, Subject,
+};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Action, Comments, Field, Fields, Job, Role, Step, Target, Text, Value, ValueKind};
+use crate::resolve::{Kind, dotted};
+use crate::schema::job::JOB;
+use crate::schema::step::{RUN, USE};
+use crate::schema::{Place, Shape};
+use crate::source::Span;
+
+/// The pieces of a step's head.
+struct Head<'a> {
+    id: Option<&'a Name>,
+    title: Option<&'a Node>,
+    block: Option<&'a AstBlock>,
+    span: Span,
+}
+
+impl<'a> Checker<'a> {
+    /// `run = SCRIPT`, `use = TARGET` in a job.
+    pub(super) fn field_step(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
+        let (Some(value), Some(word)) = (&field.value, field.key.word()) else { return };
+        if let Some(statement) = JOB.statement(&word.text) {
+            self.checked.index.add(word.span, super::index::Meaning::Statement(statement), None);
+        }
+        let head = Head { id: None, title: None, block: field.block.as_ref(), span: word.span };
+        let comments = self.comments(&member.comments, field.block.as_ref());
+        if word.text == "run" {
+            self.run(job, head, Some(value), comments, scope);
+        } else {
+            self.use_value(job, head, value, comments, scope);
+        }
+    }
+
+    /// A statement in a job.
+    pub(super) fn step(
+        &mut self,
+        job: &mut Job,
+        statement: &'a Statement,
+        member: &'a Member,
+        scope: &Scope<'a>,
+        block: Span,
+    ) {
+        let comments = self.comments(&member.comments, statement.block.as_ref());
+        match statement.keyword.text.as_str() {
+            "run" => {
+                let head = self.head(statement);
+                self.run(job, head, statement.value.as_ref(), comments, scope);
+            }
+            "use" => self.use_(job, statement, comments, scope),
+            "gate" => self.gate(job, statement, comments, scope),
+            "publish" => self.publish(job, statement, comments, scope),
+            "deploy" => self.deploy(job, statement, comments, scope),
+            _ => self.unknown_statement(statement, &JOB, block),
+        }
+    }
+
+    fn head(&self, statement: &'a Statement) -> Head<'a> {
+        Head {
+            id: match &statement.subject {
+                Some(Subject::Name(name)) => Some(name),
+                _ => None,
+            },
+            title: statement.title.as_ref(),
+            block: statement.block.as_ref(),
+            span: statement.keyword.span,
+        }
+    }
+
+    // ---- run ----
+
+    fn run(&mut self, job: &mut Job, head: Head<'a>, script: Option<&'a Node>, comments: Comments, scope: &Scope<'a>) {
+        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &RUN, scope));
+        let script = match (script, fields.take("script")) {
+            (Some(node), None) => self.evaluate(node, &Shape::Text, Place::Run("jobs.<job_id>.steps.run"), scope),
+            (None, Some(field)) => field.value,
+            (Some(_), Some(field)) => {
+                if let Some(span) = self.checked.sites.span(field.site) {
+                    self.report_in(scope, Diagnostic::error("duplicate-member", span, "the script is given twice"));
+                }
+                field.value
+            }
+            (None, None) => {
+                self.report_in(
+                    scope,
+                    Diagnostic::error("missing-value", head.span, "this step has no script")
+                        .help("write `run = \"…\"`"),
+                );
+                return;
+            }
+        };
+        let script = match script.kind {
+            ValueKind::Text(text) => text,
+            ValueKind::Run(expression) => Text { pieces: vec![crate::model::Piece::Run(expression)] },
+            _ => return,
+        };
+        self.push_step(job, head, Action::Run { script }, fields, comments, scope);
+    }
+
+    // ---- use ----
+
+    fn use_(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
+        if let Some(value) = &statement.value {
+            let head = self.head(statement);
+            self.use_value(job, head, value, comments, scope);
+            return;
+        }
+        let head = Head { id: None, ..self.head(statement) };
+        match &statement.subject {
+            Some(Subject::Target(name)) => {
+                self.use_target(job, head, &name.text, name.span, statement.arguments.as_ref(), comments, scope);
+            }
+            Some(Subject::Name(name)) => {
+                self.use_template(job, head, &name.text, name.span, statement.arguments.as_ref(), comments, scope);
+            }
+            _ => self.report_in(
+                scope,
+                Diagnostic::error("missing-value", statement.keyword.span, "`use` names an action or a template")
+                    .help("write `use OWNER/REPO@REF`"),
+            ),
+        }
+    }
+
+    fn use_value(&mut self, job: &mut Job, head: Head<'a>, value: &'a Node, comments: Comments, scope: &Scope<'a>) {
+        let (callee, arguments) = match &value.kind {
+            ExpressionKind::Call { callee, arguments } => (callee.as_ref(), Some(arguments)),
+            _ => (value, None),
+        };
+        match (&callee.kind, dotted(callee)) {
+            (ExpressionKind::Missing, _) => {}
+            (ExpressionKind::Target(text), _) => {
+                self.use_target(job, head, text, callee.span, arguments, comments, scope)
+            }
+            (_, Some(name)) => self.use_template(job, head, &name, callee.span, arguments, comments, scope),
+            _ => self.report_in(
+                scope,
+                Diagnostic::error("wrong-type", value.span, "expected an action or a template")
+                    .help("write `OWNER/REPO@REF(input = value)`"),
+            ),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a head, what it calls, and where")]
+    fn use_target(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        text: &str,
+        span: Span,
+        arguments: Option<&'a Arguments>,
+        comments: Comments,
+        scope: &Scope<'a>,
+    ) {
+        let Some(target) = self.target(text, span, scope) else { return };
+        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &USE, scope));
+        let mut inputs = self.inputs(arguments, scope);
+        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, .. }) = fields.take("with") {
+            for field in with.0 {
+                self.add_field(&mut inputs, field);
+            }
+        }
+        if let Target::Action(reference) = &target {
+            if let Some(arguments) = arguments {
+                self.checked.index.inputs.push((arguments.span, reference.clone()));
+            }
+            self.check_inputs(reference, &inputs, span, scope);
+        }
+        self.push_step(job, head, Action::Use { target, inputs }, fields, comments, scope);
+    }
+
+    fn inputs(&mut self, arguments: Option<&'a Arguments>, scope: &Scope<'a>) -> Fields {
+        let mut inputs = Fields::default();
+        for argument in arguments.iter().flat_map(|arguments| &arguments.items) {
+            let Some(name) = &argument.name else {
+                self.report_in(
+                    scope,
+                    Diagnostic::error(
+                        "missing-argument-name",
+                        argument.value.span,
+                        "the inputs of an action are named",
+                    )
+                    .help("write `input = value`"),
+                );
+                continue;
+            };
+            let value = self.evaluate(&argument.value, &Shape::Scalar, Place::Run("jobs.<job_id>.steps.with"), scope);
+            let comments = self.comments(&argument.comments, None);
+            let site = self.site(name.span, scope);
+            self.add_field(&mut inputs, Field { key: name.text.clone(), value, comments, site });
+        }
+        inputs
+    }
+
+    fn push_step(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        action: Action,
+        mut fields: Fields,
+        comments: Comments,
+        scope: &Scope<'a>,
+    ) {
+        let id = head.id.map(|name| scope.step_ids.get(&name.text).cloned().unwrap_or_else(|| name.text.clone()));
+        let span = head.id.map_or(head.span, |name| name.span);
+        if let Some(id) = &id {
+            self.check_id(id, span, "step", scope);
+            self.check_step_id(job, id, span, scope);
+        }
+        let env = match fields.take("env").map(|field| field.value.kind) {
+            Some(ValueKind::Map(env)) => env,
+            _ => Fields::default(),
+        };
+        let condition = fields.take("if").map(|field| field.value);
+        let title = head.title.and_then(|title| self.title(title, scope));
+        let site = self.site(span, scope);
+        job.steps.push(Step { id, title, action, condition, env, fields, role: Role::Plain, comments, site });
+    }
+
+    fn check_step_id(&mut self, job: &Job, id: &str, span: Span, scope: &Scope<'a>) {
+        let Some(first) = job.step(id) else { return };
+        let mut diagnostic =
+            Diagnostic::error("duplicate-name", span, format!("two steps of this job have the id `{id}`"));
+        if let Some(&there) = self.checked.sites.trail(first.site).last() {
+            diagnostic = diagnostic.related(there, "the first one");
+        }
+        self.report_in(scope, diagnostic);
+    }
+
+    // ---- Templates behind statements ----
+
+    #[expect(clippy::too_many_arguments, reason = "a head, what it calls, and where")]
+    fn use_template(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        name: &str,
+        span: Span,
+        arguments: Option<&'a Arguments>,
+        comments: Comments,
+        scope: &Scope<'a>,
+    ) {
+        if let Some(block) = head.block {
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "unexpected-text",
+                    Span { end: block.span.start + 1, ..block.span },
+                    "a template's steps take no block",
+                ),
+            );
+        }
+        let instance = head.id.map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());
+        let bound = self.arguments(arguments, scope);
+        self.template(job, "steps", name, span, &instance, bound, comments, scope);
+    }
+
+    fn gate(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
+        let Some((name, span)) = self.named(statement, scope) else { return };
+        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let first = job.steps.len();
+        let Some(called) = self.template(job, "gate", &name, span, &name, arguments, comments, scope) else { return };
+        let site = self.site(span, scope);
+        if job.steps.len() > first {
+            if let Some(step) = job.steps.last_mut() {
+                step.role = Role::Gate(crate::model::Gate { name, arguments: called.arguments, site });
+            }
+        }
+    }
+
+    fn publish(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
+        let Some((image, subject)) = self.subject_entity(statement, Kind::Image, scope) else { return };
+        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let arguments = prepend("image", image.clone(), arguments);
+        let Some(id) = image.as_entity().map(|entity| entity.id.clone()) else { return };
+        let Some(called) = self.template(job, "steps", "publish", subject, &id, arguments, comments, scope) else {
+            return;
+        };
+        for output in called.outputs.0 {
+            job.add_output(format!("{id}-{}", output.key), output.value);
+        }
+        if let Some(step) = job.steps.last_mut() {
+            step.role = Role::Publish { image: id };
+        }
+    }
+
+    fn deploy(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
+        let Some((app, subject)) = self.subject_entity(statement, Kind::App, scope) else { return };
+        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let arguments = prepend("app", app.clone(), arguments);
+        let Some(id) = app.as_entity().map(|entity| entity.id.clone()) else { return };
+        let Some(called) = self.template(job, "steps", "deploy", subject, &id, arguments, comments, scope) else {
+            return;
+        };
+        let Some(image) = called.arguments.get("image").and_then(Value::as_entity) else { return };
+        let site = self.site(subject, scope);
+        let deploy = crate::model::Deploy { app: id, image: image.id.clone(), from_job: image.built_by.clone(), site };
+        if let Some(step) = job.steps.last_mut() {
+            step.role = Role::Deploy(deploy);
+        }
+    }
+
+    fn subject_entity(&mut self, statement: &'a Statement, kind: Kind, scope: &Scope<'a>) -> Option<(Value, Span)> {
+        let (name, span) = self.named(statement, scope)?;
+        if let Some((value, _)) = scope.get(&name) {
+            return Some((value.clone(), span));
+        }
+        let entity = match kind {
+            Kind::Image => crate::model::EntityKind::Image,
+            _ => crate::model::EntityKind::App,
+        };
+        let Some(found) = self.input.names.lookup(scope.file, kind, &name) else {
+            let diagnostic = self.unknown_name(span, kind, &name, scope);
+            self.report_in(scope, diagnostic);
+            return None;
+        };
+        let (id, declared) = (found.name.clone(), found.span);
+        let meaning = super::index::Meaning::Name { word: kind.word(), name: id.clone(), detail: String::new() };
+        self.checked.index.add(span, meaning, Some(declared));
+        let site = self.site(span, scope);
+        Some((Value::new(ValueKind::Entity(crate::model::Entity { kind: entity, id, built_by: None }), site), span))
+    }
+
+    /// The ids of the steps that a template's body declares.
+    pub(super) fn step_ids(body: &AstBlock, found: &mut Vec<String>) {
+        for member in &body.members {
+            match &member.kind {
+                MemberKind::Statement(statement) if matches!(statement.keyword.text.as_str(), "run" | "use") => {
+                    if let (Some(Subject::Name(name)), true) =
+                        (&statement.subject, statement.value.is_some() || statement.keyword.text == "run")
+                    {
+                        found.push(name.text.clone());
+                    }
+                }
+                MemberKind::For(for_) => Self::step_ids(&for_.body, found),
+                MemberKind::When(when) => Self::step_ids(&when.body, found),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn arguments(&mut self, arguments: Option<&'a Arguments>, _scope: &Scope<'a>) -> Vec<Passed<'a>> {
+        arguments.iter().flat_map(|arguments| &arguments.items).map(Passed::Written).collect()
+    }
+}
+
+/// An argument of a template: written at the call, or given by the statement.
+#[derive(Clone)]
+pub(super) enum Passed<'a> {
+    Written(&'a Argument),
+    Given(&'static str, Value),
+}
+
+fn prepend<'a>(name: &'static str, value: Value, mut rest: Vec<Passed<'a>>) -> Vec<Passed<'a>> {
+    rest.insert(0, Passed::Given(name, value));
+    rest
+}

@@ -1,0 +1,95 @@
+//! A workflow to YAML, laid out as a careful person would.
+
+use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Uses, Workflow};
+use crate::yaml::{Node, write};
+
+/// The text of a workflow file; `header` is its first line.
+pub fn workflow(workflow: &Workflow, header: &str) -> String {
+    let mut root = Node::map();
+    if let Some(name) = &workflow.name {
+        root.set("name", Node::text(name.clone()));
+    }
+    root.set("on", triggers(&workflow.triggers).after_blank_line());
+    for field in &workflow.fields {
+        root.set(field.key.clone(), field.node.clone().after_blank_line());
+    }
+    let jobs = workflow.jobs.iter().enumerate().fold(Node::map(), |node, (index, job)| {
+        let own = self::job(job);
+        node.with(job.id.clone(), if index > 0 { own.after_blank_line() } else { own })
+    });
+    root.set("jobs", jobs.after_blank_line());
+    let body = write(&around(root, &workflow.comments));
+    format!("{header}\n\n{body}")
+}
+
+fn around(mut node: Node, comments: &Comments) -> Node {
+    node.above.splice(0..0, comments.above.iter().cloned());
+    node.closing.extend(comments.below.iter().cloned());
+    if node.trailing.is_none() {
+        node.trailing.clone_from(&comments.trailing);
+    }
+    node
+}
+
+fn triggers(triggers: &[Trigger]) -> Node {
+    let mut on = Node::map();
+    let mut crons = Vec::new();
+    for trigger in triggers {
+        if trigger.event == "schedule" {
+            crons.push(around(trigger.filters.clone(), &trigger.comments));
+            on.set("schedule", Node::list(crons.clone()));
+            continue;
+        }
+        let filters = if trigger.filters.entries().is_empty() { Node::null() } else { trigger.filters.clone() };
+        on.set(trigger.event.clone(), around(filters, &trigger.comments));
+    }
+    on
+}
+
+fn job(job: &Job) -> Node {
+    let mut node = with_fields(Node::map(), &job.fields);
+    node.set("steps", Node::list(job.steps.iter().map(step)));
+    around(node, &job.comments)
+}
+
+fn with_fields(mut node: Node, fields: &[Field]) -> Node {
+    for field in fields {
+        node.set(field.key.clone(), field.node.clone());
+    }
+    node
+}
+
+fn step(step: &Step) -> Node {
+    let mut node = Node::map();
+    if let Some(name) = &step.name {
+        node.set("name", Node::text(name.clone()));
+    }
+    if let Some(id) = &step.id {
+        node.set("id", Node::text(id.clone()));
+    }
+    if let Some(condition) = &step.condition {
+        node.set("if", condition.clone());
+    }
+    match &step.action {
+        Action::Uses { uses, with } => {
+            node.set("uses", self::uses(uses));
+            if !with.entries().is_empty() {
+                node.set("with", with.clone());
+            }
+            node = with_fields(node, &step.fields);
+        }
+        Action::Run { script } => {
+            node = with_fields(node, &step.fields);
+            node.set("run", Node::text(script.clone()));
+        }
+    }
+    around(node, &step.comments)
+}
+
+/// `owner/repo@<commit> # v4.2.2`, the form that update bots keep.
+fn uses(uses: &Uses) -> Node {
+    match uses {
+        Uses::Pinned(pin) => Node::text(format!("{}@{}", pin.name, pin.commit)).trailing(pin.version.clone()),
+        Uses::AsWritten(text) => Node::text(text.clone()),
+    }
+}

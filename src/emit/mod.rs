@@ -1,0 +1,3 @@
+//! What the platforms read to the text of files.
+
+pub mod github;

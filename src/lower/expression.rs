@@ -1,0 +1,149 @@
+//! Expressions to the text that GitHub reads.
+//!
+//! Source of the grammar and precedence: "Evaluate expressions in workflows and actions" in GitHub's documentation.
+
+use crate::model::expression::Operator;
+use crate::model::{Base, Expression, Part, Piece, Text};
+
+/// The expression without `${{ }}`.
+pub fn expression(value: &Expression) -> String {
+    let mut out = String::new();
+    write(value, 0, &mut out);
+    out
+}
+
+/// `${{ expression }}`
+pub fn interpolated(value: &Expression) -> String {
+    format!("${{{{ {} }}}}", expression(value))
+}
+
+/// A text with its expressions in `${{ }}`; a literal `${{` is kept from being read as one.
+pub fn text(text: &Text) -> String {
+    text.pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(constant) => constant.replace("${{", "${{ '${{' }}"),
+            Piece::Run(value) => interpolated(value),
+        })
+        .collect()
+}
+
+/// Operators of GitHub's, the weakest first.
+fn precedence(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or | Operator::Coalesce => 1,
+        Operator::And => 2,
+        Operator::Equal | Operator::NotEqual => 3,
+        _ => 4,
+    }
+}
+
+fn write(value: &Expression, outer: u8, out: &mut String) {
+    match value {
+        Expression::Null => out.push_str("null"),
+        Expression::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Expression::Number(text) => out.push_str(text),
+        Expression::Text(text) => {
+            out.push('\'');
+            out.push_str(&text.replace('\'', "''"));
+            out.push('\'');
+        }
+        Expression::Path { base, parts, .. } => path(base, parts, out),
+        Expression::Call { function, arguments, .. } => call(function, arguments.iter(), out),
+        Expression::Not(inner) => {
+            out.push('!');
+            write(inner, 5, out);
+        }
+        Expression::Binary { operator: Operator::Coalesce, left, right } => coalesce(left, right, outer, out),
+        Expression::Binary { operator, left, right } => binary(*operator, left, right, outer, out),
+        Expression::If { condition, then, otherwise } => match is_truthy(then) {
+            true => {
+                let both = Expression::binary(Operator::And, (**condition).clone(), (**then).clone());
+                binary(Operator::Or, &both, otherwise, outer, out);
+            }
+            false => call("case", [&**condition, &**then, &**otherwise].into_iter(), out),
+        },
+    }
+}
+
+fn binary(operator: Operator, left: &Expression, right: &Expression, outer: u8, out: &mut String) {
+    let own = precedence(operator);
+    let bracket = own < outer;
+    if bracket {
+        out.push('(');
+    }
+    write(left, own, out);
+    out.push(' ');
+    out.push_str(operator.text());
+    out.push(' ');
+    write(right, own + 1, out);
+    if bracket {
+        out.push(')');
+    }
+}
+
+/// `a ?? b` is b where a is null or the empty text. `||` says the same of what GitHub gives as a text, which paths
+/// without an index into JSON are.
+fn coalesce(left: &Expression, right: &Expression, outer: u8, out: &mut String) {
+    let is_text = matches!(left, Expression::Path { base: Base::Context(_), .. } | Expression::Text(_));
+    if is_text {
+        binary(Operator::Or, left, right, outer, out);
+        return;
+    }
+    let missing = Expression::binary(
+        Operator::Or,
+        Expression::binary(Operator::Equal, left.clone(), Expression::Null),
+        Expression::binary(Operator::Equal, left.clone(), Expression::Text(String::new())),
+    );
+    call("case", [&missing, right, left].into_iter(), out);
+}
+
+/// Whether a value counts as true whatever the run is.
+fn is_truthy(value: &Expression) -> bool {
+    match value {
+        Expression::Bool(value) => *value,
+        Expression::Text(text) => !text.is_empty(),
+        Expression::Number(text) => text.parse::<f64>().is_ok_and(|number| number != 0.0 && !number.is_nan()),
+        _ => false,
+    }
+}
+
+fn call<'a>(function: &str, arguments: impl Iterator<Item = &'a Expression>, out: &mut String) {
+    out.push_str(function);
+    out.push('(');
+    for (index, argument) in arguments.enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        write(argument, 0, out);
+    }
+    out.push(')');
+}
+
+fn path(base: &Base, parts: &[Part], out: &mut String) {
+    match base {
+        Base::Context(name) => out.push_str(name),
+        Base::Expression(inner) => match **inner {
+            Expression::Call { .. } | Expression::Path { .. } => write(inner, 0, out),
+            _ => {
+                out.push('(');
+                write(inner, 0, out);
+                out.push(')');
+            }
+        },
+    }
+    for part in parts {
+        match part {
+            Part::Name(name, _) => {
+                out.push('.');
+                out.push_str(name);
+            }
+            Part::Star => out.push_str(".*"),
+            Part::Index(index) => {
+                out.push('[');
+                write(index, 0, out);
+                out.push(']');
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The model to what the platforms read.
+
+pub mod data;
+pub mod expression;
+pub mod pin;
+pub mod workflow;

@@ -1,0 +1,294 @@
+//! A pipeline to a workflow, with the safe choices that its source leaves open.
+
+use super::data::{commented, data, map, minutes, short_list};
+use super::{expression, pin};
+use crate::catalog;
+use crate::catalog::runner::Os;
+use crate::lock::Lock;
+use crate::model::{
+    self, Baseline, EntityKind, Field as ModelField, Fields, Job as ModelJob, Model, Pipeline, Step as ModelStep,
+    Target, Value, ValueKind,
+};
+use crate::rules::permission::{is_inferred, needed};
+use crate::settings::Settings;
+use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Workflow};
+use crate::yaml::Node;
+
+/// What lowering reads besides the pipeline.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    pub model: &'a Model,
+    pub lock: &'a Lock,
+    pub settings: &'a Settings,
+}
+
+/// The keys of a workflow and of a job in the order in which people write them. Keys that the source has keep its
+/// order; those that the compiler adds are put in by this one.
+const WORKFLOW_ORDER: &[&str] = &["run-name", "permissions", "env", "concurrency", "defaults"];
+const JOB_ORDER: &[&str] = &[
+    "name",
+    "needs",
+    "if",
+    "runs-on",
+    "timeout-minutes",
+    "environment",
+    "concurrency",
+    "permissions",
+    "strategy",
+    "continue-on-error",
+    "env",
+    "defaults",
+    "outputs",
+];
+
+/// Lowers a pipeline.
+pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
+    let safe = pipeline.baseline == Baseline::Safe;
+    let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
+    let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
+    let mut fields: Vec<Field> = pipeline.fields.iter().filter_map(workflow_field).collect();
+    if safe {
+        if pipeline.fields.get("permissions").is_none() {
+            insert(&mut fields, WORKFLOW_ORDER, "permissions", Node::map());
+        }
+        if pipeline.fields.get("concurrency").is_none() {
+            insert(&mut fields, WORKFLOW_ORDER, "concurrency", default_concurrency(pipeline));
+        }
+        if bash_everywhere && pipeline.jobs.iter().any(has_scripts) {
+            insert(&mut fields, WORKFLOW_ORDER, "defaults", bash_defaults());
+        }
+    }
+    let jobs = pipeline.jobs.iter().map(|job| self::job(pipeline, job, facts, bash && !bash_everywhere)).collect();
+    Workflow {
+        comments: comments(&pipeline.comments),
+        name: pipeline.title.as_ref().map(expression::text),
+        triggers: pipeline.triggers.iter().map(trigger).collect(),
+        fields,
+        jobs,
+    }
+}
+
+fn comments(comments: &model::Comments) -> Comments {
+    Comments { above: comments.above.clone(), trailing: comments.trailing.clone(), below: comments.below.clone() }
+}
+
+fn workflow_field(field: &ModelField) -> Option<Field> {
+    let node = match field.key.as_str() {
+        "permissions" => permissions_value(&field.value)?,
+        "concurrency" if is_word(&field.value, "none") => return None,
+        _ => data(&field.value),
+    };
+    Some(Field { key: field.key.clone(), node: commented(node, &field.comments) })
+}
+
+fn trigger(trigger: &model::Trigger) -> Trigger {
+    let filters = trigger.filters.iter().fold(Node::map(), |node, field| {
+        // GitHub takes one pattern as a text too; a list is what people write.
+        let listed = match &field.value.kind {
+            ValueKind::List(_) => short_list(&field.value),
+            _ if matches!(field.key.as_str(), "cron" | "timezone") => data(&field.value),
+            _ => Node::list([data(&field.value)]).in_flow(),
+        };
+        node.with(field.key.clone(), commented(listed, &field.comments))
+    });
+    Trigger { comments: comments(&trigger.comments), event: trigger.event.clone(), filters }
+}
+
+/// One run for each branch or pull request; a newer push to a pull request replaces the run before it.
+fn default_concurrency(pipeline: &Pipeline) -> Node {
+    let cancel = match pipeline.triggered_by("pull_request") {
+        true => Node::text("${{ github.event_name == 'pull_request' }}"),
+        false => Node::from(false),
+    };
+    Node::map().with("group", format!("{}-${{{{ github.ref }}}}", pipeline.id)).with("cancel-in-progress", cancel)
+}
+
+fn bash_defaults() -> Node {
+    Node::map().with("run", Node::map().with("shell", "bash"))
+}
+
+fn has_scripts(job: &ModelJob) -> bool {
+    job.steps.iter().any(|step| matches!(step.action, model::Action::Run { .. }))
+}
+
+/// A hosted Linux or macOS runner: bash is there, and `shell: bash` adds `pipefail`.
+fn takes_bash(job: &ModelJob) -> bool {
+    let runs_on = job.field("runs-on").and_then(Value::as_text);
+    let label = runs_on.as_deref().and_then(catalog::runner::label);
+    job.field("container").is_none()
+        && job.field("defaults").is_none()
+        && label.is_some_and(|label| label.os != Os::Windows)
+}
+
+/// `permissions:` as written; nothing for `inherit`.
+fn permissions_value(value: &Value) -> Option<Node> {
+    match value.as_text().as_deref() {
+        Some("inherit") => None,
+        Some("none") => Some(Node::map()),
+        _ => Some(data(value)),
+    }
+}
+
+fn is_word(value: &Value, word: &str) -> bool {
+    matches!(&value.kind, ValueKind::Word(own) if own == word)
+}
+
+// ---- Jobs ----
+
+fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) -> Job {
+    let safe = pipeline.baseline == Baseline::Safe;
+    let mut fields: Vec<Field> = job.fields.iter().filter_map(|field| job_field(field, facts)).collect();
+    let mut add = |key: &str, node: Option<Node>| {
+        if let Some(node) = node.filter(|_| !fields.iter().any(|field| field.key == key)) {
+            insert(&mut fields, JOB_ORDER, key, node);
+        }
+    };
+    let name = job.title.as_ref().map(expression::text);
+    add("name", name.or_else(|| safe.then(|| job.id.clone())).map(Node::text));
+    add("needs", needs(job));
+    add("if", job.condition.as_ref().map(condition));
+    if safe {
+        add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
+        add("environment", deploy_environment(job, facts));
+        add("concurrency", deploy_concurrency(job, facts.model));
+        if is_inferred(pipeline, job) {
+            add("permissions", Some(inferred_permissions(job, facts.lock)));
+        }
+        if own_bash && has_scripts(job) && takes_bash(job) {
+            add("defaults", Some(bash_defaults()));
+        }
+    }
+    let steps = job.steps.iter().map(|step| self::step(step, pipeline.baseline, facts)).collect();
+    Job { comments: comments(&job.comments), id: job.id.clone(), fields, steps }
+}
+
+fn job_field(field: &ModelField, facts: Facts<'_>) -> Option<Field> {
+    let (key, node) = match field.key.as_str() {
+        "timeout" => ("timeout-minutes", timeout(&field.value)),
+        "permissions" => ("permissions", permissions_value(&field.value)?),
+        "concurrency" if is_word(&field.value, "none") => return None,
+        "environment" => ("environment", environment(&field.value, facts.model)),
+        "runs-on" => ("runs-on", short_list(&field.value)),
+        key => (key, data(&field.value)),
+    };
+    Some(Field { key: key.to_owned(), node: commented(node, &field.comments) })
+}
+
+fn timeout(value: &Value) -> Node {
+    match value.kind {
+        ValueKind::Duration(seconds) => Node::number(minutes(seconds).to_string()),
+        _ => data(value),
+    }
+}
+
+fn needs(job: &ModelJob) -> Option<Node> {
+    match &job.needs[..] {
+        [] => None,
+        [one] => Some(Node::text(one.job.clone())),
+        several => Some(Node::list(several.iter().map(|need| need.job.clone())).in_flow()),
+    }
+}
+
+/// A condition. `if:` is an expression by itself; in `${{ }}` it reads the same, and one that begins with `!` is no tag
+/// of YAML.
+fn condition(value: &Value) -> Node {
+    match &value.kind {
+        ValueKind::Run(run) => {
+            let text = expression::expression(run);
+            if text.starts_with('!') { Node::text(expression::interpolated(run)) } else { Node::text(text) }
+        }
+        _ => data(value),
+    }
+}
+
+fn environment(value: &Value, model: &Model) -> Node {
+    let Some(entity) = value.as_entity().filter(|entity| entity.kind == EntityKind::Environment) else {
+        return data(value);
+    };
+    environment_node(&entity.id, model)
+}
+
+fn environment_node(id: &str, model: &Model) -> Node {
+    match model.environment(id).and_then(|environment| environment.fields.get("url")) {
+        Some(url) => Node::map().with("name", id).with("url", data(url)),
+        None => Node::text(id),
+    }
+}
+
+/// The environment that a job deploys to.
+fn deploy_environment(job: &ModelJob, facts: Facts<'_>) -> Option<Node> {
+    let (_, deploy) = job.deploys().next()?;
+    let app = facts.model.app(&deploy.app)?;
+    Some(environment_node(&app.fields.get("environment")?.as_entity()?.id, facts.model))
+}
+
+/// One deploy of an app to an environment at a time; one that runs is never cancelled.
+fn deploy_concurrency(job: &ModelJob, model: &Model) -> Option<Node> {
+    let (_, deploy) = job.deploys().next()?;
+    let environment = model.app(&deploy.app)?.fields.get("environment").and_then(Value::as_entity);
+    let group = match environment {
+        Some(environment) => format!("deploy-{}-{}", deploy.app, environment.id),
+        None => format!("deploy-{}", deploy.app),
+    };
+    Some(Node::map().with("group", group).with("cancel-in-progress", Node::from(false)))
+}
+
+fn inferred_permissions(job: &ModelJob, lock: &Lock) -> Node {
+    needed(job, lock).scopes.iter().fold(Node::map(), |node, (scope, level, reasons)| {
+        node.with(scope.name(), Node::text(level.name()).trailing(reasons.join(", ")))
+    })
+}
+
+// ---- Steps ----
+
+fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
+    let mut fields = Vec::new();
+    if !step.env.is_empty() {
+        fields.push(Field { key: "env".to_owned(), node: map(&step.env) });
+    }
+    for field in step.fields.iter() {
+        let (key, node) = match field.key.as_str() {
+            "timeout" => ("timeout-minutes", timeout(&field.value)),
+            key => (key, data(&field.value)),
+        };
+        fields.push(Field { key: key.to_owned(), node: commented(node, &field.comments) });
+    }
+    let action = match &step.action {
+        model::Action::Run { script } => Action::Run { script: expression::text(script) },
+        model::Action::Use { target, inputs } => uses(target, inputs, baseline, facts),
+    };
+    Step {
+        comments: comments(&step.comments),
+        name: step.title.as_ref().map(expression::text),
+        id: step.id.clone(),
+        condition: step.condition.as_ref().map(condition),
+        action,
+        fields,
+    }
+}
+
+fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) -> Action {
+    let mut with = map(inputs);
+    let uses = match target {
+        Target::Other(text) => crate::target::github::Uses::AsWritten(text.clone()),
+        Target::Action(reference) => {
+            let is_checkout =
+                reference.repository.eq_ignore_ascii_case("actions/checkout") && reference.path.is_empty();
+            if baseline == Baseline::Safe && is_checkout && inputs.get("persist-credentials").is_none() {
+                with.set("persist-credentials", Node::from(false));
+            }
+            // `compile` has completed the lock file, or refused: what is missing here is left as it was written.
+            pin::pin(reference, facts.lock, baseline)
+                .unwrap_or_else(|| crate::target::github::Uses::AsWritten(reference.to_string()))
+        }
+    };
+    Action::Uses { uses, with }
+}
+
+/// Puts a key that the source does not have at its usual place among those that it has.
+fn insert(fields: &mut Vec<Field>, order: &[&str], key: &str, node: Node) {
+    let rank = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
+    let own = rank(key);
+    let at = fields.iter().position(|field| rank(&field.key) > own).unwrap_or(fields.len());
+    fields.insert(at, Field { key: key.to_owned(), node });
+}
