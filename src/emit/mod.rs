@@ -1,0 +1,3 @@
+//! From what the platforms read to the text of files.
+
+pub mod argo;

@@ -1,0 +1,3 @@
+//! From the model to what the platforms read.
+
+pub mod application;

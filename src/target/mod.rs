@@ -1,0 +1,3 @@
+//! What the platforms read, as plain data.
+
+pub mod argo;
