@@ -1,0 +1,3 @@
+//! What compiles and is wrong all the same.
+
+pub mod application;
