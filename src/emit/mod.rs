@@ -1,3 +1,4 @@
 //! What the platforms read to the text of files.
 
+pub mod argo;
 pub mod github;

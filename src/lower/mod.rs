@@ -1,5 +1,6 @@
 //! The model to what the platforms read.
 
+pub mod application;
 pub mod data;
 pub mod expression;
 pub mod pin;

@@ -1,5 +1,6 @@
 //! Checks of the model: the graph, gates, secrets, permissions, and where CI and CD have to agree. One file a rule.
 
+pub mod application;
 pub mod permission;
 
 use crate::diagnostic::Diagnostic;

@@ -1,3 +1,4 @@
 //! What the platforms read, as plain structs: no source, no spans, no choices left to make.
 
+pub mod argo;
 pub mod github;

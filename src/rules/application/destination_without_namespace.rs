@@ -1,0 +1,24 @@
+//! `destination-without-namespace`: objects that name no namespace have nowhere to go.
+
+use super::subject::Subject;
+use crate::diagnostic::Diagnostic;
+
+const RULE: &str = "destination-without-namespace";
+const HELP: &str = "write `namespace = \"…\"` in `destination`";
+
+pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(destination) = subject.field(&["destination"]) else { return Vec::new() };
+    let Some(fields) = destination.value.as_map() else { return Vec::new() };
+    let namespace = fields.get("namespace");
+    if namespace.is_some_and(|namespace| namespace.as_text().as_deref() != Some("")) {
+        return Vec::new();
+    }
+    let diagnostic = match subject.sync_option("create-namespace", "true") {
+        Some(option) => subject.error(RULE, option.site, "`create-namespace` has no namespace to make"),
+        None => {
+            let message = "an object whose manifest names no namespace cannot be applied";
+            subject.warning(RULE, destination.site, message)
+        }
+    };
+    vec![diagnostic.help(HELP)]
+}

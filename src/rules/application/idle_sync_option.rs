@@ -1,0 +1,25 @@
+//! `idle-sync-option`: an option with a value that Argo CD does not act on, or one that is said twice.
+
+use super::subject::Subject;
+use crate::diagnostic::Diagnostic;
+
+const RULE: &str = "idle-sync-option";
+
+pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
+    let options = subject.sync_options();
+    let mut found = Vec::new();
+    for (index, option) in options.iter().enumerate() {
+        if !option.acts() {
+            let message =
+                format!("`{} = {}` is what happens anyway: Argo CD does not read it", option.name, option.value);
+            found.push(subject.warning(RULE, option.site, message).help("remove it"));
+        } else if let Some(earlier) = options.iter().take(index).find(|earlier| earlier.name == option.name) {
+            let mut diagnostic = subject.warning(RULE, option.site, format!("`{}` is said twice", option.name));
+            if let Some(span) = subject.span(earlier.site) {
+                diagnostic = diagnostic.related(span, "first here");
+            }
+            found.push(diagnostic.help("remove one of them"));
+        }
+    }
+    found
+}

@@ -1,0 +1,81 @@
+//! `source-reference`: names of sources that nothing can refer to, and references to names that are not there.
+
+use super::subject::{Source, SourceKind, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::model::Value;
+use crate::suggest::suggest;
+
+const RULE: &str = "source-reference";
+
+pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
+    let sources = subject.sources();
+    let names: Vec<String> = several(&sources).filter_map(|source| source.text("ref")).collect();
+    let mut found: Vec<_> = sources.iter().filter_map(|source| reference(subject, source)).collect();
+    found.extend(duplicates(subject, &sources, "ref"));
+    found.extend(duplicates(subject, &sources, "name"));
+    found.extend(sources.iter().flat_map(|source| value_files(subject, source, &names)));
+    found
+}
+
+fn several<'a>(sources: &'a [Source<'a>]) -> impl Iterator<Item = &'a Source<'a>> {
+    sources.iter().filter(|source| source.kind == SourceKind::OfSeveral)
+}
+
+/// Whether a `ref` can be one.
+fn reference(subject: &Subject, source: &Source) -> Option<Diagnostic> {
+    let field = source.fields.field("ref")?;
+    let name = field.value.as_text()?;
+    if source.kind != SourceKind::OfSeveral {
+        let message = "nothing can refer to an only source: Argo CD ignores its `ref`";
+        return Some(
+            subject.error(RULE, field.site, message).help("remove it, or write the sources in `sources = […]`"),
+        );
+    }
+    if source.fields.get("chart").is_some() {
+        let message = "a chart cannot be referred to: `$name/…` needs a Git repository";
+        return Some(subject.error(RULE, field.site, message).help("give the chart and the files a source each"));
+    }
+    let valid = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    (!valid).then(|| {
+        let message = format!("`{name}` cannot be referred to");
+        subject.error(RULE, field.value.site, message).help("use letters, digits, `-` and `_`")
+    })
+}
+
+fn duplicates(subject: &Subject, sources: &[Source], member: &str) -> Vec<Diagnostic> {
+    let named: Vec<_> = several(sources)
+        .filter_map(|source| source.fields.get(member))
+        .filter_map(|value| Some((value.as_text()?, value.site)))
+        .collect();
+    let repeated = named.iter().enumerate().filter_map(|(index, (name, site))| {
+        let (_, first) = named.iter().take(index).find(|(earlier, _)| earlier == name)?;
+        let mut diagnostic = subject.error(RULE, *site, format!("two sources have the `{member}` `{name}`"));
+        if let Some(span) = subject.span(*first) {
+            diagnostic = diagnostic.related(span, "first here");
+        }
+        Some(diagnostic.help("name them apart"))
+    });
+    repeated.collect()
+}
+
+/// `$name/…` names a source.
+fn value_files(subject: &Subject, source: &Source, names: &[String]) -> Vec<Diagnostic> {
+    let files = source.fields.get("helm").and_then(Value::as_map).and_then(|helm| helm.get("value-files"));
+    let Some(files) = files else { return Vec::new() };
+    let values = files.as_list().map_or_else(|| vec![files], |items| items.iter().map(|item| &item.value).collect());
+    values
+        .into_iter()
+        .filter_map(|value| {
+            let file = value.as_text()?;
+            let name = file.strip_prefix('$')?.split('/').next()?.to_owned();
+            if names.contains(&name) {
+                return None;
+            }
+            let diagnostic = subject.error(RULE, value.site, format!("no source has the `ref` `{name}`"));
+            Some(match suggest(&name, names.iter().map(String::as_str)) {
+                Some(near) => diagnostic.help(format!("did you mean `${near}`?")),
+                None => diagnostic.help(format!("add a source with `ref = \"{name}\"` to `sources`")),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! `app`: an Application of Argo CD.
+//!
+//! Every field that a person may write has a member here, in the order in which it is written out. How a name is
+//! spelt there (`self-heal` is `selfHeal`) is the target's matter; nothing here knows it.
+
+pub mod difference;
+pub mod helm;
+pub mod kustomize;
+pub mod source;
+pub mod sync;
+pub mod tool;
+
+use super::block::{Block, Member, Place, Shape, Statement};
+use crate::model::EntityKind;
+
+pub const APP_STATEMENT: Statement = Statement {
+    keyword: "app",
+    doc: "An Application of Argo CD: what is rendered from where, and where it runs.",
+    form: "app ID { … }",
+    block: Some(&APP),
+};
+
+pub const APP: Block = block(
+    "app",
+    "An Application of Argo CD.",
+    &[
+        member(
+            "environment",
+            Shape::Entity(EntityKind::Environment),
+            "The environment that it runs in; a deploy to the app has to have passed its gates.",
+        ),
+        member("image", Shape::Entity(EntityKind::Image), "The image that a deploy puts into it."),
+        member(
+            "image-name",
+            Shape::Text,
+            "The name under which the kustomization lists the image; a deploy sets that entry. The app's id unless said.",
+        ),
+        member("file", Shape::Text, "The file's name in the output; `<id>.yaml` unless said."),
+        member(
+            "name",
+            Shape::Text,
+            "The Application's name in the cluster, and the Helm release's; the app's id unless said.",
+        ),
+        member(
+            "namespace",
+            Shape::Text,
+            "The namespace of the Application itself, which Argo CD has to watch; `argocd` unless said.",
+        ),
+        member(
+            "finalizer",
+            Shape::Either(&[Shape::Word(FINALIZERS), Shape::Many(&Shape::Text)]),
+            "What becomes of the workload when the Application is deleted: it is deleted too and waited for \
+             (`foreground`, unless said), deleted behind it (`background`), or left running (`none`).",
+        ),
+        member("labels", Shape::Map(&Shape::Text), "Labels of the Application."),
+        member(
+            "annotations",
+            Shape::Map(&Shape::Text),
+            "Annotations of the Application: subscriptions to notifications, links, and the like.",
+        ),
+        member("project", Shape::Text, "The AppProject that has to allow all of this; `default` unless said."),
+        member("source", Shape::Block(&source::SOURCE), "Where the manifests are rendered from."),
+        member(
+            "sources",
+            Shape::List(&Shape::Block(&source::SOURCE)),
+            "Several sources that are rendered together. Stands in place of `source`.",
+        ),
+        member(
+            "source-hydrator",
+            Shape::Block(&source::HYDRATOR),
+            "Renders one branch into another and applies that. Stands in place of `source`.",
+        ),
+        member("destination", Shape::Block(&DESTINATION), "The cluster and the namespace that it runs in."),
+        member("sync", Shape::Block(&sync::SYNC), "When and how the cluster is made equal to the source."),
+        member(
+            "ignore-differences",
+            Shape::List(&Shape::Block(&difference::DIFFERENCE)),
+            "Fields that may differ from the source without the app counting as out of sync.",
+        ),
+        member(
+            "info",
+            Shape::List(&Shape::Block(&INFO)),
+            "Facts and links that Argo CD shows with the app. They notify nobody.",
+        ),
+        member(
+            "revision-history-limit",
+            Shape::Number,
+            "How many past revisions are kept for a rollback by hand; 10 unless said.",
+        ),
+    ],
+);
+
+/// The words for the finalizers; others are given as texts.
+pub const FINALIZERS: &[&str] = &["foreground", "background", "none"];
+
+/// The word for the cluster that Argo CD itself runs in.
+pub const IN_CLUSTER: &str = "in-cluster";
+
+pub const DESTINATION: Block = block(
+    "destination",
+    "The cluster and the namespace that an app runs in.",
+    &[
+        member(
+            "server",
+            Shape::Either(&[Shape::Word(&[IN_CLUSTER]), Shape::Text]),
+            "The URL of the cluster's API server; `in-cluster` is the cluster that Argo CD runs in.",
+        ),
+        member("name", Shape::Text, "The cluster by the name it is registered under. Stands in place of `server`."),
+        member("namespace", Shape::Text, "The namespace of everything whose manifest names none."),
+    ],
+);
+
+pub const INFO: Block = block(
+    "info",
+    "A fact or link that Argo CD shows with an app.",
+    &[member("name", Shape::Text, "What it is."), member("value", Shape::Text, "The fact or the link.")],
+);
+
+/// A block of fixed members.
+const fn block(name: &'static str, doc: &'static str, members: &'static [Member]) -> Block {
+    Block { name, doc, members, statements: &[], other: None }
+}
+
+/// A member of an app: Argo CD reads files, so all of it is known to the compiler.
+const fn member(name: &'static str, shape: Shape, doc: &'static str) -> Member {
+    Member { name, shape, place: Place::Const, doc }
+}
