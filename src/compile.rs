@@ -52,6 +52,15 @@ pub fn compile(analysis: &Analysis) -> Compilation {
             source: span.file,
         });
     }
+    for app in &analysis.model.apps {
+        let Some(span) = analysis.sites.span(app.site) else { continue };
+        let application = lower::application::application(app);
+        files.push(OutputFile {
+            path: format!("{}/{}", analysis.project.settings.output.argocd, lower::application::file_name(app)),
+            text: emit::argo::application(&application, analysis.project.header(span.file).trim_start_matches("# ")),
+            source: span.file,
+        });
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Compilation { files, lock, diagnostics }
 }

@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
                 self.report_in(scope, diagnostic);
                 self.unknown(node.span, scope)
             }
-            (Shape::Entity(kind), ExpressionKind::Name(_) | ExpressionKind::Field { .. }) => {
+            (Shape::Entity(kind), ExpressionKind::Name(_) | ExpressionKind::Field { .. }) if !is_need(node) => {
                 self.entity(node, *kind, scope)
             }
             (Shape::Requirement, _) => self.requirement(node, scope),
@@ -354,6 +354,11 @@ fn fits(value: &Value, shape: &Shape) -> bool {
         (Shape::Block(_) | Shape::Map(_), ValueKind::Map(_)) => true,
         _ => false,
     }
+}
+
+/// `needs.…`, which is evaluated where an entity is wanted: a job hands on what it built.
+fn is_need(node: &Node) -> bool {
+    resolve::dotted(node).is_some_and(|name| name.starts_with("needs."))
 }
 
 /// "this is a number"

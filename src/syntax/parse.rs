@@ -75,7 +75,8 @@ fn copy(pair: Pair<'_, Rule>, text: &str, repair: &Repair, nodes: &mut Vec<NodeD
         }
         copy(inner, text, repair, nodes);
     }
-    if !matches!(kind, Rule::COMMENT | Rule::source) {
+    // A token ends where it ends: blanks in it belong to a text.
+    if nodes.len() > index + 1 && kind != Rule::source {
         end = drawn_back(text, span.start(), end, &comments);
     }
     let descendants = u32::try_from(nodes.len() - index - 1).unwrap_or(u32::MAX);
@@ -84,10 +85,6 @@ fn copy(pair: Pair<'_, Rule>, text: &str, repair: &Repair, nodes: &mut Vec<NodeD
 }
 
 fn drawn_back(text: &str, start: usize, mut end: usize, comments: &[(usize, usize)]) -> usize {
-    let is_token = text.get(start..end).is_some_and(|text| text.trim().is_empty());
-    if is_token {
-        return end;
-    }
     let mut comments = comments.iter().rev();
     loop {
         let trimmed = start + text.get(start..end).map_or(0, |text| text.trim_end().len());
