@@ -131,7 +131,7 @@ impl<'a> Checker<'a> {
 
     /// GitHub counts timeouts in whole minutes.
     fn check_minutes(&mut self, seconds: u64, span: Span, scope: &Scope<'a>) {
-        if seconds == 0 || seconds % 60 != 0 {
+        if seconds == 0 || !seconds.is_multiple_of(60) {
             let up = format!("{}m", seconds.div_ceil(60).max(1));
             self.report_in(
                 scope,
