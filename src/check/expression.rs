@@ -342,11 +342,11 @@ impl<'a> Checker<'a> {
             return Some(self.unknown(node.span, scope));
         }
         let ExpressionKind::Field { base, name } = &node.kind else { return None };
-        if let ExpressionKind::Field { base: inner, .. } = &base.kind {
-            if let ExpressionKind::Field { name: job, .. } = &inner.kind {
-                let meaning = Meaning::Name { word: "job", name: job.text.clone(), detail: String::new() };
-                self.checked.index.add(job.span, meaning, None);
-            }
+        if let ExpressionKind::Field { base: inner, .. } = &base.kind
+            && let ExpressionKind::Field { name: job, .. } = &inner.kind
+        {
+            let meaning = Meaning::Name { word: "job", name: job.text.clone(), detail: String::new() };
+            self.checked.index.add(job.span, meaning, None);
         }
         let Some(found) = self.input.names.lookup(scope.file, Kind::Image, image) else {
             let diagnostic = self.unknown_name(name.span, Kind::Image, image, scope);

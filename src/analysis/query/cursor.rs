@@ -163,7 +163,7 @@ pub(super) fn frames(syntax: &Syntax, from: usize, to: usize) -> Vec<Frame<'_>> 
 /// The names of arguments that follow a cursor inside brackets.
 pub(super) fn given_after(syntax: &Syntax, from: usize) -> Vec<&str> {
     const REACH: usize = 4_000;
-    let to = (from..syntax.text.len()).take(REACH).last().map_or(from, |at| at + 1);
+    let to = syntax.text.len().min(from + REACH);
     let mut reader = Reader::new(syntax, from);
     reader.frames = vec![Frame::new(b'(', false)];
     reader.until_closed = true;

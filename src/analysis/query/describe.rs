@@ -61,7 +61,7 @@ fn retired(reference: &ActionReference) -> Option<String> {
         return Some(format!("**Retired**: {reason}.{replaced}"));
     }
     let end = action.end_of_major(&reference.reference)?;
-    Some(format!("**This major ends**: {end}.{replaced}"))
+    Some(format!("**End of this major**: {end}.{replaced}"))
 }
 
 fn inputs_and_outputs(interface: &Interface) -> Vec<String> {

@@ -21,10 +21,10 @@ pub(super) fn hover(analysis: &Analysis, file: FileId, offset: u32) -> Option<Ho
     if inside == Inside::Text {
         return None;
     }
-    if let Some(fact) = analysis.index.at(file, offset) {
-        if let Some(markdown) = meaning(analysis, fact) {
-            return Some(Hover { span: fact.span, markdown });
-        }
+    if let Some(fact) = analysis.index.at(file, offset)
+        && let Some(markdown) = meaning(analysis, fact)
+    {
+        return Some(Hover { span: fact.span, markdown });
     }
     declaration(analysis, file, offset).or_else(|| property(analysis, file, offset))
 }
