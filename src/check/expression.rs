@@ -140,7 +140,7 @@ impl<'a> Checker<'a> {
             let value = value.clone();
             self.checked.index.add(
                 node.span,
-                Meaning::Name { word: "value", name: name.clone(), detail: shape::describe(&value) },
+                Meaning::Name { word: "value", name: name.clone(), detail: shape::short(&value) },
                 Some(span),
             );
             return value;
@@ -195,12 +195,13 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        let value = self.constant(&let_.value, &outer);
         self.checked.index.add(
             span,
-            Meaning::Name { word: "let", name: let_.name.text.clone(), detail: String::new() },
+            Meaning::Name { word: "let", name: let_.name.text.clone(), detail: shape::short(&value) },
             Some(declared),
         );
-        self.constant(&let_.value, &outer)
+        value
     }
 
     fn unknown_word(&mut self, span: Span, name: &str, scope: &Scope<'a>) {
@@ -276,6 +277,9 @@ impl<'a> Checker<'a> {
             },
             ValueKind::Entity(entity) => self.entity_member(&entity, name, scope),
             ValueKind::Run(expression) => {
+                if matches!(&base.kind, ExpressionKind::Name(context) if context == "secrets") {
+                    self.index_secret(name, scope);
+                }
                 let site = self.site(name.span, scope);
                 let part = Part::Name(self.step_id(&name.text, base, scope), site);
                 self.extend(expression, part, node, scope)
@@ -300,6 +304,16 @@ impl<'a> Checker<'a> {
         }
         let found = self.input.names.lookup(scope.file, Kind::Let, &path)?;
         Some(self.imported_let(node.span, found.file, found.member, found.span, scope))
+    }
+
+    /// `secrets.NAME` to its declaration.
+    fn index_secret(&mut self, name: &Name, scope: &Scope<'a>) {
+        let names = self.input.names;
+        let found = names.lookup(scope.file, Kind::Secret, &name.text);
+        if let Some(found) = found.or_else(|| names.anywhere(Kind::Secret, &name.text)) {
+            let meaning = Meaning::Name { word: "secret", name: name.text.clone(), detail: String::new() };
+            self.checked.index.add(name.span, meaning, Some(found.span));
+        }
     }
 
     /// The id of a step as it is called in the job: templates rename theirs.
@@ -340,7 +354,13 @@ impl<'a> Checker<'a> {
         if !self.context_is_available(node.span, "needs", place, scope) {
             return Some(self.unknown(node.span, scope));
         }
-        let ExpressionKind::Field { name, .. } = &node.kind else { return None };
+        let ExpressionKind::Field { base, name } = &node.kind else { return None };
+        if let ExpressionKind::Field { base: inner, .. } = &base.kind
+            && let ExpressionKind::Field { name: job, .. } = &inner.kind
+        {
+            let meaning = Meaning::Name { word: "job", name: job.text.clone(), detail: String::new() };
+            self.checked.index.add(job.span, meaning, None);
+        }
         let Some(found) = self.input.names.lookup(scope.file, Kind::Image, image) else {
             let diagnostic = self.unknown_name(name.span, Kind::Image, image, scope);
             self.report_in(scope, diagnostic);
