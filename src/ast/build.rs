@@ -57,7 +57,7 @@ impl Builder<'_> {
         let inner = node.children().find(|child| child.kind() != Kind::annotation)?;
         let kind = match inner.kind() {
             Kind::field => MemberKind::Field(self.field(inner)?),
-            Kind::statement => MemberKind::Statement(self.statement(inner)?),
+            Kind::statement => MemberKind::Statement(Box::new(self.statement(inner)?)),
             Kind::import => MemberKind::Import(import(inner)?),
             Kind::template => MemberKind::Template(self.template(inner)?),
             Kind::let_ => MemberKind::Let(Let {
@@ -119,14 +119,11 @@ impl Builder<'_> {
     }
 
     fn statement(&mut self, node: Node<'_>) -> Option<Statement> {
-        let subject = match node.child(Kind::subject).and_then(Node::first) {
-            Some(inner) => Some(match inner.kind() {
-                Kind::target => Subject::Target(name(inner)),
-                Kind::list => Subject::List(self.list(inner)),
-                _ => Subject::Name(name(inner)),
-            }),
-            None => None,
-        };
+        let subject = node.child(Kind::subject).and_then(Node::first).map(|inner| match inner.kind() {
+            Kind::target => Subject::Target(name(inner)),
+            Kind::list => Subject::List(self.list(inner)),
+            _ => Subject::Name(name(inner)),
+        });
         Some(Statement {
             keyword: name(node.child(Kind::keyword)?),
             subject,
@@ -206,6 +203,11 @@ impl Builder<'_> {
     // ---- Expressions ----
 
     fn value_of(&mut self, node: Node<'_>) -> Option<Expression> {
+        // A value behind `:` was reported; it is read all the same.
+        let mistaken = node.child(Kind::type_of).and_then(|type_| type_.child(Kind::not_type));
+        if let Some(value) = mistaken.and_then(|value| value.child(Kind::expression)) {
+            return Some(self.expression(value));
+        }
         let value = node.child(Kind::value_of)?;
         Some(match value.child(Kind::expression) {
             Some(child) => self.expression(child),

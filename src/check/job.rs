@@ -22,6 +22,7 @@ impl<'a> Checker<'a> {
                 )
                 .help("write the job's steps in a block"),
             );
+            return None;
         }
         let site = self.site(span, scope);
         let mut job = Job {
@@ -51,8 +52,7 @@ impl<'a> Checker<'a> {
                         (Some("run" | "use"), Some(_)) => self.field_step(&mut job, field, member.node, &member.scope),
                         (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
                         _ => {
-                            if let Some(field) = self.schema_field(field, member.node, &JOB, block.span, &member.scope)
-                            {
+                            if let Some(field) = self.schema_field(field, member.node, &JOB, &member.scope) {
                                 self.add_field(&mut job.fields, field);
                             }
                         }
@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
                 }
                 MemberKind::Statement(statement) => {
                     self.keyword(statement, &JOB);
-                    self.step(&mut job, statement, member.node, &member.scope, block.span);
+                    self.step(&mut job, statement, member.node, &member.scope);
                 }
                 _ => {}
             }
@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
     }
 
     fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
-        if job.field("runs-on").is_none() {
+        if job.field("runs-on").is_none() && self.input.settings.defaults.runs_on.is_none() {
             self.report(
                 Diagnostic::error("missing-member", span, format!("the job `{}` does not say where it runs", job.id))
                     .help("add `runs-on = \"ubuntu-latest\"`"),
@@ -102,6 +102,14 @@ impl<'a> Checker<'a> {
         for node in nodes {
             let name = match &node.kind {
                 ExpressionKind::Missing => continue,
+                ExpressionKind::Optional(_) => {
+                    let message = "a job that may be skipped cannot be waited for yet";
+                    self.report_in(
+                        scope,
+                        Diagnostic::error("not-supported", node.span, message).help("write the job without `?`"),
+                    );
+                    continue;
+                }
                 ExpressionKind::Text(_) => self.constant_text(node, scope),
                 _ => match scope.get(&resolve::dotted(node).unwrap_or_default()) {
                     Some((bound, _)) => bound.as_text(),

@@ -93,24 +93,18 @@ impl<'a> Checker<'a> {
                     if (statement.keyword.text == "pipeline") == declarations {
                         continue;
                     }
-                    self.top_level(statement, member.node, &member.scope, &ast.body);
+                    self.top_level(statement, member.node, &member.scope);
                 }
             }
         }
     }
 
-    fn top_level(
-        &mut self,
-        statement: &'a Statement,
-        member: &'a crate::ast::Member,
-        scope: &Scope<'a>,
-        body: &crate::ast::Block,
-    ) {
+    fn top_level(&mut self, statement: &'a Statement, member: &'a crate::ast::Member, scope: &Scope<'a>) {
         self.keyword(statement, &crate::schema::FILE);
         match statement.keyword.text.as_str() {
             "pipeline" => self.pipeline(statement, member, scope),
             "secret" | "image" | "environment" | "app" => self.declaration(statement, member, scope),
-            _ => self.unknown_statement(statement, &crate::schema::FILE, body.span),
+            _ => self.unknown_statement(statement, &crate::schema::FILE),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A workflow to YAML, laid out as a careful person would.
 
 use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Uses, Workflow};
-use crate::yaml::{Node, write};
+use crate::yaml::{Node, Value, write};
 
 /// The text of a workflow file; `header` is its first line.
 pub fn workflow(workflow: &Workflow, header: &str) -> String {
@@ -83,7 +83,15 @@ fn step(step: &Step) -> Node {
             node.set("run", Node::text(script.clone()));
         }
     }
-    around(node, &step.comments)
+    let mut comments = step.comments.clone();
+    // Behind the dash it would stand alone on its line.
+    if let Value::Mapping { entries, .. } = &mut node.value
+        && let Some(first) = entries.first_mut()
+        && first.node.trailing.is_none()
+    {
+        first.node.trailing = comments.trailing.take();
+    }
+    around(node, &comments)
 }
 
 /// `owner/repo@<commit> # v4.2.2`, the form that update bots keep.
