@@ -296,16 +296,6 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// `lib.name`: a `let` of a file that was imported with a name.
-    fn behind_alias(&mut self, node: &Node, scope: &Scope<'a>) -> Option<Value> {
-        let path = dotted(node)?;
-        if scope.get(path.split('.').next()?).is_some() {
-            return None;
-        }
-        let found = self.input.names.lookup(scope.file, Kind::Let, &path)?;
-        Some(self.imported_let(node.span, found.file, found.member, found.span, scope))
-    }
-
     /// `secrets.NAME` to its declaration.
     fn index_secret(&mut self, name: &Name, scope: &Scope<'a>) {
         let names = self.input.names;
@@ -314,6 +304,16 @@ impl<'a> Checker<'a> {
             let meaning = Meaning::Name { word: "secret", name: name.text.clone(), detail: String::new() };
             self.checked.index.add(name.span, meaning, Some(found.span));
         }
+    }
+
+    /// `lib.name`: a `let` of a file that was imported with a name.
+    fn behind_alias(&mut self, node: &Node, scope: &Scope<'a>) -> Option<Value> {
+        let path = dotted(node)?;
+        if scope.get(path.split('.').next()?).is_some() {
+            return None;
+        }
+        let found = self.input.names.lookup(scope.file, Kind::Let, &path)?;
+        Some(self.imported_let(node.span, found.file, found.member, found.span, scope))
     }
 
     /// The id of a step as it is called in the job: templates rename theirs.

@@ -50,3 +50,12 @@ fn definitions() {
 fn completions() {
     run(Question::Completion);
 }
+
+/// All rules are offered, so a snapshot would change with each new one.
+#[test]
+fn the_rules_in_an_annotation() {
+    let world = world::world("@allow($0, \"reason\")\npipeline ci {}\n");
+    let (file, offset) = world.cursors[0];
+    let found = world.analysis.completions(file, offset);
+    assert!(found.iter().any(|item| item.label == "permissions-unknown"), "{found:?}");
+}

@@ -42,11 +42,9 @@ fn job(analysis: &Analysis, place: Span, name: &str) -> Option<Span> {
 fn pipeline_around(analysis: &Analysis, place: Span) -> Option<&str> {
     let ast = analysis.asts.iter().find(|ast| ast.file == place.file)?;
     let member = ast.body.members.iter().find(|member| member.span.touches(place.start))?;
-    match &member.kind {
-        MemberKind::Statement(statement) => match &statement.subject {
-            Some(Subject::Name(name)) => Some(&name.text),
-            _ => None,
-        },
+    let MemberKind::Statement(statement) = &member.kind else { return None };
+    match &statement.subject {
+        Some(Subject::Name(name)) => Some(&name.text),
         _ => None,
     }
 }

@@ -73,7 +73,7 @@ fn said(word: &str, name: &str, detail: &str) -> String {
 fn named(analysis: &Analysis, word: &str, declared: Option<Span>) -> Option<String> {
     let declared = declared?;
     match word {
-        "template" => {
+        "template" | "gate" => {
             describe::template_at(analysis, declared).map(|(template, comment)| describe::template(template, &comment))
         }
         "job" => job(analysis, declared),
