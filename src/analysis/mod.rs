@@ -7,7 +7,7 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
-use crate::model::{Action, Baseline, Model, Pipeline, Sites, Target};
+use crate::model::{Action, Baseline, Call, Job, Model, Pipeline, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
@@ -53,13 +53,13 @@ pub fn analyze(mut project: Project) -> Analysis {
         lock: &project.lock,
         standard: &standard,
     });
-    let mut found = rules::run(&checked.model, &checked.sites, &project.settings, &project.lock);
+    let mut found = checked.diagnostics;
+    found.append(&mut rules::run(&checked.model, &checked.sites, &project.settings, &project.lock));
     allow::apply(&asts, &project.settings, &mut found);
 
     let mut diagnostics = project.diagnostics.clone();
     diagnostics.extend(syntaxes.iter().flat_map(|syntax| syntax.diagnostics.iter().cloned()));
     diagnostics.append(&mut names.diagnostics);
-    diagnostics.extend(checked.diagnostics);
     diagnostics.append(&mut found);
     tidy(&mut diagnostics);
     Analysis {
@@ -88,13 +88,20 @@ impl Analysis {
     }
 
     fn references_of<'a>(&'a self, pipeline: &'a Pipeline) -> impl Iterator<Item = ActionReference> + 'a {
-        pipeline.jobs.iter().flat_map(|job| &job.steps).filter_map(|step| {
-            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
+        let steps = pipeline.jobs.iter().flat_map(Job::all_steps).filter_map(|step| match &step.action {
+            Action::Use { target: Target::Action(reference), site, .. } => Some((reference, *site)),
+            _ => None,
+        });
+        let calls = pipeline.jobs.iter().filter_map(|job| match job.call.as_ref()? {
+            Call { target: Target::Action(reference), site, .. } => Some((reference, *site)),
+            _ => None,
+        });
+        steps.chain(calls).filter_map(|(reference, site)| {
             Some(ActionReference {
                 name: reference.repository.clone(),
                 path: reference.path.clone(),
                 reference: reference.reference.clone(),
-                span: *self.sites.trail(*site).last()?,
+                span: *self.sites.trail(site).last()?,
             })
         })
     }

@@ -235,7 +235,7 @@ impl<'a> Checker<'a> {
         };
         let Some(available) = catalog::availability(key) else {
             self.report_in(scope, Diagnostic::error("no-expression", span, "GitHub evaluates no expressions here"));
-            return false;
+            return true;
         };
         if available.has_context(context) {
             return true;
@@ -247,7 +247,7 @@ impl<'a> Checker<'a> {
             Diagnostic::error("context-unavailable", span, format!("GitHub does not have `{context}` in `{place}`"))
                 .help(format!("there are {}", known.join(", "))),
         );
-        false
+        true
     }
 
     /// `base.name`
@@ -438,6 +438,9 @@ impl<'a> Checker<'a> {
             self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function"));
             return self.unknown(node.span, scope);
         };
+        if let ("minutes", [argument]) = (name.as_str(), arguments) {
+            return self.minutes(node, &argument.value, place, scope);
+        }
         let Some(function) = catalog::function(&name) else {
             let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
             let mut diagnostic =
@@ -469,6 +472,25 @@ impl<'a> Checker<'a> {
             None => ValueKind::Unknown,
         };
         Value::new(kind, site)
+    }
+
+    /// `minutes(n)`: a duration of a number.
+    fn minutes(&mut self, node: &Node, argument: &'a Node, place: Place, scope: &Scope<'a>) -> Value {
+        let value = self.value(argument, place, scope);
+        let site = self.site(node.span, scope);
+        match value.kind {
+            ValueKind::Number(number) => {
+                let seconds = number.parse::<f64>().unwrap_or_default() * 60.0;
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "out of range is clamped")]
+                Value::new(ValueKind::Duration(seconds.round().max(0.0) as u64), site)
+            }
+            ValueKind::Run(_) | ValueKind::Unknown => value,
+            _ => {
+                let diagnostic = Diagnostic::error("wrong-type", argument.span, "`minutes` takes a number");
+                self.report_in(scope, diagnostic.label(shape::describe(&value)));
+                self.unknown(node.span, scope)
+            }
+        }
     }
 
     fn check_arguments(

@@ -12,30 +12,22 @@ impl<'a> Checker<'a> {
     pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
         let (id, span) = self.named(statement, scope)?;
         self.check_id(&id, span, "job", scope);
-        if let Some(value) = &statement.value {
-            self.report_in(
-                scope,
-                Diagnostic::error(
-                    "not-supported",
-                    value.span,
-                    "a job that is taken from elsewhere cannot be compiled yet",
-                )
-                .help("write the job's steps in a block"),
-            );
-            return None;
-        }
         let site = self.site(span, scope);
         let mut job = Job {
             id,
             title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
             needs: Vec::new(),
             condition: None,
+            call: statement.value.as_ref().and_then(|value| self.call_of(value, scope)),
             fields: Fields::default(),
             steps: Vec::new(),
             comments: self.comments(&member.comments, statement.block.as_ref()),
             site,
         };
         let Some(block) = &statement.block else {
+            if statement.value.is_some() {
+                return job.call.is_some().then_some(job);
+            }
             self.report_in(
                 scope,
                 Diagnostic::error("missing-value", span, "a job has a block").help("write `job ID { … }`"),
@@ -50,6 +42,7 @@ impl<'a> Checker<'a> {
                     let key = field.key.word().map(|name| name.text.as_str());
                     match (key, &field.value) {
                         (Some("run" | "use"), Some(_)) => self.field_step(&mut job, field, member.node, &member.scope),
+                        (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
                         (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
                         _ => {
                             if let Some(field) = self.schema_field(field, member.node, &JOB, &member.scope) {
@@ -65,17 +58,16 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        job.condition = job.fields.take("if").map(|field| self.condition(field));
+        job.condition = job.fields.take("if").map(|field| field.value);
+        self.finish_call(&mut job);
         self.finish_job(&job, span);
         Some(job)
     }
 
-    /// A condition that says nothing else than true is none.
-    pub(super) fn condition(&mut self, field: Field) -> Value {
-        field.value
-    }
-
     fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
+        if job.call.is_some() {
+            return;
+        }
         if job.field("runs-on").is_none() && self.input.settings.defaults.runs_on.is_none() {
             self.report(
                 Diagnostic::error("missing-member", span, format!("the job `{}` does not say where it runs", job.id))

@@ -5,10 +5,12 @@
 
 mod action;
 mod block;
+mod call;
 mod declaration;
 mod expression;
 mod fold;
 mod index;
+mod interface;
 mod job;
 mod path;
 mod pipeline;

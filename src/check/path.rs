@@ -50,6 +50,9 @@ pub fn expressions<'a>(job: &'a Job, visit: &mut dyn FnMut(&'a Expression, usize
         let before = if matches!(field.key.as_str(), "outputs" | "environment") { job.steps.len() } else { 0 };
         at(before, &mut |each| field.value.expressions(each));
     }
+    if let Some(call) = &job.call {
+        at(0, &mut |each| call.inputs.expressions(each));
+    }
     for (index, step) in job.steps.iter().enumerate() {
         at(index, &mut |each| step_expressions(step, each));
     }
@@ -68,6 +71,8 @@ pub fn step_expressions<'a>(step: &'a Step, visit: &mut dyn FnMut(&'a Expression
     match &step.action {
         Action::Run { script } => script.expressions(visit),
         Action::Use { inputs, .. } => inputs.expressions(visit),
+        Action::Parallel { steps } => steps.iter().for_each(|step| step_expressions(step, visit)),
+        Action::Wait { .. } | Action::WaitAll | Action::Cancel { .. } => {}
     }
 }
 
@@ -190,7 +195,7 @@ impl Paths<'_> {
         }
         match rest {
             [Part::Name(member, at), ..] if !matches!(member.as_str(), "outputs" | "result") => {
-                let error = self.error("unknown-member", *at, format!("`needs.{name}` has no member `{member}`"));
+                let error = self.error("unknown-property", *at, format!("`needs.{name}` has no member `{member}`"));
                 let near = suggest(member, ["outputs", "result", "images"]);
                 self.finish(error, *at, near, || Some("it has `outputs`, `result` and `images`".to_owned()))
             }
@@ -256,7 +261,7 @@ impl Paths<'_> {
         }
         match rest {
             [Part::Name(member, at), ..] if !matches!(member.as_str(), "outputs" | "outcome" | "conclusion") => {
-                let error = self.error("unknown-member", *at, format!("`steps.{name}` has no member `{member}`"));
+                let error = self.error("unknown-property", *at, format!("`steps.{name}` has no member `{member}`"));
                 self.finish(error, *at, suggest(member, ["outputs", "outcome", "conclusion"]), || {
                     Some("it has `outputs`, `outcome` and `conclusion`".to_owned())
                 })
@@ -290,7 +295,7 @@ impl Paths<'_> {
             .and_then(crate::model::Value::as_map)
             .and_then(|strategy| strategy.get("matrix"));
         let Some(matrix) = matrix else {
-            let error = self.error("unknown-member", site, format!("the job `{}` has no matrix", self.job.id));
+            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", self.job.id));
             return self.finish(error, site, None, || Some(format!("add `strategy {{ matrix {{ {name} = […] }} }}`")));
         };
         let fields = matrix.as_map()?;
@@ -309,7 +314,7 @@ impl Paths<'_> {
         if names.contains(&name) {
             return None;
         }
-        let error = self.error("unknown-member", site, format!("the matrix of `{}` has no `{name}`", self.job.id));
+        let error = self.error("unknown-property", site, format!("the matrix of `{}` has no `{name}`", self.job.id));
         self.finish(error, site, suggest(name, names.iter().copied()), || Some(format!("it has {}", list(&names))))
     }
 
@@ -324,7 +329,7 @@ impl Paths<'_> {
             None if object.open => None,
             None => {
                 let names = object.properties.iter().map(|property| property.name);
-                let error = self.error("unknown-member", *site, format!("`{prefix}` has no member `{name}`"));
+                let error = self.error("unknown-property", *site, format!("`{prefix}` has no member `{name}`"));
                 self.finish(error, *site, suggest(name, names), || None)
             }
         }

@@ -4,9 +4,10 @@ use super::Checker;
 use super::block::Expanded;
 use super::index::Meaning;
 use super::scope::Scope;
-use crate::ast::{ExpressionKind, Member, MemberKind, Statement, Subject};
+use crate::ast::{Block as AstBlock, ExpressionKind, Member, MemberKind, Statement, Subject};
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
+use crate::model::interface::Interface;
 use crate::model::{Baseline, Fields, Pipeline, Trigger};
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::source::Span;
@@ -23,6 +24,7 @@ impl<'a> Checker<'a> {
             baseline: Baseline::Safe,
             file: None,
             triggers: Vec::new(),
+            interface: Interface::default(),
             fields: Fields::default(),
             jobs: Vec::new(),
             comments: self.comments(&member.comments, statement.block.as_ref()),
@@ -57,7 +59,11 @@ impl<'a> Checker<'a> {
                             self.add_job(pipeline, job);
                         }
                     }
-                    _ => self.unknown_statement(statement, &PIPELINE),
+                    _ => {
+                        if !self.interface(&mut pipeline.interface, statement, member.node, &member.scope) {
+                            self.unknown_statement(statement, &PIPELINE);
+                        }
+                    }
                 }
             }
             _ => {}
@@ -133,8 +139,11 @@ impl<'a> Checker<'a> {
                 continue;
             };
             self.checked.index.add(span, Meaning::Event(event.clone()), None);
-            let filters =
-                statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, &TRIGGER, scope));
+            let mut interface = Interface::default();
+            let filters = match &statement.block {
+                Some(block) => self.trigger_block(block, &mut interface, scope),
+                None => Fields::default(),
+            };
             self.check_filters(known, &filters);
             if event == "schedule" && filters.get("cron").is_none() {
                 let message = "a schedule says when: `cron` is missing";
@@ -144,7 +153,7 @@ impl<'a> Checker<'a> {
                 );
             }
             let site = self.site(span, scope);
-            let trigger = Trigger { event, filters, comments: comments.clone(), site };
+            let trigger = Trigger { event, filters, interface, comments: comments.clone(), site };
             let again =
                 pipeline.triggers.iter().find(|other| other.event == trigger.event && trigger.event != "schedule");
             if let Some(there) = again.and_then(|other| self.checked.sites.span(other.site)) {
@@ -157,6 +166,29 @@ impl<'a> Checker<'a> {
             }
             pipeline.triggers.push(trigger);
         }
+    }
+
+    /// The block of a trigger: its filters, and what only this event takes and gives.
+    fn trigger_block(&mut self, block: &'a AstBlock, interface: &mut Interface, scope: &Scope<'a>) -> Fields {
+        let mut fields = Fields::default();
+        self.index_block(block.span, &TRIGGER);
+        for member in self.members(block, scope) {
+            match &member.node.kind {
+                MemberKind::Field(field) => {
+                    if let Some(field) = self.schema_field(field, member.node, &TRIGGER, &member.scope) {
+                        self.add_field(&mut fields, field);
+                    }
+                }
+                MemberKind::Statement(statement) => {
+                    self.keyword(statement, &TRIGGER);
+                    if !self.interface(interface, statement, member.node, &member.scope) {
+                        self.unknown_statement(statement, &TRIGGER);
+                    }
+                }
+                _ => {}
+            }
+        }
+        fields
     }
 
     fn check_filters(&mut self, event: &'static catalog::event::Event, filters: &Fields) {

@@ -313,6 +313,10 @@ impl<'a> Checker<'a> {
         match (shape, &value.kind) {
             (_, ValueKind::Unknown | ValueKind::Run(_)) => value,
             (Shape::Text, ValueKind::Percent(number)) => Value::text(format!("{number}%"), value.site),
+            // GitHub takes a text with expressions in it, and calls it true whatever they are.
+            (Shape::Bool | Shape::Number | Shape::Duration, ValueKind::Text(text)) if text.as_constant().is_none() => {
+                value
+            }
             (Shape::Text | Shape::Scalar, ValueKind::Entity(entity)) => {
                 let message = format!("{} `{}` is no text", entity.kind.keyword(), entity.id);
                 let help = match entity.kind {

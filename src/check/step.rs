@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Job, Role, Step, Target, Text, Value, ValueKind};
 use crate::resolve::{Kind, dotted};
 use crate::schema::job::JOB;
-use crate::schema::step::{RUN, USE};
+use crate::schema::step::{RUN, USE, WAIT};
 use crate::schema::{Place, Shape};
 use crate::source::Span;
 
@@ -50,6 +50,7 @@ impl<'a> Checker<'a> {
             "gate" => self.gate(job, statement, comments, scope),
             "publish" => self.publish(job, statement, comments, scope),
             "deploy" => self.deploy(job, statement, comments, scope),
+            "wait" | "wait-all" | "cancel" => self.wait(job, statement, comments, scope),
             _ => self.unknown_statement(statement, &JOB),
         }
     }
@@ -224,6 +225,40 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.related(there, "the first one");
         }
         self.report_in(scope, diagnostic);
+    }
+
+    // ---- Steps in the background ----
+
+    fn wait(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
+        let ids: Vec<String> = match &statement.subject {
+            Some(Subject::Name(name)) => vec![name.text.clone()],
+            Some(Subject::List(list)) => match &list.kind {
+                ExpressionKind::List(elements) => {
+                    elements.iter().filter_map(|element| dotted(&element.value)).collect()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let known = |id: &String| scope.step_ids.get(id).cloned().unwrap_or_else(|| id.clone());
+        let mut ids = ids.iter().map(known).collect::<Vec<_>>();
+        let action = match statement.keyword.text.as_str() {
+            "wait-all" => Action::WaitAll,
+            "wait" if !ids.is_empty() => Action::Wait { ids },
+            "cancel" if ids.len() == 1 => Action::Cancel { id: ids.remove(0) },
+            word => {
+                let message = format!("`{word}` names a step that runs in the background");
+                self.report_in(
+                    scope,
+                    Diagnostic::error("missing-name", statement.keyword.span, message)
+                        .help(format!("write `{word} ID`")),
+                );
+                return;
+            }
+        };
+        let head = Head { id: None, ..self.head(statement) };
+        let fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &WAIT, scope));
+        self.push_step(job, head, action, fields, comments, scope);
     }
 
     // ---- Templates behind statements ----

@@ -47,12 +47,23 @@ fn triggers(triggers: &[Trigger]) -> Node {
 }
 
 fn job(job: &Job) -> Node {
-    let mut node = with_fields(Node::map(), &job.fields);
-    node.set("steps", Node::list(job.steps.iter().map(step)));
+    // A call is read before the secrets that it is given.
+    let (before, after): (Vec<&Field>, Vec<&Field>) = job.fields.iter().partition(|field| field.key != "secrets");
+    let mut node = with_fields(Node::map(), before);
+    if let Some((uses, with)) = &job.call {
+        node.set("uses", self::uses(uses));
+        if !with.entries().is_empty() {
+            node.set("with", with.clone());
+        }
+    }
+    node = with_fields(node, after);
+    if !job.steps.is_empty() {
+        node.set("steps", Node::list(job.steps.iter().map(step)));
+    }
     around(node, &job.comments)
 }
 
-fn with_fields(mut node: Node, fields: &[Field]) -> Node {
+fn with_fields<'a>(mut node: Node, fields: impl IntoIterator<Item = &'a Field>) -> Node {
     for field in fields {
         node.set(field.key.clone(), field.node.clone());
     }
@@ -78,6 +89,11 @@ fn step(step: &Step) -> Node {
             }
             node = with_fields(node, &step.fields);
         }
+        Action::Other { key, value } => {
+            node = with_fields(node, &step.fields);
+            node.set(*key, value.clone());
+        }
+        Action::Parallel { steps } => node.set("parallel", Node::list(steps.iter().map(self::step))),
         Action::Run { script } => {
             node = with_fields(node, &step.fields);
             node.set("run", Node::text(script.clone()));

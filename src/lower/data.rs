@@ -10,7 +10,7 @@ pub fn data(value: &Value) -> Node {
         ValueKind::Null | ValueKind::Unknown => Node::null(),
         ValueKind::Bool(value) => Node::from(*value),
         ValueKind::Number(text) | ValueKind::Percent(text) => Node::number(text.clone()),
-        ValueKind::Duration(seconds) => Node::number(minutes(*seconds).to_string()),
+        ValueKind::Duration(seconds) => Node::number(minutes(*seconds)),
         ValueKind::Word(text) | ValueKind::Target(text) => Node::text(text.clone()),
         ValueKind::Text(text) => Node::text(expression::text(text)),
         ValueKind::Run(value) => Node::text(expression::interpolated(value)),
@@ -21,9 +21,13 @@ pub fn data(value: &Value) -> Node {
     }
 }
 
-/// Minutes, rounded up: a timeout of 90 seconds is not to end after 60.
-pub fn minutes(seconds: u64) -> u64 {
-    seconds.div_ceil(60)
+/// Minutes as GitHub counts them, with a fraction where the seconds ask for one.
+pub fn minutes(seconds: u64) -> String {
+    match seconds % 60 {
+        0 => (seconds / 60).to_string(),
+        #[expect(clippy::cast_precision_loss, reason = "timeouts are far below 2^52 seconds")]
+        _ => (seconds as f64 / 60.0).to_string(),
+    }
 }
 
 /// The fields of a block as a mapping, comments kept.

@@ -3,5 +3,6 @@
 pub mod application;
 pub mod data;
 pub mod expression;
+mod interface;
 pub mod pin;
 pub mod workflow;

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::rules::permission::{is_inferred, needed};
 use crate::settings::Settings;
-use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Workflow};
+use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Uses, Workflow};
 use crate::yaml::Node;
 
 /// What lowering reads besides the pipeline.
@@ -46,12 +46,14 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     let safe = pipeline.baseline == Baseline::Safe;
     let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
     let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
-    let mut fields: Vec<Field> = pipeline.fields.iter().filter_map(workflow_field).collect();
+    let mut fields = with_raw(&pipeline.fields, workflow_field);
     if safe {
         if pipeline.fields.get("permissions").is_none() {
             insert(&mut fields, WORKFLOW_ORDER, "permissions", Node::map());
         }
-        if pipeline.fields.get("concurrency").is_none() {
+        // A called pipeline runs inside its caller's group.
+        let is_started = pipeline.triggers.iter().any(|trigger| trigger.event != "workflow_call");
+        if is_started && pipeline.fields.get("concurrency").is_none() {
             insert(&mut fields, WORKFLOW_ORDER, "concurrency", default_concurrency(pipeline));
         }
         if bash_everywhere && pipeline.jobs.iter().any(has_scripts) {
@@ -62,7 +64,7 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     Workflow {
         comments: comments(&pipeline.comments),
         name: pipeline.title.as_ref().map(expression::text),
-        triggers: pipeline.triggers.iter().map(trigger).collect(),
+        triggers: pipeline.triggers.iter().map(|trigger| self::trigger(pipeline, trigger)).collect(),
         fields,
         jobs,
     }
@@ -70,6 +72,23 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
 
 fn comments(comments: &model::Comments) -> Comments {
     Comments { above: comments.above.clone(), trailing: comments.trailing.clone(), below: comments.below.clone() }
+}
+
+/// The fields as they are written; those of `raw` stand where it stood.
+fn with_raw<'a>(fields: &'a Fields, lower: impl Fn(&'a ModelField) -> Option<Field> + 'a) -> Vec<Field> {
+    let mut found = Vec::new();
+    for field in fields.iter() {
+        match (field.key.as_str(), field.value.as_map()) {
+            ("raw", Some(raw)) => {
+                found.extend(raw.iter().map(|field| Field {
+                    key: field.key.clone(),
+                    node: commented(data(&field.value), &field.comments),
+                }))
+            }
+            _ => found.extend(lower(field)),
+        }
+    }
+    found
 }
 
 fn workflow_field(field: &ModelField) -> Option<Field> {
@@ -81,8 +100,8 @@ fn workflow_field(field: &ModelField) -> Option<Field> {
     Some(Field { key: field.key.clone(), node: commented(node, &field.comments) })
 }
 
-fn trigger(trigger: &model::Trigger) -> Trigger {
-    let filters = trigger.filters.iter().fold(Node::map(), |node, field| {
+fn trigger(pipeline: &Pipeline, trigger: &model::Trigger) -> Trigger {
+    let mut filters = trigger.filters.iter().fold(Node::map(), |node, field| {
         // GitHub takes one pattern as a text too; a list is what people write.
         let listed = match &field.value.kind {
             ValueKind::List(_) => short_list(&field.value),
@@ -91,6 +110,9 @@ fn trigger(trigger: &model::Trigger) -> Trigger {
         };
         node.with(field.key.clone(), commented(listed, &field.comments))
     });
+    for (key, node) in super::interface::interface(pipeline, trigger) {
+        filters.set(key, node);
+    }
     Trigger { comments: comments(&trigger.comments), event: trigger.event.clone(), filters }
 }
 
@@ -137,7 +159,7 @@ fn is_word(value: &Value, word: &str) -> bool {
 
 fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) -> Job {
     let safe = pipeline.baseline == Baseline::Safe;
-    let mut fields: Vec<Field> = job.fields.iter().filter_map(|field| job_field(field, facts)).collect();
+    let mut fields = with_raw(&job.fields, |field| job_field(field, facts));
     let mut add = |key: &str, node: Option<Node>| {
         if let Some(node) = node.filter(|_| !fields.iter().any(|field| field.key == key)) {
             insert(&mut fields, JOB_ORDER, key, node);
@@ -147,25 +169,30 @@ fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) ->
     add("name", name.or_else(|| safe.then(|| job.id.clone())).map(Node::text));
     add("needs", needs(job));
     add("if", job.condition.as_ref().map(condition));
-    add("runs-on", facts.settings.defaults.runs_on.as_deref().map(Node::text));
+    let called = job.call.is_some();
+    add("runs-on", facts.settings.defaults.runs_on.as_deref().filter(|_| !called).map(Node::text));
     if safe {
-        add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
+        if !called {
+            add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
+        }
         add("environment", deploy_environment(job, facts));
         add("concurrency", deploy_concurrency(job, facts.model));
         if is_inferred(pipeline, job) {
-            add("permissions", Some(inferred_permissions(job, facts.lock)));
+            add("permissions", Some(inferred_permissions(job, facts)));
         }
         if own_bash && has_scripts(job) && takes_bash(job) {
             add("defaults", Some(bash_defaults()));
         }
     }
+    let call = job.call.as_ref().map(|call| uses(&call.target, &call.inputs, pipeline.baseline, facts));
     let steps = job.steps.iter().map(|step| self::step(step, pipeline.baseline, facts)).collect();
-    Job { comments: comments(&job.comments), id: job.id.clone(), fields, steps }
+    Job { comments: comments(&job.comments), id: job.id.clone(), fields, call, steps }
 }
 
 fn job_field(field: &ModelField, facts: Facts<'_>) -> Option<Field> {
     let (key, node) = match field.key.as_str() {
         "timeout" => ("timeout-minutes", timeout(&field.value)),
+        "cancel-timeout" => ("cancel-timeout-minutes", timeout(&field.value)),
         "permissions" => ("permissions", permissions_value(&field.value)?),
         "concurrency" if is_word(&field.value, "none") => return None,
         "environment" => ("environment", environment(&field.value, facts.model)),
@@ -177,7 +204,7 @@ fn job_field(field: &ModelField, facts: Facts<'_>) -> Option<Field> {
 
 fn timeout(value: &Value) -> Node {
     match value.kind {
-        ValueKind::Duration(seconds) => Node::number(minutes(seconds).to_string()),
+        ValueKind::Duration(seconds) => Node::number(minutes(seconds)),
         _ => data(value),
     }
 }
@@ -234,8 +261,8 @@ fn deploy_concurrency(job: &ModelJob, model: &Model) -> Option<Node> {
     Some(Node::map().with("group", group).with("cancel-in-progress", Node::from(false)))
 }
 
-fn inferred_permissions(job: &ModelJob, lock: &Lock) -> Node {
-    needed(job, lock).scopes.iter().fold(Node::map(), |node, (scope, level, reasons)| {
+fn inferred_permissions(job: &ModelJob, facts: Facts<'_>) -> Node {
+    needed(job, facts.model, facts.lock).scopes.iter().fold(Node::map(), |node, (scope, level, reasons)| {
         node.with(scope.name(), Node::text(level.name()).trailing(reasons.join(", ")))
     })
 }
@@ -247,16 +274,25 @@ fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
     if !step.env.is_empty() {
         fields.push(Field { key: "env".to_owned(), node: map(&step.env) });
     }
-    for field in step.fields.iter() {
-        let (key, node) = match field.key.as_str() {
-            "timeout" => ("timeout-minutes", timeout(&field.value)),
-            key => (key, data(&field.value)),
-        };
-        fields.push(Field { key: key.to_owned(), node: commented(node, &field.comments) });
-    }
+    fields.extend(with_raw(&step.fields, step_field));
     let action = match &step.action {
         model::Action::Run { script } => Action::Run { script: expression::text(script) },
-        model::Action::Use { target, inputs, .. } => uses(target, inputs, baseline, facts),
+        model::Action::Use { target, inputs, .. } => {
+            let (uses, with) = uses(target, inputs, baseline, facts);
+            Action::Uses { uses, with }
+        }
+        model::Action::Wait { ids } => Action::Other {
+            key: "wait",
+            value: match &ids[..] {
+                [one] => Node::text(one.clone()),
+                several => Node::list(several.iter().cloned()).in_flow(),
+            },
+        },
+        model::Action::WaitAll => Action::Other { key: "wait-all", value: Node::from(true) },
+        model::Action::Cancel { id } => Action::Other { key: "cancel", value: Node::text(id.clone()) },
+        model::Action::Parallel { steps } => {
+            Action::Parallel { steps: steps.iter().map(|step| self::step(step, baseline, facts)).collect() }
+        }
     };
     Step {
         comments: comments(&step.comments),
@@ -268,10 +304,23 @@ fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
     }
 }
 
-fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) -> Action {
+fn step_field(field: &ModelField) -> Option<Field> {
+    let (key, node) = match field.key.as_str() {
+        "timeout" => ("timeout-minutes", timeout(&field.value)),
+        key => (key, data(&field.value)),
+    };
+    Some(Field { key: key.to_owned(), node: commented(node, &field.comments) })
+}
+
+fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) -> (Uses, Node) {
     let mut with = map(inputs);
     let uses = match target {
-        Target::Other(text) => crate::target::github::Uses::AsWritten(text.clone()),
+        Target::Other(text) => Uses::AsWritten(text.clone()),
+        Target::Pipeline(id) => {
+            let file = facts.model.pipelines.iter().find(|pipeline| pipeline.id == *id).map(Pipeline::file_name);
+            let folder = &facts.settings.output.workflows;
+            Uses::AsWritten(format!("./{folder}/{}", file.unwrap_or_else(|| format!("{id}.yml"))))
+        }
         Target::Action(reference) => {
             let is_checkout =
                 reference.repository.eq_ignore_ascii_case("actions/checkout") && reference.path.is_empty();
@@ -279,11 +328,10 @@ fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) 
                 with.set("persist-credentials", Node::from(false));
             }
             // `compile` has completed the lock file, or refused: what is missing here is left as it was written.
-            pin::pin(reference, facts.lock, baseline)
-                .unwrap_or_else(|| crate::target::github::Uses::AsWritten(reference.to_string()))
+            pin::pin(reference, facts.lock, baseline).unwrap_or_else(|| Uses::AsWritten(reference.to_string()))
         }
     };
-    Action::Uses { uses, with }
+    (uses, with)
 }
 
 /// Puts a key that the source does not have at its usual place among those that it has.

@@ -2,6 +2,7 @@
 
 pub mod expression;
 pub mod graph;
+pub mod interface;
 pub mod scenario;
 pub mod value;
 
@@ -77,6 +78,8 @@ pub struct Pipeline {
     /// The output's file name where the source gives one.
     pub file: Option<String>,
     pub triggers: Vec<Trigger>,
+    /// What serves `workflow_dispatch` and `workflow_call` both.
+    pub interface: interface::Interface,
     /// `env`, `permissions`, `concurrency`, … in the order of the source.
     pub fields: Fields,
     pub jobs: Vec<Job>,
@@ -104,6 +107,8 @@ impl Pipeline {
 pub struct Trigger {
     pub event: String,
     pub filters: Fields,
+    /// What serves this event only.
+    pub interface: interface::Interface,
     pub comments: Comments,
     pub site: Site,
 }
@@ -115,6 +120,8 @@ pub struct Job {
     /// In the order of the source, then those that expressions imply.
     pub needs: Vec<Need>,
     pub condition: Option<Value>,
+    /// The workflow that the job is, instead of steps of its own.
+    pub call: Option<Call>,
     /// Everything that has a key of its own in GitHub's syntax and needs no reasoning, in the order of the source.
     pub fields: Fields,
     pub steps: Vec<Step>,
@@ -128,12 +135,23 @@ impl Job {
     }
 
     pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id.as_deref() == Some(id))
+        self.all_steps().find(|step| step.id.as_deref() == Some(id))
+    }
+
+    /// The steps, those that run in parallel in their place.
+    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flat_map(|step| {
+            let inner: &[Step] = match &step.action {
+                Action::Parallel { steps } => steps,
+                _ => std::slice::from_ref(step),
+            };
+            inner
+        })
     }
 
     /// The gates that its steps are, each with whether it can be passed by.
     pub fn gates(&self) -> impl Iterator<Item = (&Step, &Gate)> {
-        self.steps.iter().filter_map(|step| match &step.role {
+        self.all_steps().filter_map(|step| match &step.role {
             Role::Gate(gate) => Some((step, gate)),
             _ => None,
         })
@@ -141,7 +159,7 @@ impl Job {
 
     /// The images that the job pushes.
     pub fn images(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().filter_map(|step| match &step.role {
+        self.all_steps().filter_map(|step| match &step.role {
             Role::Publish { image } => Some(image.as_str()),
             _ => None,
         })
@@ -149,11 +167,20 @@ impl Job {
 
     /// The deploys among its steps.
     pub fn deploys(&self) -> impl Iterator<Item = (&Step, &Deploy)> {
-        self.steps.iter().filter_map(|step| match &step.role {
+        self.all_steps().filter_map(|step| match &step.role {
             Role::Deploy(deploy) => Some((step, deploy)),
             _ => None,
         })
     }
+}
+
+/// A job that is a workflow: its target, and what it is given. Its secrets are among the job's fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    pub target: Target,
+    pub inputs: Fields,
+    /// The target.
+    pub site: Site,
 }
 
 /// An edge to a job that has to end first.
@@ -192,6 +219,19 @@ pub enum Action {
         /// The target.
         site: Site,
     },
+    /// Waits for steps in the background, or for all.
+    Wait {
+        ids: Vec<String>,
+    },
+    WaitAll,
+    /// Cancels a step in the background.
+    Cancel {
+        id: String,
+    },
+    /// Steps that run beside each other.
+    Parallel {
+        steps: Vec<Step>,
+    },
 }
 
 /// Why a step is there. The last step of an expanded `gate`, `publish` or `deploy` bears the role.
@@ -225,6 +265,8 @@ pub struct Deploy {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     Action(ActionReference),
+    /// A pipeline of this project, by its id.
+    Pipeline(String),
     /// `./path`, `$/path` or `docker://image`, as written.
     Other(String),
 }

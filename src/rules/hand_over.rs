@@ -72,7 +72,7 @@ pub(super) fn without_path(facts: &Facts<'_>) -> Vec<Diagnostic> {
 pub(super) fn publish_in_matrix(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
     jobs.filter(|job| has_matrix(job))
-        .flat_map(|job| &job.steps)
+        .flat_map(crate::model::Job::all_steps)
         .filter_map(|step| {
             let Role::Publish { image } = &step.role else { return None };
             let span = *facts.sites.trail(step.site).last()?;

@@ -90,10 +90,24 @@ pub const ALL: &[Rule] = &[
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
 ];
 
+/// What the checker finds that GitHub takes nevertheless: name and summary. It has a level, as rules have.
+pub const OF_CHECKS: &[(&str, &str)] = &[
+    ("context-unavailable", "GitHub does not have a context or a function at this place."),
+    ("no-expression", "GitHub evaluates no expressions at this place."),
+    ("unknown-property", "A context does not have this member."),
+    ("unknown-step", "No step of the job has this id."),
+    ("step-not-yet-run", "A step is read before it has run."),
+    ("unknown-output", "A job or an action does not have this output."),
+    ("missing-edge", "A job is read that this one does not come after."),
+    ("unknown-input", "An action does not have this input."),
+    ("missing-input", "An input is missing that an action needs."),
+    ("deprecated-input", "An input should not be used any more."),
+];
+
 /// The names of the rules that have a level and can be allowed.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let own = ALL.iter().filter(|rule| !rule.is_error).map(|rule| rule.name);
-    own.chain(application::NAMES.iter().copied())
+    own.chain(OF_CHECKS.iter().map(|(name, _)| *name)).chain(application::NAMES.iter().copied())
 }
 
 /// Runs all rules.

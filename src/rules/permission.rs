@@ -9,7 +9,9 @@ use crate::catalog::permission::{Evidence, Level, Op, PermissionRule, Scope};
 use crate::check::interface;
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
-use crate::model::{Action, ActionReference, Expression, Fields, Job, Pipeline, Site, Step, Target, Value, ValueKind};
+use crate::model::{
+    Action, ActionReference, Call, Expression, Fields, Job, Model, Pipeline, Site, Step, Target, Value, ValueKind,
+};
 
 /// What the steps of a job need.
 #[derive(Debug, Default)]
@@ -38,15 +40,19 @@ impl Needed {
 }
 
 /// The permissions that the steps of a job need.
-pub fn needed(job: &Job, lock: &Lock) -> Needed {
+pub fn needed(job: &Job, model: &Model, lock: &Lock) -> Needed {
     let mut needed = Needed::default();
+    if let Some(call) = &job.call {
+        of_call(call, model, lock, &mut needed, 0);
+        return needed;
+    }
     let mut maybe = Vec::new();
-    for step in &job.steps {
+    for step in job.all_steps() {
         match &step.action {
             Action::Use { target: Target::Action(reference), inputs, .. } => {
                 of_action(step, reference, inputs, lock, &mut needed, &mut maybe);
             }
-            Action::Use { target: Target::Other(target), inputs, .. } => {
+            Action::Use { target: Target::Other(target) | Target::Pipeline(target), inputs, .. } => {
                 if has_token(inputs) || has_token(&step.env) {
                     needed.unknown.push((step.site, format!("`{target}` is given the token")));
                 }
@@ -56,6 +62,7 @@ pub fn needed(job: &Job, lock: &Lock) -> Needed {
                     needed.unknown.push((step.site, "its script is given the token".to_owned()));
                 }
             }
+            Action::Wait { .. } | Action::WaitAll | Action::Cancel { .. } | Action::Parallel { .. } => {}
         }
     }
     // What only may be needed is granted where another step asks for the same.
@@ -66,6 +73,31 @@ pub fn needed(job: &Job, lock: &Lock) -> Needed {
     }
     needed.scopes.sort_by_key(|(scope, ..)| scope.name());
     needed
+}
+
+/// How deep workflows may call workflows (GitHub's own limit is ten levels).
+const CALLS_MAX: usize = 10;
+
+/// A job that is a workflow gets what all jobs of a pipeline of this project need; of other workflows it is not known.
+fn of_call(call: &Call, model: &Model, lock: &Lock, needed: &mut Needed, depth: usize) {
+    let name = match &call.target {
+        Target::Pipeline(id) => {
+            let callee = model.pipelines.iter().find(|pipeline| pipeline.id == *id).filter(|_| depth < CALLS_MAX);
+            for job in callee.iter().flat_map(|pipeline| &pipeline.jobs) {
+                if let Some(inner) = &job.call {
+                    of_call(inner, model, lock, needed, depth + 1);
+                    continue;
+                }
+                for (scope, level, _) in self::needed(job, model, lock).scopes {
+                    needed.add(scope, level, id);
+                }
+            }
+            return;
+        }
+        Target::Action(reference) => reference.to_string(),
+        Target::Other(path) => path.clone(),
+    };
+    needed.unknown.push((call.site, format!("what `{name}` needs is not known here")));
 }
 
 fn of_action(
@@ -181,7 +213,7 @@ pub fn permissions_unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pipeline in &model.pipelines {
         for job in pipeline.jobs.iter().filter(|job| is_inferred(pipeline, job)) {
-            for (site, reason) in needed(job, lock).unknown {
+            for (site, reason) in needed(job, model, lock).unknown {
                 let Some(span) = sites.span(site) else { continue };
                 let diagnostic = Diagnostic::error(
                     "permissions-unknown",

@@ -12,7 +12,7 @@ use crate::model::{Action, Target};
 /// `retired-action`
 pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    jobs.flat_map(|job| &job.steps)
+    jobs.flat_map(crate::model::Job::all_steps)
         .filter_map(|step| {
             let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
             let known = catalog::action(&reference.name())?;

@@ -10,7 +10,7 @@ use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let safe = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
-    let steps = safe.flat_map(|pipeline| &pipeline.jobs).flat_map(|job| &job.steps);
+    let steps = safe.flat_map(|pipeline| &pipeline.jobs).flat_map(crate::model::Job::all_steps);
     steps
         .filter_map(|step| {
             let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };

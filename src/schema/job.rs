@@ -1,6 +1,7 @@
 //! `job`: steps on one runner.
 
 use super::block::{Block, Member, Part, Place, Shape, Statement};
+use super::container::{CONTAINER_VALUE, SERVICES};
 use super::pipeline::{CONCURRENCY_VALUE, PERMISSIONS};
 use super::step;
 use crate::model::EntityKind;
@@ -44,7 +45,11 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "environment",
-            shape: Shape::Either(&[Shape::Entity(EntityKind::Environment), Shape::Text]),
+            shape: Shape::Either(&[
+                Shape::Block(&JOB_ENVIRONMENT),
+                Shape::Entity(EntityKind::Environment),
+                Shape::Text,
+            ]),
             place: Place::Run("jobs.<job_id>.environment"),
             doc: "The environment whose secrets and protection rules apply. A deploy implies it.",
         },
@@ -79,6 +84,54 @@ pub const JOB: Block = Block {
             doc: "Runs the job once for each combination of a matrix.",
         },
         Member {
+            name: "container",
+            shape: CONTAINER_VALUE,
+            place: Place::Run("jobs.<job_id>.container"),
+            doc: "The container in which the steps run.",
+        },
+        Member {
+            name: "services",
+            shape: SERVICES,
+            place: Place::Run("jobs.<job_id>.services"),
+            doc: "Containers that run beside the job.",
+        },
+        Member {
+            name: "snapshot",
+            shape: Shape::Either(&[Shape::Block(&SNAPSHOT), Shape::Text]),
+            place: Place::Const,
+            doc: "The custom image that the job makes of its runner.",
+        },
+        Member {
+            name: "cancel-timeout",
+            shape: Shape::Duration,
+            place: Place::Run("jobs.<job_id>.cancel-timeout-minutes"),
+            doc: "How long a cancelled job may take to end.",
+        },
+        Member {
+            name: "cache-mode",
+            shape: Shape::Word(&["none", "read", "write", "all"]),
+            place: Place::Const,
+            doc: "What the job may do with caches.",
+        },
+        Member {
+            name: "with",
+            shape: Shape::Map(&Shape::Scalar),
+            place: Place::Run("jobs.<job_id>.with.<with_id>"),
+            doc: "The inputs of the called workflow, where there are many.",
+        },
+        Member {
+            name: "secrets",
+            shape: Shape::Either(&[Shape::Word(&["inherit"]), Shape::Map(&Shape::Text)]),
+            place: Place::Run("jobs.<job_id>.secrets.<secrets_id>"),
+            doc: "The secrets that the called workflow is given; `inherit` gives all.",
+        },
+        Member {
+            name: "raw",
+            shape: Shape::Map(&Shape::Data),
+            place: Place::Run("jobs.<job_id>.steps.with"),
+            doc: "Keys that this version does not know, written as they are.",
+        },
+        Member {
             name: "continue-on-error",
             shape: Shape::Bool,
             place: Place::Run("jobs.<job_id>.continue-on-error"),
@@ -86,6 +139,52 @@ pub const JOB: Block = Block {
         },
     ],
     statements: step::STATEMENTS,
+    other: None,
+};
+
+/// `environment { name = …, url = … }`
+pub const JOB_ENVIRONMENT: Block = Block {
+    name: "job environment",
+    doc: "The environment of a job, with what GitHub shows of the deployment.",
+    members: &[
+        Member {
+            name: "name",
+            shape: Shape::Either(&[Shape::Entity(EntityKind::Environment), Shape::Text]),
+            place: Place::Run("jobs.<job_id>.environment"),
+            doc: "The environment.",
+        },
+        Member {
+            name: "url",
+            shape: Shape::Text,
+            place: Place::Run("jobs.<job_id>.environment.url"),
+            doc: "Where the service is to be seen.",
+        },
+        Member {
+            name: "deployment",
+            shape: Shape::Bool,
+            place: Place::Run("jobs.<job_id>.environment"),
+            doc: "Whether the job counts as a deployment; `true` unless said.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+/// `snapshot { image-name = … }`
+pub const SNAPSHOT: Block = Block {
+    name: "snapshot",
+    doc: "The custom image that the job makes of its runner.",
+    members: &[
+        Member { name: "image-name", shape: Shape::Text, place: Place::Const, doc: "The name of the image." },
+        Member { name: "version", shape: Shape::Text, place: Place::Const, doc: "The version of the image." },
+        Member {
+            name: "if",
+            shape: Shape::Bool,
+            place: Place::Run("jobs.<job_id>.snapshot.if"),
+            doc: "Whether the image is made.",
+        },
+    ],
+    statements: &[],
     other: None,
 };
 

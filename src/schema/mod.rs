@@ -3,8 +3,10 @@
 
 pub mod app;
 pub mod block;
+pub mod container;
 pub mod declaration;
 mod habit;
+pub mod interface;
 pub mod job;
 pub mod pipeline;
 pub mod step;

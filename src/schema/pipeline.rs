@@ -1,6 +1,7 @@
 //! `pipeline`: a workflow.
 
 use super::block::{Block, Member, Other, Part, Place, Shape, Statement};
+use super::interface::{CALL_SECRET_STATEMENT, INPUT_STATEMENT, OUTPUT_STATEMENT};
 use super::job::JOB_STATEMENT;
 use super::step::SHELL;
 
@@ -35,6 +36,18 @@ pub const PIPELINE: Block = Block {
             doc: "The name of each run in GitHub's list.",
         },
         Member {
+            name: "cache-mode",
+            shape: Shape::Word(&["none", "read", "write", "all"]),
+            place: Place::Const,
+            doc: "What the jobs may do with caches.",
+        },
+        Member {
+            name: "raw",
+            shape: Shape::Map(&Shape::Data),
+            place: Place::Run("jobs.<job_id>.steps.with"),
+            doc: "Keys that this version does not know, written as they are.",
+        },
+        Member {
             name: "permissions",
             shape: PERMISSIONS,
             place: Place::Const,
@@ -61,6 +74,9 @@ pub const PIPELINE: Block = Block {
     ],
     statements: &[
         JOB_STATEMENT,
+        INPUT_STATEMENT,
+        OUTPUT_STATEMENT,
+        CALL_SECRET_STATEMENT,
         Statement {
             keyword: "on",
             doc: "What starts the pipeline.",
@@ -132,8 +148,20 @@ pub const TRIGGER: Block = Block {
             place: Place::Const,
             doc: "The workflows whose end starts this one (`workflow_run`).",
         },
+        Member {
+            name: "names",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "The images whose versions start a run (`image_version`).",
+        },
+        Member {
+            name: "versions",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "The versions that start a run (`image_version`).",
+        },
     ],
-    statements: &[],
+    statements: &[INPUT_STATEMENT, OUTPUT_STATEMENT, CALL_SECRET_STATEMENT],
     other: None,
 };
 

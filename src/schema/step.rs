@@ -33,6 +33,27 @@ pub const STATEMENTS: &[Statement] = &[
         block: None,
     },
     Statement {
+        keyword: "wait",
+        doc: "Waits for steps that run in the background.",
+        form: "wait [ID, …]",
+        takes: &[Part::Title],
+        block: Some(&WAIT),
+    },
+    Statement {
+        keyword: "wait-all",
+        doc: "Waits for all steps that run in the background.",
+        form: "wait-all",
+        takes: &[Part::Title],
+        block: Some(&WAIT),
+    },
+    Statement {
+        keyword: "cancel",
+        doc: "Cancels a step that runs in the background.",
+        form: "cancel ID",
+        takes: &[Part::Title],
+        block: Some(&WAIT),
+    },
+    Statement {
         keyword: "deploy",
         doc: "Hands an image over to an app: commits it to the repository that the app is rendered from.",
         form: "deploy APP(image = needs.JOB.images.IMAGE, token = secrets.TOKEN)",
@@ -70,6 +91,27 @@ const CONTINUE_ON_ERROR: Member = Member {
     doc: "Whether the job goes on when the step fails.",
 };
 
+const BACKGROUND: Member = Member {
+    name: "background",
+    shape: Shape::Bool,
+    place: Place::Const,
+    doc: "Whether the steps behind it start before it has ended.",
+};
+const RAW: Member = Member {
+    name: "raw",
+    shape: Shape::Map(&Shape::Data),
+    place: Place::Run("jobs.<job_id>.steps.with"),
+    doc: "Keys that this version does not know, written as they are.",
+};
+
+pub const WAIT: Block = Block {
+    name: "waiting step",
+    doc: "Waits for or cancels steps that run in the background.",
+    members: &[CONTINUE_ON_ERROR, RAW],
+    statements: &[],
+    other: None,
+};
+
 pub const RUN: Block = Block {
     name: "run step",
     doc: "Runs a script.",
@@ -90,6 +132,8 @@ pub const RUN: Block = Block {
         },
         TIMEOUT,
         CONTINUE_ON_ERROR,
+        BACKGROUND,
+        RAW,
         Member {
             name: "script",
             shape: Shape::Text,
@@ -115,6 +159,8 @@ pub const USE: Block = Block {
         ENV,
         TIMEOUT,
         CONTINUE_ON_ERROR,
+        BACKGROUND,
+        RAW,
     ],
     statements: &[],
     other: None,

@@ -41,8 +41,10 @@ pub struct Field {
 pub struct Job {
     pub comments: Comments,
     pub id: String,
-    /// All keys but `steps`, in the order in which they are written.
+    /// All keys but `steps` and `uses`, in the order in which they are written.
     pub fields: Vec<Field>,
+    /// The workflow that the job is, with its inputs.
+    pub call: Option<(Uses, Node)>,
     pub steps: Vec<Step>,
 }
 
@@ -59,8 +61,21 @@ pub struct Step {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    Run { script: String },
-    Uses { uses: Uses, with: Node },
+    Run {
+        script: String,
+    },
+    Uses {
+        uses: Uses,
+        with: Node,
+    },
+    /// `wait`, `wait-all`, `cancel`: the key and its value.
+    Other {
+        key: &'static str,
+        value: Node,
+    },
+    Parallel {
+        steps: Vec<Step>,
+    },
 }
 
 /// What a step uses. An action of a repository can be given by [`Commit`] only, so an unpinned one cannot be written.

@@ -5,7 +5,7 @@
 
 use pipe_lang::target::argo::{API_VERSION, Application, Data, KIND, Said};
 use pipe_lang::target::github::{Action, Field, Job, Step, Trigger, Uses, Workflow};
-use pipe_lang::yaml::Plain;
+use pipe_lang::yaml::{Node, Plain};
 use serde_json::{Map, Value, json};
 
 /// What `serde_yaml` reads.
@@ -82,7 +82,10 @@ fn triggers(triggers: &[Trigger]) -> Value {
 
 fn job(job: &Job) -> Value {
     let mut all = fields(&job.fields);
-    all.insert("steps".to_owned(), job.steps.iter().map(step).collect());
+    all.extend(job.call.iter().flat_map(|(uses, with)| called(uses, with)));
+    if !job.steps.is_empty() {
+        all.insert("steps".to_owned(), job.steps.iter().map(self::step).collect());
+    }
     Value::Object(all)
 }
 
@@ -95,19 +98,25 @@ fn step(step: &Step) -> Value {
         Action::Run { script } => {
             all.insert("run".to_owned(), script.as_str().into());
         }
-        Action::Uses { uses, with } => {
-            let with = plain(with.value());
-            if with != json!({}) {
-                all.insert("with".to_owned(), with);
-            }
-            let name = match uses {
-                Uses::Pinned(pin) => format!("{}@{}", pin.name, pin.commit),
-                Uses::AsWritten(text) => text.clone(),
-            };
-            all.insert("uses".to_owned(), name.into());
+        Action::Uses { uses, with } => all.extend(called(uses, with)),
+        Action::Other { key, value } => {
+            all.insert((*key).to_owned(), plain(value.value()));
+        }
+        Action::Parallel { steps } => {
+            all.insert("parallel".to_owned(), steps.iter().map(self::step).collect());
         }
     }
     Value::Object(all)
+}
+
+/// `uses` and `with` of a step, or of a job that is a workflow.
+fn called(uses: &Uses, with: &Node) -> Vec<(String, Value)> {
+    let name = match uses {
+        Uses::Pinned(pin) => format!("{}@{}", pin.name, pin.commit),
+        Uses::AsWritten(text) => text.clone(),
+    };
+    let with = Some(plain(with.value())).filter(|with| *with != json!({}));
+    [("uses".to_owned(), name.into())].into_iter().chain(with.map(|with| ("with".to_owned(), with))).collect()
 }
 
 pub fn application(application: &Application) -> Value {

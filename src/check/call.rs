@@ -1,0 +1,151 @@
+//! Jobs that are a workflow: of another repository, of this one by its path, or a pipeline of this project.
+
+use super::Checker;
+use super::scope::Scope;
+use crate::ast::{Arguments, Expression as Node, ExpressionKind, Field as AstField, Member, MemberKind};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Action, Call, Comments, Field, Fields, Job, Role, Step, Target, ValueKind};
+use crate::resolve::{Kind, dotted};
+use crate::schema::job::JOB;
+use crate::schema::{Place, Shape};
+
+const INPUT: Place = Place::Run("jobs.<job_id>.with.<with_id>");
+
+/// Keys of a job that GitHub does not take where the job is a workflow.
+const NOT_OF_CALLS: &[&str] = &[
+    "runs-on",
+    "timeout",
+    "env",
+    "defaults",
+    "outputs",
+    "container",
+    "services",
+    "environment",
+    "continue-on-error",
+    "snapshot",
+];
+
+impl<'a> Checker<'a> {
+    /// `job x = owner/repo/.github/workflows/w.yml@v1(input = value)`, `job x = other(input = value)`
+    pub(super) fn call_of(&mut self, value: &'a Node, scope: &Scope<'a>) -> Option<Call> {
+        let (callee, arguments) = match &value.kind {
+            ExpressionKind::Call { callee, arguments } => (callee.as_ref(), Some(arguments)),
+            _ => (value, None),
+        };
+        let target = match (&callee.kind, dotted(callee)) {
+            (ExpressionKind::Missing, _) => return None,
+            (ExpressionKind::Target(text), _) => self.target(text, callee.span, scope)?,
+            (_, Some(name)) => self.own_pipeline(&name, callee, scope)?,
+            _ => {
+                let message = "expected a workflow or a pipeline of this project";
+                let diagnostic = Diagnostic::error("wrong-type", value.span, message);
+                self.report_in(scope, diagnostic.help("write `OWNER/REPO/.github/workflows/FILE@REF(input = value)`"));
+                return None;
+            }
+        };
+        let inputs = self.call_inputs(arguments, scope);
+        let site = self.site(callee.span, scope);
+        Some(Call { target, inputs, site })
+    }
+
+    fn own_pipeline(&mut self, name: &str, callee: &Node, scope: &Scope<'a>) -> Option<Target> {
+        let Some(found) = self.input.names.lookup(scope.file, Kind::Pipeline, name) else {
+            if self.input.names.lookup(scope.file, Kind::Template, name).is_some() {
+                let message = "a job that is a template cannot be compiled yet";
+                self.report_in(scope, Diagnostic::error("not-supported", callee.span, message));
+                return None;
+            }
+            let diagnostic = self.unknown_name(callee.span, Kind::Pipeline, name, scope);
+            self.report_in(scope, diagnostic);
+            return None;
+        };
+        let (id, span) = (found.name.clone(), found.span);
+        let meaning = super::index::Meaning::Name { word: "pipeline", name: id.clone(), detail: String::new() };
+        self.checked.index.add(callee.span, meaning, Some(span));
+        // The file's name is known when all pipelines are.
+        Some(Target::Pipeline(id))
+    }
+
+    fn call_inputs(&mut self, arguments: Option<&'a Arguments>, scope: &Scope<'a>) -> Fields {
+        let mut inputs = Fields::default();
+        for argument in arguments.iter().flat_map(|arguments| &arguments.items) {
+            let Some(name) = &argument.name else {
+                let message = "the inputs of a workflow are named";
+                let diagnostic = Diagnostic::error("missing-argument-name", argument.value.span, message);
+                self.report_in(scope, diagnostic.help("write `input = value`"));
+                continue;
+            };
+            let value = self.evaluate(&argument.value, &Shape::Scalar, INPUT, scope);
+            let comments = self.comments(&argument.comments, None);
+            let site = self.site(name.span, scope);
+            self.add_field(&mut inputs, Field { key: name.text.clone(), value, comments, site });
+        }
+        inputs
+    }
+
+    /// Puts `with { … }` to the inputs, and reports what a call does not take.
+    pub(super) fn finish_call(&mut self, job: &mut Job) {
+        let Some(mut call) = job.call.take() else {
+            for key in ["with", "secrets"] {
+                if let Some(span) = job.fields.field(key).and_then(|field| self.checked.sites.span(field.site)) {
+                    let message = format!("`{key}` belongs to a job that is a workflow");
+                    let help = "write `job ID = OWNER/REPO/.github/workflows/FILE@REF { … }`";
+                    self.report(Diagnostic::error("unexpected-part", span, message).help(help));
+                }
+            }
+            return;
+        };
+        if let Some(Field { value, .. }) = job.fields.take("with")
+            && let ValueKind::Map(with) = value.kind
+        {
+            for field in with.0 {
+                self.add_field(&mut call.inputs, field);
+            }
+        }
+        let wrong = job.fields.iter().filter(|field| NOT_OF_CALLS.contains(&field.key.as_str()));
+        let wrong: Vec<_> =
+            wrong.filter_map(|field| Some((field.key.clone(), self.checked.sites.span(field.site)?))).collect();
+        for (key, span) in wrong {
+            let message = format!("a job that is a workflow takes no `{key}`");
+            self.report(Diagnostic::error("unexpected-part", span, message).help("say it in the called workflow"));
+        }
+        if let Some(span) = job.steps.first().and_then(|step| self.checked.sites.span(step.site)) {
+            let message = "a job that is a workflow has no steps of its own";
+            self.report(
+                Diagnostic::error("unexpected-part", span, message).help("put them into a job that needs this one"),
+            );
+        }
+        job.call = Some(call);
+    }
+
+    /// `parallel { … }`
+    pub(super) fn parallel(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
+        let Some(block) = &field.block else { return };
+        self.index_block(block.span, &JOB);
+        let first = job.steps.len();
+        for member in self.members(block, scope) {
+            match &member.node.kind {
+                MemberKind::Field(field) => self.field_step(job, field, member.node, &member.scope),
+                MemberKind::Statement(statement) => {
+                    self.keyword(statement, &JOB);
+                    self.step(job, statement, member.node, &member.scope);
+                }
+                _ => {}
+            }
+        }
+        let steps = job.steps.split_off(first);
+        let site = self.site(field.key.span(), scope);
+        let comments = self.comments(&member.comments, Some(block));
+        job.steps.push(Step {
+            id: None,
+            title: None,
+            action: Action::Parallel { steps },
+            condition: None,
+            env: Fields::default(),
+            fields: Fields::default(),
+            role: Role::Plain,
+            comments: Comments { ..comments },
+            site,
+        });
+    }
+}

@@ -1,0 +1,108 @@
+//! Inputs, outputs and secrets of a pipeline.
+
+use super::Checker;
+use super::scope::Scope;
+use crate::ast::{Member, Statement, Type, TypeAtom};
+use crate::diagnostic::Diagnostic;
+use crate::model::Fields;
+use crate::model::interface::{Input, InputType, Interface, Output, Secret};
+use crate::schema::interface::{CALL_SECRET, INPUT};
+use crate::schema::{Place, Shape};
+use crate::suggest::suggest;
+
+/// The types that have a name.
+const TYPES: [&str; 4] = ["string", "bool", "number", "environment"];
+
+impl<'a> Checker<'a> {
+    /// Adds a statement to an interface; whether it was one of its statements.
+    pub(super) fn interface(
+        &mut self,
+        interface: &mut Interface,
+        statement: &'a Statement,
+        member: &'a Member,
+        scope: &Scope<'a>,
+    ) -> bool {
+        let keyword = statement.keyword.text.as_str();
+        if !matches!(keyword, "input" | "output" | "secret") {
+            return false;
+        }
+        let Some((id, span)) = self.named(statement, scope) else { return true };
+        let description = statement.title.as_ref().and_then(|title| self.title(title, scope));
+        let comments = self.comments(&member.comments, statement.block.as_ref());
+        let site = self.site(span, scope);
+        match keyword {
+            "input" => {
+                let kind = statement.type_.as_ref().and_then(|type_| self.input_type(type_));
+                let default = statement.value.as_ref().map(|value| {
+                    let place = Place::Run("on.workflow_call.inputs.<inputs_id>.default");
+                    self.evaluate(value, &Shape::Scalar, place, scope)
+                });
+                let optional = statement.type_.as_ref().is_some_and(|type_| type_.optional);
+                let mut fields =
+                    statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, &INPUT, scope));
+                let required = fields.take("required").map(|field| field.value);
+                interface.inputs.push(Input { id, description, kind, optional, default, required, comments, site });
+            }
+            "output" => {
+                let Some(value) = &statement.value else {
+                    self.report_in(
+                        scope,
+                        Diagnostic::error("missing-value", span, format!("the output `{id}` has no value"))
+                            .help("write `output ID = jobs.JOB.outputs.NAME`"),
+                    );
+                    return true;
+                };
+                let place = Place::Run("on.workflow_call.outputs.<output_id>.value");
+                let value = self.evaluate(value, &Shape::Scalar, place, scope);
+                interface.outputs.push(Output { id, description, value, comments, site });
+            }
+            _ => {
+                let fields = statement
+                    .block
+                    .as_ref()
+                    .map_or_else(Fields::default, |block| self.fields(block, &CALL_SECRET, scope));
+                interface.secrets.push(Secret { id, description, fields, comments, site });
+            }
+        }
+        true
+    }
+
+    fn input_type(&mut self, type_: &Type) -> Option<InputType> {
+        let literals: Option<Vec<String>> = type_
+            .alternatives
+            .iter()
+            .map(|atom| match atom {
+                TypeAtom::Literal(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect();
+        if let Some(literals) = literals.filter(|literals| !literals.is_empty()) {
+            return Some(InputType::Choice(literals));
+        }
+        if let [TypeAtom::Name { name, of: None }] = &type_.alternatives[..] {
+            match name.text.as_str() {
+                "string" => return Some(InputType::String),
+                "bool" => return Some(InputType::Bool),
+                "number" => return Some(InputType::Number),
+                "environment" => return Some(InputType::Environment),
+                other => {
+                    let mut diagnostic =
+                        Diagnostic::error("unknown-type", name.span, format!("an input cannot be `{other}`"));
+                    diagnostic = match suggest(other, TYPES) {
+                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                            format!("replace with `{near}`"),
+                            name.span,
+                            near,
+                        ),
+                        None => diagnostic.help("it is `string`, `bool`, `number`, `environment`, or `\"a\" | \"b\"`"),
+                    };
+                    self.report(diagnostic);
+                    return None;
+                }
+            }
+        }
+        let message = "an input is `string`, `bool`, `number`, `environment`, or one of several texts";
+        self.report(Diagnostic::error("wrong-type", type_.span, message).help("write `\"dev\" | \"prod\"`"));
+        None
+    }
+}
