@@ -87,5 +87,5 @@ fn analyze(project: Project) -> Analysis {
             diagnostics.push(Diagnostic::warning("to-do", Span::new(id, offset, offset + 4), "this is to be done"));
         }
     }
-    Analysis { project, diagnostics }
+    Analysis { project, diagnostics, ..Analysis::default() }
 }
