@@ -24,6 +24,9 @@ pub(super) fn apply(asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnosti
         collect(&ast.body, &mut allowed, &mut faults);
     }
     found.retain_mut(|diagnostic| {
+        if rules::names().all(|name| name != diagnostic.rule) {
+            return true;
+        }
         match settings.rules.get(diagnostic.rule).map(|rule| rule.level) {
             Some(Level::Off) => return false,
             Some(Level::Warn) => diagnostic.severity = Severity::Warning,
@@ -64,11 +67,11 @@ fn unknown_settings(settings: &Settings, faults: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
-    if rules::ALL.iter().any(|rule| rule.name == name) {
+    if rules::names().any(|known| known == name) {
         return None;
     }
     let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}`"));
-    if let Some(near) = suggest(name, rules::ALL.iter().map(|rule| rule.name)) {
+    if let Some(near) = suggest(name, rules::names()) {
         diagnostic =
             diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near);
     }

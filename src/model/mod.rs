@@ -2,6 +2,7 @@
 
 pub mod expression;
 pub mod graph;
+pub mod scenario;
 pub mod value;
 
 pub use expression::{Base, Expression, Part};

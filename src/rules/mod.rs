@@ -1,20 +1,34 @@
-//! Checks of the model: the graph, gates, secrets, permissions, and where CI and CD have to agree. One file a rule.
+//! Checks of the model: the graph, gates, secrets, permissions, and where CI and CD have to agree. One file a rule, or
+//! a few that look at the same thing.
 
 pub mod application;
+mod deploy_reach;
+mod deployment;
+mod hand_off;
+mod hand_over;
+mod needs_cycle;
 pub mod permission;
+mod retired;
+mod secrets;
+mod ungated_deploy;
 
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
 use crate::model::{Model, Sites};
 use crate::settings::Settings;
 
-/// A rule: something that can be compiled and is wrong. `pipe.toml` sets its level, `@allow` silences it at a place.
+/// A rule.
 pub struct Rule {
     pub name: &'static str,
     /// One sentence: what it finds.
     pub summary: &'static str,
-    check: fn(&Facts<'_>) -> Vec<Diagnostic>,
+    /// Whether what it finds cannot be compiled to something that GitHub takes. Other rules have a level in `pipe.toml`
+    /// and can be silenced by `@allow`.
+    pub is_error: bool,
+    check: Check,
 }
+
+type Check = fn(&Facts<'_>) -> Vec<Diagnostic>;
 
 /// What rules look at.
 pub struct Facts<'a> {
@@ -24,15 +38,60 @@ pub struct Facts<'a> {
     pub lock: &'a Lock,
 }
 
-/// All rules, in the order in which they are run.
-pub const ALL: &[Rule] = &[Rule {
-    name: "permissions-unknown",
-    summary: "What the token of a job has to be able to do cannot be told from its steps.",
-    check: permission::permissions_unknown,
-}];
+const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, is_error: true, check }
+}
+
+const fn rule(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, is_error: false, check }
+}
+
+/// All rules but those of one app ([`application`]), in the order in which they are run.
+pub const ALL: &[Rule] = &[
+    error("needs-cycle", "Jobs that wait for each other never start.", needs_cycle::check),
+    error("unknown-job", "An `allow` names a job that is not there.", secrets::allowed_jobs),
+    error(
+        "deploy-without-environment",
+        "A deploy needs an app that runs in an environment.",
+        hand_over::without_environment,
+    ),
+    error(
+        "deploy-without-path",
+        "A deploy needs to know which folder of which branch it edits.",
+        hand_over::without_path,
+    ),
+    rule(
+        "permissions-unknown",
+        "What the token of a job has to be able to do cannot be told.",
+        permission::permissions_unknown,
+    ),
+    rule("undeclared-secret", "A secret is used that is not declared.", secrets::undeclared),
+    rule("secret-out-of-scope", "A job uses a secret that it is not allowed to use.", secrets::out_of_scope),
+    rule("ungated-deploy", "A deploy is reached without a gate that its environment requires.", ungated_deploy::check),
+    rule("deploy-on-pull-request", "A pull request reaches a deploy.", deploy_reach::on_pull_request),
+    rule(
+        "deploy-from-branch",
+        "A branch or tag reaches a deploy that its environment does not allow.",
+        deploy_reach::from_branch,
+    ),
+    rule("hand-off-path", "A script sets an image in a folder that no app renders.", hand_off::path),
+    rule("hand-off-by-hand", "A script hands an image over without what `deploy` takes care of.", hand_off::by_hand),
+    rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
+    rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
+    rule("retired-action", "An action or a version of it has been retired.", retired::action),
+    rule("retired-runner", "A runner's label has been retired.", retired::runner),
+];
+
+/// The names of the rules that have a level and can be allowed.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let own = ALL.iter().filter(|rule| !rule.is_error).map(|rule| rule.name);
+    own.chain(application::NAMES.iter().copied())
+}
 
 /// Runs all rules.
 pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
     let facts = Facts { model, sites, settings, lock };
-    ALL.iter().flat_map(|rule| (rule.check)(&facts)).collect()
+    let mut found: Vec<Diagnostic> = ALL.iter().flat_map(|rule| (rule.check)(&facts)).collect();
+    found.extend(model.apps.iter().flat_map(|app| application::check(model, sites, app)));
+    found
 }

@@ -40,6 +40,41 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Model, Sites};
 use subject::Subject;
 
+/// The names of the rules.
+pub const NAMES: &[&str] = &[
+    "app-without-source",
+    "source-conflict",
+    "source-without-location",
+    "path-and-chart",
+    "path-outside-repository",
+    "chart-without-version",
+    "source-reference",
+    "render-tool-conflict",
+    "helm-values-conflict",
+    "incomplete-hydrator",
+    "app-without-destination",
+    "destination-conflict",
+    "retry-without-limit",
+    "malformed-json-pointer",
+    "idle-difference",
+    "malformed-subscription",
+    "unknown-finalizer",
+    "invalid-application-name",
+    "destination-without-namespace",
+    "floating-revision",
+    "automated-without-prune",
+    "sync-may-delete-everything",
+    "idle-automation",
+    "idle-sync-option",
+    "sync-option-conflict",
+    "endless-retry",
+    "idle-namespace-metadata",
+    "overwritten-differences",
+    "idle-kustomize-option",
+    "reconciliation-skipped",
+    "default-project",
+];
+
 type Rule = fn(&Subject) -> Vec<Diagnostic>;
 
 /// In the order of the Application.

@@ -1,0 +1,73 @@
+//! Which jobs put something into an environment: what the rules about deploys look at.
+
+use crate::model::scenario::asks_for_status;
+use crate::model::{Declaration, Job, Model, Pipeline, Site, Value};
+
+use super::hand_off::{self, HandOff};
+
+/// A job that changes what runs in an environment.
+pub(super) struct Deployment<'a> {
+    pub pipeline: &'a Pipeline,
+    pub job: &'a Job,
+    pub environment: Option<&'a Declaration>,
+    /// What it deploys, for messages: "deploys `agent`".
+    pub what: String,
+    pub site: Site,
+}
+
+/// All of them: `deploy` steps, scripts that edit an app's repository, and jobs that name an environment.
+pub(super) fn deployments(model: &Model) -> Vec<Deployment<'_>> {
+    let mut found = Vec::new();
+    for pipeline in &model.pipelines {
+        for job in &pipeline.jobs {
+            of_job(model, pipeline, job, &mut found);
+        }
+    }
+    found
+}
+
+fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mut Vec<Deployment<'a>>) {
+    let before = found.len();
+    for (_, deploy) in job.deploys() {
+        found.push(Deployment {
+            pipeline,
+            job,
+            environment: environment_of(model, &deploy.app),
+            what: format!("deploys `{}`", deploy.app),
+            site: deploy.site,
+        });
+    }
+    for HandOff { app, site, .. } in hand_off::of_job(model, job) {
+        found.push(Deployment {
+            pipeline,
+            job,
+            environment: environment_of(model, &app.id),
+            what: format!("changes what `{}` is rendered from", app.id),
+            site,
+        });
+    }
+    if found.len() == before {
+        let named = job.fields.field("environment");
+        let entity = named.and_then(|field| field.value.as_entity());
+        if let (Some(field), Some(entity)) = (named, entity) {
+            let environment = model.environment(&entity.id);
+            found.push(Deployment {
+                pipeline,
+                job,
+                environment,
+                what: format!("runs in `{}`", entity.id),
+                site: field.value.site,
+            });
+        }
+    }
+}
+
+fn environment_of<'a>(model: &'a Model, app: &str) -> Option<&'a Declaration> {
+    let entity = model.app(app)?.fields.get("environment").and_then(Value::as_entity)?;
+    model.environment(&entity.id)
+}
+
+/// Whether a job may run although one that it waits for did not succeed.
+pub(super) fn forgives(job: &Job) -> bool {
+    asks_for_status(job)
+}

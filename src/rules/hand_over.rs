@@ -1,0 +1,90 @@
+//! What a `deploy` needs to be one.
+//!
+//! `wrong-image`: it hands over another image than the app runs. `deploy-without-environment`,
+//! `deploy-without-path`: the app does not say where to. `publish-in-matrix`: the last leg would win.
+
+use super::Facts;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Declaration, Deploy, Job, Role, Value};
+
+fn deploys<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Deploy, &'a Declaration)> {
+    let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    jobs.flat_map(|job| job.deploys().map(|(_, deploy)| deploy).collect::<Vec<_>>())
+        .filter_map(|deploy| Some((deploy, facts.model.app(&deploy.app)?)))
+}
+
+/// `wrong-image`
+pub(super) fn wrong_image(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    deploys(facts)
+        .filter_map(|(deploy, app)| {
+            let wanted = app.fields.get("image")?;
+            let entity = wanted.as_entity().filter(|entity| entity.id != deploy.image)?;
+            let span = *facts.sites.trail(deploy.site).last()?;
+            let message = format!("this hands `{}` over to `{}`, which runs `{}`", deploy.image, app.id, entity.id);
+            let diagnostic = Diagnostic::error("wrong-image", span, message)
+                .help(format!("hand over `needs.JOB.images.{}`", entity.id));
+            Some(match facts.sites.span(wanted.site) {
+                Some(span) => diagnostic.related(span, "the app's image"),
+                None => diagnostic,
+            })
+        })
+        .collect()
+}
+
+/// `deploy-without-environment`
+pub(super) fn without_environment(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let help = |app: &str| {
+        format!("add `environment = …` to the app `{app}`, and declare it: `environment production {{ … }}`")
+    };
+    deploys(facts)
+        .filter(|(_, app)| app.fields.get("environment").is_none())
+        .filter_map(|(deploy, app)| {
+            let span = *facts.sites.trail(deploy.site).last()?;
+            let message = format!(
+                "the app `{}` runs in no environment, so nothing says what a deploy has to have passed",
+                app.id
+            );
+            Some(Diagnostic::error("deploy-without-environment", span, message).help(help(&app.id)))
+        })
+        .collect()
+}
+
+/// `deploy-without-path`
+pub(super) fn without_path(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let said = |app: &Declaration, key: &str| app.fields.get_path(&["source", key]).and_then(Value::as_text).is_some();
+    deploys(facts)
+        .filter(|(_, app)| !(said(app, "path") && said(app, "repo-url") && said(app, "target-revision")))
+        .filter_map(|(deploy, app)| {
+            let span = *facts.sites.trail(deploy.site).last()?;
+            let message =
+                format!("the source of the app `{}` does not say which folder of which branch is edited", app.id);
+            let help = "give its `source` a `repo-url`, a `target-revision` and a `path` with a kustomization";
+            let diagnostic = Diagnostic::error("deploy-without-path", span, message).help(help);
+            Some(match facts.sites.span(app.site) {
+                Some(span) => diagnostic.related(span, "this app"),
+                None => diagnostic,
+            })
+        })
+        .collect()
+}
+
+/// `publish-in-matrix`
+pub(super) fn publish_in_matrix(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    jobs.filter(|job| has_matrix(job))
+        .flat_map(|job| &job.steps)
+        .filter_map(|step| {
+            let Role::Publish { image } = &step.role else { return None };
+            let span = *facts.sites.trail(step.site).last()?;
+            let message = format!("each leg of the matrix would publish `{image}`, and the last one would win");
+            Some(
+                Diagnostic::error("publish-in-matrix", span, message)
+                    .help("publish in a job without a matrix; `platforms` of the image builds for several"),
+            )
+        })
+        .collect()
+}
+
+fn has_matrix(job: &Job) -> bool {
+    job.field("strategy").and_then(Value::as_map).is_some_and(|strategy| strategy.get("matrix").is_some())
+}
