@@ -25,14 +25,19 @@ impl<'a> Checker<'a> {
     }
 
     fn expand(&mut self, block: &'a AstBlock, mut scope: Scope<'a>, found: &mut Vec<Expanded<'a>>) {
+        let is_file = self.input.asts.iter().any(|ast| std::ptr::eq(&ast.body, block));
         for member in &block.members {
             if self.expanded >= EXPANSION_MAX {
                 return;
             }
             match &member.kind {
+                // Those at the top of a file are bound already.
+                MemberKind::Let(_) if is_file => {}
                 MemberKind::Let(let_) => {
-                    let value = self.constant(&let_.value, &scope);
-                    scope.bind(&let_.name.text, value, let_.name.span);
+                    if !self.spend(let_.name.span, &scope) {
+                        return;
+                    }
+                    self.bind_let(let_, &mut scope);
                 }
                 MemberKind::For(for_) => {
                     let list = self.constant(&for_.list, &scope);
@@ -50,6 +55,9 @@ impl<'a> Checker<'a> {
                         continue;
                     };
                     for item in items {
+                        if !self.spend(for_.name.span, &scope) {
+                            return;
+                        }
                         let mut inner = scope.clone();
                         inner.bind(&for_.name.text, item.value.clone(), for_.name.span);
                         self.expand(&for_.body, inner, found);
@@ -63,24 +71,30 @@ impl<'a> Checker<'a> {
                 }
                 MemberKind::Import(_) | MemberKind::Template(_) => {}
                 MemberKind::Field(_) | MemberKind::Statement(_) => {
-                    self.expanded += 1;
-                    if self.expanded == EXPANSION_MAX {
-                        self.report_in(
-                            &scope,
-                            Diagnostic::error(
-                                "expansion-too-large",
-                                member.span,
-                                format!(
-                                    "the project expands to more than {EXPANSION_MAX} members; this is where it ended"
-                                ),
-                            )
-                            .help("look at the `for` and the templates around this place"),
-                        );
+                    if !self.spend(member.span, &scope) {
+                        return;
                     }
                     found.push(Expanded { node: member, scope: scope.clone() });
                 }
             }
         }
+    }
+
+    /// Counts what is expanded. Says so, once, when it is too much.
+    fn spend(&mut self, span: Span, scope: &Scope<'a>) -> bool {
+        self.expanded += 1;
+        if self.expanded == EXPANSION_MAX {
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "expansion-too-large",
+                    span,
+                    format!("the project expands to more than {EXPANSION_MAX} members; this is where it ended"),
+                )
+                .help("look at the `for` and the templates around this place"),
+            );
+        }
+        self.expanded < EXPANSION_MAX
     }
 
     /// Evaluates a block whose members are all plain fields.

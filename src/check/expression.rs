@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
         self.unknown(node.span, scope)
     }
 
-    /// A `let` of another file.
+    /// A `let` of another file, or of this one where a template uses it.
     fn imported_let(
         &mut self,
         span: Span,
@@ -186,21 +186,23 @@ impl<'a> Checker<'a> {
         let Some(crate::ast::MemberKind::Let(let_)) = node.map(|member| &member.kind) else {
             return self.unknown(span, scope);
         };
-        let mut outer = Scope::file(file);
-        if let Some(ast) = self.input.asts.iter().find(|ast| ast.file == file) {
-            for before in ast.body.members.iter().take(member) {
-                if let crate::ast::MemberKind::Let(before) = &before.kind {
-                    let value = self.constant(&before.value, &outer);
-                    outer.bind(&before.name.text, value, before.name.span);
-                }
-            }
-        }
+        let name = &let_.name.text;
         self.checked.index.add(
             span,
-            Meaning::Name { word: "let", name: let_.name.text.clone(), detail: String::new() },
+            Meaning::Name { word: "let", name: name.clone(), detail: String::new() },
             Some(declared),
         );
-        self.constant(&let_.value, &outer)
+        let bound = self.file_scope(file).and_then(|outer| outer.get(name).map(|(value, _)| value.clone()));
+        bound.unwrap_or_else(|| {
+            let message = format!("`{name}` is not known yet: it stands below, or its file uses this one");
+            self.report_in(
+                scope,
+                Diagnostic::error("let-order", span, message)
+                    .related(declared, "declared here")
+                    .help("a `let` uses those above it and those of imported files, in no circle"),
+            );
+            self.unknown(span, scope)
+        })
     }
 
     fn unknown_word(&mut self, span: Span, name: &str, scope: &Scope<'a>) {

@@ -14,12 +14,15 @@ mod path;
 mod pipeline;
 mod scope;
 mod shape;
+mod size;
 mod step;
 mod template;
 
 pub use action::interface;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
+
+use std::collections::BTreeMap;
 
 use crate::ast::{Ast, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
@@ -56,7 +59,7 @@ pub struct Input<'a> {
 
 /// Checks all files.
 pub fn check(input: Input<'_>) -> Checked {
-    let mut checker = Checker { input, checked: Checked::default(), expanded: 0 };
+    let mut checker = Checker { input, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
     checker.files();
     let mut checked = checker.checked;
     implied_needs(&mut checked.model);
@@ -69,6 +72,8 @@ struct Checker<'a> {
     input: Input<'a>,
     checked: Checked,
     expanded: usize,
+    /// The scope of each file with its `let`s; nothing while these are being evaluated.
+    constants: BTreeMap<FileId, Option<Scope<'a>>>,
 }
 
 impl<'a> Checker<'a> {
@@ -80,8 +85,7 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 self.index_block(ast.body.span, &crate::schema::FILE);
-                let mut scope = Scope::file(ast.file);
-                self.constants(ast, &mut scope);
+                let Some(scope) = self.file_scope(ast.file) else { continue };
                 for member in self.members(&ast.body, &scope) {
                     let MemberKind::Statement(statement) = &member.node.kind else {
                         if declarations {
@@ -126,14 +130,22 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Binds the file's `let`s. A later one may use those above it.
-    fn constants(&mut self, ast: &'a Ast, scope: &mut Scope<'a>) {
-        for member in &ast.body.members {
+    /// The scope at the top of a file: its `let`s, each of which may use those above it. Nothing where it is asked
+    /// for by one of these.
+    fn file_scope(&mut self, file: FileId) -> Option<Scope<'a>> {
+        if let Some(known) = self.constants.get(&file) {
+            return known.clone();
+        }
+        self.constants.insert(file, None);
+        let mut scope = Scope::file(file);
+        let members = self.input.asts.iter().find(|ast| ast.file == file).map_or(&[][..], |ast| &ast.body.members);
+        for member in members {
             if let MemberKind::Let(let_) = &member.kind {
-                let value = self.constant(&let_.value, scope);
-                scope.bind(&let_.name.text, value, let_.name.span);
+                self.bind_let(let_, &mut scope);
             }
         }
+        self.constants.insert(file, Some(scope.clone()));
+        Some(scope)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

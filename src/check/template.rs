@@ -248,6 +248,7 @@ impl<'a> Checker<'a> {
             let index = given.iter().position(|(name, _)| *name == parameter.name.text);
             let passed = index.map(|index| given.remove(index).1);
             let value = self.argument(template, parameter, passed, span, inner, outer);
+            let value = self.bounded(value, span, outer);
             let site = self.site(span, outer);
             inner.bind(&parameter.name.text, value.clone(), parameter.name.span);
             values.0.push(Field { key: parameter.name.text.clone(), value, comments: Comments::default(), site });

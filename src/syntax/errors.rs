@@ -1,9 +1,9 @@
 //! What the tree's `missing_…` and `junk` nodes mean to people.
 
-use super::CHAIN_MAX;
 use super::parse::Kind;
 use super::repair::Repair;
 use super::tree::{Node, Syntax};
+use super::{CHAIN_MAX, HEIGHT_MAX};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -23,12 +23,20 @@ pub(super) fn collect(syntax: &mut Syntax, repair: &Repair) {
         );
     }
     if let Some(root) = syntax.root() {
-        visit(root, &mut found);
+        visit(root, 0, &mut found);
     }
     syntax.diagnostics.append(&mut found);
 }
 
-fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
+/// `height` is that of the expression's tree above the node.
+fn visit(node: Node<'_>, height: usize, found: &mut Vec<Diagnostic>) {
+    let inside = height + node.chain().min(CHAIN_MAX);
+    if height <= HEIGHT_MAX && inside > HEIGHT_MAX {
+        found.push(
+            Diagnostic::error("nesting-too-deep", node.first_line(), "this expression is nested too deep")
+                .help("name its parts with `let`"),
+        );
+    }
     let mut previous: Option<Node<'_>> = None;
     for child in node.children() {
         if let Some(diagnostic) = describe(node, previous, child) {
@@ -41,7 +49,7 @@ fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(diagnostic);
             }
         }
-        visit(child, found);
+        visit(child, inside, found);
         previous = Some(child);
     }
 }
@@ -59,6 +67,11 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
     let diagnostic = match node.kind() {
         Kind::missing_value => {
             let span = previous.map_or_else(|| parent.span(), Node::span);
+            if parent.kind() == Kind::field {
+                let said = parent.descendants().any(|inner| inner.kind() == Kind::unclosed_string);
+                let missing = Diagnostic::error("missing-value", span, "a value is missing after this key");
+                return (!said).then(|| missing.help("write `key = value`; the elements of a list stand in `[ ]`"));
+            }
             let what = match parent.kind() {
                 Kind::value_of | Kind::argument => "a value is missing after `=`",
                 Kind::interpolation => "the `${{ … }}` is empty",
@@ -67,7 +80,11 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
                 Kind::index => "the index is missing",
                 _ => "an expression is missing",
             };
-            Diagnostic::error("missing-value", span, what)
+            Diagnostic::error("missing-value", span, what).help(match parent.kind() {
+                Kind::value_of | Kind::argument => "write a value: `\"text\"`, `12`, `true`, `[a, b]`, `github.sha`",
+                Kind::postfix => "write `base.name`",
+                _ => "write an expression here, or remove what stands before it",
+            })
         }
         Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "a type is missing after `:`")
             .help("write a type: `string`, `number`, `bool`, `\"a\" | \"b\"`, `list<string>`"),
@@ -75,6 +92,19 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             .help("write `if CONDITION then VALUE else VALUE`"),
         Kind::missing_else => Diagnostic::error("missing-value", parent.span(), "`else` is missing")
             .help("write `if CONDITION then VALUE else VALUE`"),
+        Kind::missing_block => {
+            let form = match parent.kind() {
+                Kind::for_ => "for NAME in LIST { … }",
+                Kind::when_ => "when CONDITION { … }",
+                _ => "template KIND NAME(PARAMETERS) { … }",
+            };
+            Diagnostic::error("missing-value", parent.first_line(), "a block is missing here")
+                .help(format!("write `{form}`"))
+        }
+        Kind::missing_member => {
+            Diagnostic::error("missing-value", previous.map_or_else(|| parent.span(), Node::span), "nothing stands below this annotation")
+                .help("an annotation stands above what it is about")
+        }
         Kind::missing_close => unclosed(parent),
         Kind::missing_text => Diagnostic::error("unclosed-text", parent.opening(3), "this text block is not closed")
             .label("opened here")

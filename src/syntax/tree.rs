@@ -112,6 +112,16 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 impl<'a> Node<'a> {
+    /// By how much the node alone makes the tree of an expression higher: its operators, or what stands before and
+    /// behind an operand.
+    pub fn chain(self) -> usize {
+        match self.kind() {
+            Kind::expression => self.children().filter(|child| child.kind() == Kind::operator).count(),
+            Kind::operand => self.children().count().saturating_sub(1),
+            _ => 0,
+        }
+    }
+
     /// The text between this node and a later one.
     pub(super) fn gap_to(self, later: Node<'a>) -> &'a str {
         self.syntax.text.get(self.end()..later.start()).unwrap_or("")
