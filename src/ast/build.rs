@@ -59,7 +59,7 @@ impl Builder<'_> {
         let inner = node.children().find(|child| child.kind() != Kind::annotation)?;
         let kind = match inner.kind() {
             Kind::field => MemberKind::Field(self.field(inner)?),
-            Kind::statement => MemberKind::Statement(self.statement(inner)?),
+            Kind::statement => MemberKind::Statement(Box::new(self.statement(inner)?)),
             Kind::import => MemberKind::Import(import(inner)?),
             Kind::template => MemberKind::Template(self.template(inner)?),
             Kind::let_ => MemberKind::Let(Let {
@@ -121,14 +121,11 @@ impl Builder<'_> {
     }
 
     fn statement(&mut self, node: Node<'_>) -> Option<Statement> {
-        let subject = match node.child(Kind::subject).and_then(Node::first) {
-            Some(inner) => Some(match inner.kind() {
-                Kind::target => Subject::Target(name(inner)),
-                Kind::list => Subject::List(self.list(inner)),
-                _ => Subject::Name(name(inner)),
-            }),
-            None => None,
-        };
+        let subject = node.child(Kind::subject).and_then(Node::first).map(|inner| match inner.kind() {
+            Kind::target => Subject::Target(name(inner)),
+            Kind::list => Subject::List(self.list(inner)),
+            _ => Subject::Name(name(inner)),
+        });
         Some(Statement {
             keyword: name(node.child(Kind::keyword)?),
             subject,

@@ -68,7 +68,7 @@ pub struct Annotation {
 #[derive(Clone, Debug)]
 pub enum MemberKind {
     Field(Field),
-    Statement(Statement),
+    Statement(Box<Statement>),
     Import(Import),
     Template(Template),
     Let(Let),

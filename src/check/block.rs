@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) {
         let mut diagnostic =
-            Diagnostic::error("unknown-member", span, format!("a {} has no member `{key}`", schema.name));
+            Diagnostic::error("unknown-member", span, format!("{} has no member `{key}`", schema.described()));
         let words = || schema.words();
         match suggest(key, words()).filter(|word| *word != key) {
             Some(near) => {
@@ -240,8 +240,11 @@ impl<'a> Checker<'a> {
     pub(super) fn unknown_statement(&mut self, statement: &'a Statement, schema: &'static Block, block: Span) {
         let keyword = &statement.keyword;
         let _ = block;
-        let mut diagnostic =
-            Diagnostic::error("unknown-member", keyword.span, format!("a {} has no `{}`", schema.name, keyword.text));
+        let mut diagnostic = Diagnostic::error(
+            "unknown-member",
+            keyword.span,
+            format!("{} has no `{}`", schema.described(), keyword.text),
+        );
         if let Some(member) = schema.member(&keyword.text) {
             diagnostic = diagnostic.help(format!("it is written `{} = …`", member.name));
         } else if let Some(near) = suggest(&keyword.text, schema.words()) {
@@ -253,7 +256,7 @@ impl<'a> Checker<'a> {
         } else {
             let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
             known.sort();
-            diagnostic = diagnostic.help(format!("a {} has {}", schema.name, known.join(", ")));
+            diagnostic = diagnostic.help(format!("{} has {}", schema.described(), known.join(", ")));
         }
         self.report(diagnostic);
     }

@@ -553,7 +553,7 @@ impl<'a> Checker<'a> {
                 let mut diagnostic = Diagnostic::error(
                     "unknown-member",
                     name.span,
-                    format!("a {} has no member `{}`", schema.name, name.text),
+                    format!("{} has no member `{}`", schema.described(), name.text),
                 );
                 if let Some(near) = suggest(&name.text, schema.words().chain(extra)) {
                     diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(

@@ -16,10 +16,10 @@ pub fn implied_needs(model: &mut Model) {
         for job in &mut pipeline.jobs {
             let mut implied: Vec<(String, Site)> = Vec::new();
             expressions(job, &mut |expression, _| {
-                if let Expression::Path { base: Base::Context(context), parts, .. } = expression {
-                    if let ("needs", Some(Part::Name(name, site))) = (context.as_str(), parts.first()) {
-                        implied.push((name.clone(), *site));
-                    }
+                if let Expression::Path { base: Base::Context(context), parts, .. } = expression
+                    && let ("needs", Some(Part::Name(name, site))) = (context.as_str(), parts.first())
+                {
+                    implied.push((name.clone(), *site));
                 }
             });
             for (name, site) in implied {
@@ -31,9 +31,12 @@ pub fn implied_needs(model: &mut Model) {
     }
 }
 
+/// Something that calls a function for each of its expressions.
+type Source<'s, 'a> = &'s mut dyn FnMut(&mut dyn FnMut(&'a Expression));
+
 /// Calls a function for each expression of a job, with the number of steps that have ended where it is evaluated.
 pub fn expressions<'a>(job: &'a Job, visit: &mut dyn FnMut(&'a Expression, usize)) {
-    let mut at = |before: usize, found: &mut dyn FnMut(&mut dyn FnMut(&'a Expression))| {
+    let mut at = |before: usize, found: Source<'_, 'a>| {
         found(&mut |expression| expression.walk(&mut |inner| visit(inner, before)));
     };
     if let Some(condition) = &job.condition {

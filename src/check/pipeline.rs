@@ -80,10 +80,10 @@ impl<'a> Checker<'a> {
     }
 
     fn finish(&mut self, mut pipeline: Pipeline, span: Span) {
-        if let Some(field) = pipeline.fields.take("baseline") {
-            if field.value.as_text().as_deref() == Some("github") {
-                pipeline.baseline = Baseline::Github;
-            }
+        if let Some(field) = pipeline.fields.take("baseline")
+            && field.value.as_text().as_deref() == Some("github")
+        {
+            pipeline.baseline = Baseline::Github;
         }
         pipeline.file = pipeline.fields.take("file").and_then(|field| field.value.as_text());
         if pipeline.triggers.is_empty() {

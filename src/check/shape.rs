@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
                 None => {
                     let value = self.value(node, place, scope);
                     match shapes.iter().find(|shape| fits(&value, shape)) {
-                        Some(shape) => self.conform(value, shape, node, place, scope),
+                        Some(shape) => self.conform(value, shape, node, scope),
                         None => self.mismatch(value, shape, node, scope),
                     }
                 }
@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
             }
             _ => {
                 let value = self.value(node, place, scope);
-                self.conform(value, shape, node, place, scope)
+                self.conform(value, shape, node, scope)
             }
         }
     }
@@ -254,14 +254,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks an evaluated value, and turns it into what the shape holds.
-    pub(super) fn conform(
-        &mut self,
-        value: Value,
-        shape: &'static Shape,
-        node: &'a Node,
-        place: Place,
-        scope: &Scope<'a>,
-    ) -> Value {
+    pub(super) fn conform(&mut self, value: Value, shape: &'static Shape, node: &'a Node, scope: &Scope<'a>) -> Value {
         match (shape, &value.kind) {
             (_, ValueKind::Unknown | ValueKind::Run(_)) => value,
             (Shape::Text, ValueKind::Percent(number)) => Value::text(format!("{number}%"), value.site),
@@ -279,10 +272,7 @@ impl<'a> Checker<'a> {
                 let ValueKind::List(items) = value.kind else { return value };
                 let items = items
                     .into_iter()
-                    .map(|item| Item {
-                        value: self.conform(item.value, inner, node, place, scope),
-                        comments: item.comments,
-                    })
+                    .map(|item| Item { value: self.conform(item.value, inner, node, scope), comments: item.comments })
                     .collect();
                 Value::new(ValueKind::List(items), value.site)
             }

@@ -266,10 +266,10 @@ impl<'a> Checker<'a> {
         let first = job.steps.len();
         let Some(called) = self.template(job, "gate", &name, span, &name, arguments, comments, scope) else { return };
         let site = self.site(span, scope);
-        if job.steps.len() > first {
-            if let Some(step) = job.steps.last_mut() {
-                step.role = Role::Gate(crate::model::Gate { name, arguments: called.arguments, site });
-            }
+        if job.steps.len() > first
+            && let Some(step) = job.steps.last_mut()
+        {
+            step.role = Role::Gate(crate::model::Gate { name, arguments: called.arguments, site });
         }
     }
 

@@ -98,7 +98,7 @@ impl Names {
     fn in_standard(&self, kind: Kind, name: &str) -> Option<&Definition> {
         self.definitions
             .iter()
-            .find(|found| found.kind == kind && found.name == name && self.scopes.get(&found.file).is_none())
+            .find(|found| found.kind == kind && found.name == name && !self.scopes.contains_key(&found.file))
     }
 
     /// Where an entity of that id is declared, whether the file sees it or not.

@@ -21,10 +21,10 @@ struct Use<'a> {
 fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     let mut found = Vec::new();
     let mut visit = |expression: &'a Expression| {
-        if let (Some(("secrets", _)), Expression::Path { parts, .. }) = (expression.as_path(), expression) {
-            if let Some(Part::Name(name, site)) = parts.first() {
-                found.push(Use { name, site: *site });
-            }
+        if let (Some(("secrets", _)), Expression::Path { parts, .. }) = (expression.as_path(), expression)
+            && let Some(Part::Name(name, site)) = parts.first()
+        {
+            found.push(Use { name, site: *site });
         }
     };
     expressions(job, &mut |expression, _| visit(expression));

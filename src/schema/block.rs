@@ -23,6 +23,11 @@ impl Block {
         self.statements.iter().find(|statement| statement.keyword == keyword)
     }
 
+    /// "an image"
+    pub fn described(&self) -> String {
+        format!("{} {}", article(self.name), self.name)
+    }
+
     /// All words that may begin a member.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         self.members.iter().map(|member| member.name).chain(self.statements.iter().map(|statement| statement.keyword))

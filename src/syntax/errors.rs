@@ -42,12 +42,11 @@ fn visit(node: Node<'_>, height: usize, found: &mut Vec<Diagnostic>) {
         if let Some(diagnostic) = describe(node, previous, child) {
             found.push(diagnostic);
         }
-        if child.kind() == Kind::member {
-            if let Some(diagnostic) =
+        if child.kind() == Kind::member
+            && let Some(diagnostic) =
                 previous.filter(|other| other.kind() == Kind::member).and_then(|other| unparted(other, child))
-            {
-                found.push(diagnostic);
-            }
+        {
+            found.push(diagnostic);
         }
         visit(child, inside, found);
         previous = Some(child);

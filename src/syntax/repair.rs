@@ -289,11 +289,11 @@ impl Look {
             b']' => b'[',
             _ => b'(',
         };
-        if let Some(index) = self.open.iter().rposition(|open| open.bracket == opening) {
-            if bracket == b'}' || self.open[index..].iter().all(|open| open.bracket != b'{') {
-                self.words = self.open[index].words;
-                self.open.truncate(index);
-            }
+        if let Some(index) = self.open.iter().rposition(|open| open.bracket == opening)
+            && (bracket == b'}' || self.open[index..].iter().all(|open| open.bracket != b'{'))
+        {
+            self.words = self.open[index].words;
+            self.open.truncate(index);
         }
     }
 

@@ -1,0 +1,258 @@
+//! The tables of `docs/language.md` say what the schema and the rules say: whoever adds a member or a rule has them
+//! written anew by `PIPEC_UPDATE=1 cargo test --test reference`.
+//!
+//! A table stands between `<!-- generated: NAME -->` and `<!-- end -->`. A block of the schema has its name there with
+//! `-` for spaces (`run-step`); `contexts` and `rules` are the other two. Each has to be in the manual once.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pipe_lang::catalog;
+use pipe_lang::rules;
+use pipe_lang::schema::{Block, FILE, Place, Shape};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+const MANUAL: &str = "docs/language.md";
+const OPEN: &str = "<!-- generated: ";
+const CLOSE: &str = " -->";
+const END: &str = "<!-- end -->";
+
+#[test]
+fn the_manual_says_what_the_code_says() -> Outcome {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(MANUAL);
+    let before = fs::read_to_string(&path)?;
+    let after = with_tables(&before, tables()?)?;
+    if before == after {
+        return Ok(());
+    }
+    if std::env::var_os("PIPEC_UPDATE").is_some() {
+        return Ok(fs::write(&path, after)?);
+    }
+    let (line, is) =
+        after.lines().enumerate().find(|&(line, is)| before.lines().nth(line) != Some(is)).unwrap_or_default();
+    Err(format!(
+        "{MANUAL}:{}: run PIPEC_UPDATE=1 cargo test --test reference\n  says: {}\n  is:   {is}",
+        line + 1,
+        before.lines().nth(line).unwrap_or_default()
+    )
+    .into())
+}
+
+/// The manual with each table as it has to be.
+fn with_tables(manual: &str, mut tables: BTreeMap<String, String>) -> Outcome<String> {
+    let mut out = String::new();
+    let mut lines = manual.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        let Some(name) = line.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE)) else { continue };
+        let table = tables.remove(name).ok_or_else(|| format!("{MANUAL}: no table `{name}`, or it is there twice"))?;
+        out.push_str(&format!("\n{table}\n{END}\n"));
+        if !lines.by_ref().any(|line| line == END) {
+            return Err(format!("{MANUAL}: the table `{name}` has no `{END}`").into());
+        }
+    }
+    match tables.keys().next() {
+        Some(name) => Err(format!("{MANUAL}: `{OPEN}{name}{CLOSE}` is missing").into()),
+        None => Ok(out),
+    }
+}
+
+fn tables() -> Outcome<BTreeMap<String, String>> {
+    let mut blocks = Vec::new();
+    collect(&FILE, &mut blocks);
+    let mut tables = BTreeMap::from([("contexts".to_owned(), contexts(&blocks)), ("rules".to_owned(), rule_table()?)]);
+    for block in blocks {
+        let name = block.name.replace(' ', "-");
+        if tables.insert(name, block_table(block)).is_some() {
+            return Err(format!("two blocks of the schema are called `{}`", block.name).into());
+        }
+    }
+    Ok(tables)
+}
+
+// ---- Blocks ----
+
+/// All blocks below one, each once.
+fn collect(block: &'static Block, found: &mut Vec<&'static Block>) {
+    if found.iter().any(|other| std::ptr::eq(*other, block) || same(other, block)) {
+        return;
+    }
+    found.push(block);
+    block.members.iter().for_each(|member| blocks_of(&member.shape, found));
+    block.statements.iter().filter_map(|statement| statement.block).for_each(|block| collect(block, found));
+}
+
+/// A constant that is named twice may have two addresses.
+fn same(left: &Block, right: &Block) -> bool {
+    left.name == right.name && left.doc == right.doc && left.members.len() == right.members.len()
+}
+
+fn blocks_of(shape: &'static Shape, found: &mut Vec<&'static Block>) {
+    match shape {
+        Shape::Block(block) => collect(block, found),
+        Shape::List(inner) | Shape::Many(inner) | Shape::Map(inner) => blocks_of(inner, found),
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| blocks_of(shape, found)),
+        _ => {}
+    }
+}
+
+fn block_table(block: &Block) -> String {
+    let mut out = format!("**{}**: {}\n\n", block.name, lowered(block.doc));
+    if !block.members.is_empty() {
+        // Where a whole block has to be known when compiling, saying so once for each member is noise.
+        let runs = block.members.iter().any(|member| matches!(member.place, Place::Run(_)));
+        out.push_str(if runs {
+            "| member | value | known | meaning |\n|---|---|---|---|\n"
+        } else {
+            "| member | value | meaning |\n|---|---|---|\n"
+        });
+        for member in block.members {
+            let value = code(&member.shape.name());
+            let known = match member.place {
+                Place::Const if runs => "compile | ",
+                Place::Run(_) => "run | ",
+                Place::Const => "",
+            };
+            out.push_str(&format!("| `{}` | {value} | {known}{} |\n", member.name, cell(member.doc)));
+        }
+    }
+    if let Some(other) = &block.other {
+        out.push_str(&format!("Keys of your own choice; each holds {}.\n", code(&other.shape.name())));
+    }
+    if !block.statements.is_empty() {
+        if !block.members.is_empty() {
+            out.push('\n');
+        }
+        out.push_str("| statement | meaning |\n|---|---|\n");
+        for statement in block.statements {
+            out.push_str(&format!("| {} | {} |\n", code(statement.form), cell(statement.doc)));
+        }
+    }
+    out
+}
+
+/// A sentence as it stands behind a colon.
+fn lowered(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().collect::<String>() + letters.as_str(),
+        None => String::new(),
+    }
+}
+
+/// A bar would end the cell, also within a code span.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", cell(text))
+}
+
+// ---- Contexts ----
+
+/// What an expression may read, by the members that it stands in.
+fn contexts(blocks: &[&Block]) -> String {
+    let mut places: Vec<(String, Vec<String>)> = Vec::new();
+    for block in blocks {
+        // By block, as people look for it: "job: `if`, `env`".
+        let mut here: Vec<(String, Vec<String>)> = Vec::new();
+        for member in block.members {
+            let Place::Run(key) = member.place else { continue };
+            let Some(readable) = readable(key) else { continue };
+            let name = format!("`{}`", member.name);
+            match here.iter_mut().find(|(known, _)| *known == readable) {
+                Some((_, names)) => names.push(name),
+                None => here.push((readable, vec![name])),
+            }
+        }
+        for (readable, names) in here {
+            let text = format!("{}: {}", block.name, names.join(", "));
+            match places.iter_mut().find(|(known, _)| *known == readable) {
+                Some((_, texts)) => texts.push(text),
+                None => places.push((readable, vec![text])),
+            }
+        }
+    }
+    let mut out = "| in | contexts, and functions that are not everywhere |\n|---|---|\n".to_owned();
+    for (readable, texts) in places {
+        out.push_str(&format!("| {} | {readable} |\n", texts.join("; ")));
+    }
+    out
+}
+
+/// The contexts and special functions of a place.
+fn readable(key: &str) -> Option<String> {
+    let available = catalog::availability(key)?;
+    let contexts = available.contexts.iter().map(|name| format!("`{name}`"));
+    let functions = available.functions.iter().map(|function| format!("`{}()`", function.name));
+    Some(contexts.chain(functions).collect::<Vec<_>>().join(", "))
+}
+
+// ---- Rules ----
+
+fn rule_table() -> Outcome<String> {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules"))?;
+    let mut out = "| rule | level | finds |\n|---|---|---|\n".to_owned();
+    for rule in rules::ALL {
+        let level = if rule.is_error { "error" } else { level(&sources, rule.name)? };
+        out.push_str(&format!("| `{}` | {level} | {} |\n", rule.name, cell(rule.summary)));
+    }
+    for name in rules::application::NAMES {
+        let summary = summary(&sources, name)?;
+        out.push_str(&format!("| `{name}` | {} | {} |\n", level(&sources, name)?, cell(&summary)));
+    }
+    Ok(out)
+}
+
+/// The texts of the files below a folder.
+fn sources(folder: &Path) -> Outcome<Vec<String>> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        match path.is_dir() {
+            true => found.extend(sources(&path)?),
+            false => found.push(fs::read_to_string(&path)?),
+        }
+    }
+    Ok(found)
+}
+
+/// The first line of the file of a rule: "//! `name`: what it finds."
+fn summary(sources: &[String], name: &str) -> Outcome<String> {
+    let start = format!("//! `{name}`: ");
+    let line = sources.iter().filter_map(|text| text.lines().next()).find_map(|line| line.strip_prefix(&start));
+    let line = line.ok_or_else(|| format!("no file in src/rules begins with \"{start}…\""))?;
+    let mut letters = line.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    Ok(first + letters.as_str())
+}
+
+/// The level at which a rule reports: a warning or note where its source makes one with its name, else `deny`.
+fn level(sources: &[String], name: &str) -> Outcome<&'static str> {
+    let quoted = format!("\"{name}\"");
+    let text = sources
+        .iter()
+        .find(|text| text.contains(&quoted) && !text.contains("pub const NAMES") && !text.contains("pub const ALL"));
+    let dense: String = text.ok_or_else(|| format!("no rule `{name}`"))?.split_whitespace().collect();
+    let by_constant = dense.contains(&format!("RULE:&str={quoted}"));
+    let makes = |severity: &str| {
+        let call = |argument: &str| [format!("::{severity}({argument},"), format!(".{severity}({argument},")];
+        let named = call(&quoted).iter().any(|call| dense.contains(call));
+        named || by_constant && call("RULE").iter().any(|call| dense.contains(call))
+    };
+    Ok(match () {
+        () if makes("error") => "deny",
+        () if makes("warning") => "warn",
+        () if makes("note") => "note",
+        () => "deny",
+    })
+}
