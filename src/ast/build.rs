@@ -92,6 +92,9 @@ impl Builder<'_> {
     }
 
     fn field(&mut self, node: Node<'_>) -> Option<Field> {
+        if node.child(Kind::missing_value).is_some() {
+            return None;
+        }
         Some(Field {
             key: self.key(node.child(Kind::key)?)?,
             type_: self.type_of(node),

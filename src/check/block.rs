@@ -10,6 +10,15 @@ use crate::schema::{Block, Place, Shape};
 use crate::source::Span;
 use crate::suggest::suggest;
 
+/// What may stand in every block, and how it is written.
+const FORMS: &[(&str, &str)] = &[
+    ("when", "when CONDITION { … }"),
+    ("for", "for NAME in LIST { … }"),
+    ("let", "let NAME = VALUE"),
+    ("import", "import \"path/file.pipe\""),
+    ("template", "template steps NAME(PARAMETERS) { … }"),
+];
+
 /// A member with the scope in which it stands.
 pub(super) struct Expanded<'a> {
     pub node: &'a ast::Member,
@@ -49,7 +58,9 @@ impl<'a> Checker<'a> {
                                     "wrong-type",
                                     for_.list.span,
                                     "`for` runs over a list that is known when compiling",
-                                ),
+                                )
+                                .label(super::shape::describe(&list))
+                                .help("write `for x in [\"a\", \"b\"] { … }`, or a `let` that is a list"),
                             );
                         }
                         continue;
@@ -159,7 +170,8 @@ impl<'a> Checker<'a> {
                         "unexpected-text",
                         Span { end: block.span.start + 1, ..block.span },
                         "a value takes no block",
-                    ),
+                    )
+                    .help("write the value or the block, or begin a new line before what is a member of its own"),
                 );
                 self.unknown(field.key.span(), scope)
             }
@@ -213,18 +225,23 @@ impl<'a> Checker<'a> {
         let mut diagnostic =
             Diagnostic::error("unknown-member", span, format!("{} has no member `{key}`", schema.described()));
         let words = || schema.words();
-        match suggest(key, words()).filter(|word| *word != key) {
+        let near = suggest(key, words()).filter(|word| *word != key);
+        let statement = schema.statement(key).or_else(|| schema.statement(near?));
+        if let (None, Some(statement)) = (near.and_then(|near| schema.member(near)), statement) {
+            self.report_in(scope, diagnostic.help(format!("it is written `{}`", statement.form)));
+            return;
+        }
+        if let Some((_, form)) = FORMS.iter().find(|(word, _)| *word == key) {
+            self.report_in(scope, diagnostic.help(format!("it is written `{form}`")));
+            return;
+        }
+        match near {
             Some(near) => {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("replace with `{near}`"),
                     span,
                     near,
                 );
-            }
-            None if schema.statement(key).is_some() => {
-                if let Some(statement) = schema.statement(key) {
-                    diagnostic = diagnostic.help(format!("it is written `{}`", statement.form));
-                }
             }
             None => {
                 let mut known: Vec<_> = words().map(|word| format!("`{word}`")).collect();

@@ -100,7 +100,8 @@ impl<'a> Checker<'a> {
             ExpressionKind::Optional(_) => {
                 self.report_in(
                     scope,
-                    Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only"),
+                    Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only")
+                        .help("for a value that may be missing write `a ?? b`"),
                 );
                 ValueKind::Unknown
             }
@@ -404,13 +405,15 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Value {
         let Some(name) = dotted(callee) else {
-            self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function"));
+            self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function")
+                .help("a function is called by its name: `contains(a, b)`"));
             return self.unknown(node.span, scope);
         };
         let Some(function) = catalog::function(&name) else {
             let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
             let mut diagnostic =
                 Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
+            diagnostic = diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
             if let Some(near) = suggest(&name, known) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("replace with `{near}`"),
@@ -462,13 +465,15 @@ impl<'a> Checker<'a> {
                     "argument-count",
                     node.span,
                     format!("`{}` takes {wanted} arguments, not {count}", function.name),
-                ),
+                )
+                .help(format!("write `{}({})`", function.name, ["a", "b", "c"][..least.min(3)].join(", "))),
             );
         }
         if let Some(named) = arguments.iter().find_map(|argument| argument.name.as_ref()) {
             self.report_in(
                 scope,
-                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position"),
+                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position")
+                    .help("leave the name and the `=` out"),
             );
         }
         let (true, Place::Run(key)) = (function.special, place) else { return };
@@ -482,7 +487,11 @@ impl<'a> Checker<'a> {
                     "context-unavailable",
                     node.span,
                     format!("GitHub does not have `{}()` in `{place}`", function.name),
-                ),
+                )
+                .help(match function.name {
+                    "hashFiles" => "files are there in the steps of a job only",
+                    _ => "it says how the run went so far: use it in an `if`",
+                }),
             );
         }
     }

@@ -22,6 +22,7 @@ impl<'a> Checker<'a> {
                 )
                 .help("write the job's steps in a block"),
             );
+            return None;
         }
         let site = self.site(span, scope);
         let mut job = Job {
@@ -48,7 +49,9 @@ impl<'a> Checker<'a> {
                 MemberKind::Field(field) => {
                     let key = field.key.word().map(|name| name.text.as_str());
                     match (key, &field.value) {
-                        (Some("run" | "use"), Some(_)) => self.field_step(&mut job, field, member.node, &member.scope),
+                        (Some("run" | "use"), Some(_)) | (Some("run"), None) => {
+                            self.field_step(&mut job, field, member.node, &member.scope);
+                        }
                         (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
                         _ => {
                             if let Some(field) = self.schema_field(field, member.node, &JOB, block.span, &member.scope)
@@ -65,24 +68,28 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        job.condition = job.fields.take("if").map(|field| self.condition(field));
-        self.finish_job(&job, span);
+        if let Some(field) = job.fields.take("if") {
+            job.comments.adopt(field.comments);
+            job.condition = Some(field.value);
+        }
+        let has_steps = members.iter().any(|member| match &member.node.kind {
+            MemberKind::Statement(_) => true,
+            MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),
+            _ => false,
+        });
+        self.finish_job(&job, has_steps, span);
         Some(job)
     }
 
-    /// A condition that says nothing else than true is none.
-    pub(super) fn condition(&mut self, field: Field) -> Value {
-        field.value
-    }
-
-    fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
+    fn finish_job(&mut self, job: &Job, has_steps: bool, span: crate::source::Span) {
         if job.field("runs-on").is_none() {
             self.report(
                 Diagnostic::error("missing-member", span, format!("the job `{}` does not say where it runs", job.id))
                     .help("add `runs-on = \"ubuntu-latest\"`"),
             );
         }
-        if job.steps.is_empty() {
+        // Steps that were reported are steps all the same.
+        if job.steps.is_empty() && !has_steps {
             self.report(
                 Diagnostic::error("missing-step", span, format!("the job `{}` has no steps", job.id))
                     .help("add `run = \"…\"` or `use OWNER/REPO@REF`"),
@@ -102,6 +109,11 @@ impl<'a> Checker<'a> {
         for node in nodes {
             let name = match &node.kind {
                 ExpressionKind::Missing => continue,
+                ExpressionKind::Optional(_) => {
+                    let fault = Diagnostic::error("not-supported", node.span, "a job that may be skipped cannot be compiled yet");
+                    self.report_in(scope, fault.help("remove the `?`, and say in `if` what has to hold"));
+                    continue;
+                }
                 ExpressionKind::Text(_) => self.constant_text(node, scope),
                 _ => match scope.get(&resolve::dotted(node).unwrap_or_default()) {
                     Some((bound, _)) => bound.as_text(),

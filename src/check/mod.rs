@@ -97,8 +97,25 @@ impl<'a> Checker<'a> {
                         continue;
                     }
                     self.top_level(statement, member.node, &member.scope, &ast.body);
+                    let is_last = ast.body.members.last().is_some_and(|last| std::ptr::eq(last, member.node));
+                    if is_last && !ast.body.comments.is_empty() {
+                        self.close_file(statement, ast);
+                    }
                 }
             }
+        }
+    }
+
+    /// Gives the comments at the end of a file to its last item.
+    fn close_file(&mut self, statement: &Statement, ast: &Ast) {
+        let model = &mut self.checked.model;
+        let comments = match statement.keyword.text.as_str() {
+            "pipeline" => model.pipelines.last_mut().map(|item| &mut item.comments),
+            "app" => model.apps.last_mut().map(|item| &mut item.comments),
+            _ => None,
+        };
+        if let Some(comments) = comments {
+            comments.below.extend(ast.body.comments.iter().map(|comment| comment.text.clone()));
         }
     }
 
@@ -122,6 +139,11 @@ impl<'a> Checker<'a> {
         if let MemberKind::Field(field) = &member.kind {
             let span = field.key.span();
             let shown = self.input.sources.slice(span).to_owned();
+            if let Some(statement) = crate::schema::FILE.statement(&shown) {
+                let message = format!("this {shown} has no name");
+                self.report(Diagnostic::error("missing-name", span, message).help(format!("it is written `{}`", statement.form)));
+                return;
+            }
             self.report(
                 Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file")).help(
                     "a file holds `pipeline`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",

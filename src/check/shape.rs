@@ -115,7 +115,12 @@ impl<'a> Checker<'a> {
 
     fn no_block(&mut self, block: &AstBlock, shape: &Shape, scope: &Scope<'a>) -> Value {
         let span = Span { end: block.span.start + 1, ..block.span };
-        self.report_in(scope, Diagnostic::error("wrong-type", span, format!("expected {}", shape.describe())));
+        self.report_in(
+            scope,
+            Diagnostic::error("wrong-type", span, format!("expected {}", shape.describe()))
+                .label("this is a block")
+                .help("write `key = value`"),
+        );
         self.unknown(block.span, scope)
     }
 
@@ -231,7 +236,8 @@ impl<'a> Checker<'a> {
         let Some(name) = resolve::dotted(callee) else {
             self.report_in(
                 scope,
-                Diagnostic::error("wrong-type", node.span, format!("expected {}", Shape::Requirement.describe())),
+                Diagnostic::error("wrong-type", node.span, format!("expected {}", Shape::Requirement.describe()))
+                    .help("a gate is named without quotes"),
             );
             return self.unknown(node.span, scope);
         };

@@ -57,9 +57,18 @@ fn visit(node: Node<'_>, height: usize, found: &mut Vec<Diagnostic>) {
 fn unparted(before: Node<'_>, after: Node<'_>) -> Option<Diagnostic> {
     let between = before.gap_to(after);
     (!between.contains([',', '\n', '\r'])).then(|| {
+        if lacks_value(after) {
+            return Diagnostic::error("unexpected-text", after.span(), format!("`{}` is unexpected here", shown(after.text())))
+                .help("an operator may be missing before it");
+        }
         Diagnostic::error("unexpected-text", after.span(), "members are parted by a newline or a comma")
             .help("begin a new line here")
     })
+}
+
+/// A text or a list where a member is expected.
+fn lacks_value(member: Node<'_>) -> bool {
+    member.child(Kind::field).is_some_and(|field| field.child(Kind::missing_value).is_some())
 }
 
 fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Option<Diagnostic> {
@@ -67,7 +76,8 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
         Kind::missing_value => {
             let span = previous.map_or_else(|| parent.span(), Node::span);
             if parent.kind() == Kind::field {
-                let said = parent.descendants().any(|inner| inner.kind() == Kind::unclosed_string);
+                let said = parent.follows_on_its_line()
+                    || parent.descendants().any(|inner| inner.kind() == Kind::unclosed_string);
                 let missing = Diagnostic::error("missing-value", span, "a value is missing after this key");
                 return (!said).then(|| missing.help("write `key = value`; the elements of a list stand in `[ ]`"));
             }

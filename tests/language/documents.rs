@@ -5,12 +5,11 @@
 //! | fence | is |
 //! |---|---|
 //! | `pipe` | whole files, clean; with `#- path` above each where there are several |
-//! | `pipe fragment` | declarations beside a small pipeline |
-//! | `pipe fragment pipeline` | members of a pipeline |
-//! | `pipe fragment job` | members of a job |
-//! | `pipe fragment expression` | one expression a line |
-//! | `pipe error RULE` | like `pipe`, and raises that rule and no other error |
-//! | `pipe error RULE fragment job` | both |
+//! | `pipe pipeline` | members of a pipeline |
+//! | `pipe job` | members of a job |
+//! | `pipe expression` | one expression a line |
+//! | `pipe error RULE` | like `pipe`, and raises that rule and nothing else |
+//! | `pipe job error RULE` | both |
 //! | `pipe future` | what is not there yet: read by the grammar only |
 
 use std::error::Error;
@@ -68,26 +67,28 @@ const RUNS_ON: &str = "    runs-on = \"ubuntu-latest\"\n";
 /// The files that a fence stands for.
 fn wrapped(fence: &Fence) -> Result<Memory, String> {
     let words: Vec<&str> = fence.words.iter().map(String::as_str).collect();
-    let fragment = words.iter().position(|word| *word == "fragment").map(|at| words.get(at + 1).copied());
+    let rule = words.iter().position(|word| *word == "error").map(|at| at + 1);
+    let mut kinds = words.iter().enumerate().filter(|(at, word)| !matches!(**word, "error" | "future") && Some(*at) != rule);
+    let kind = kinds.next().map(|(_, word)| *word);
     let job = |members: &str| {
         let runs_on = if members.contains("runs-on") { "" } else { RUNS_ON };
         let step = if members.contains("run") || members.contains("use") { "" } else { "    run = \"true\"\n" };
         format!("pipeline ci {{\n{ON}  job work {{\n{runs_on}{}{step}  }}\n}}\n", indented(members, "    "))
     };
-    Ok(match fragment {
+    Ok(match kind {
         None => split("ci.pipe", &fence.text),
-        Some(None) => split("ci.pipe", &format!("{}\n{}", fence.text, job(""))),
-        Some(Some("job")) => split("ci.pipe", &job(&fence.text)),
-        Some(Some("pipeline")) => {
-            let on = if fence.text.contains("on ") { "" } else { ON };
-            let other = if fence.text.contains("job ") { String::new() } else { format!("  job work {{\n{RUNS_ON}    run = \"true\"\n  }}\n") };
+        Some("job") => split("ci.pipe", &job(&fence.text)),
+        Some("pipeline") => {
+            let begins = |word: &str| fence.text.lines().any(|line| line.starts_with(word));
+            let on = if begins("on ") { "" } else { ON };
+            let other = if begins("job ") { String::new() } else { format!("  job work {{\n{RUNS_ON}    run = \"true\"\n  }}\n") };
             split("ci.pipe", &format!("pipeline ci {{\n{on}{}{other}}}\n", indented(&fence.text, "  ")))
         }
-        Some(Some("expression")) => {
+        Some("expression") => {
             let step = |line: &str| format!("run \"A value\" {{\n  env {{ VALUE = {line} }}\n  script = \"true\"\n}}\n");
             split("ci.pipe", &job(&fence.text.lines().filter(|line| !line.trim().is_empty()).map(step).collect::<String>()))
         }
-        Some(Some(other)) => return Err(format!("{}: a fragment of what? `{other}` is not known", fence.place)),
+        Some(other) => return Err(format!("{}: `{other}` is no kind of fence", fence.place)),
     })
 }
 
@@ -160,18 +161,19 @@ fn fences_are_found_and_judged() {
         judge(&found[0]).is_ok()
     };
     let job = "job test {\n  runs-on = \"ubuntu-latest\"\n  run = \"make\"\n}";
-    assert!(verdict("pipe fragment pipeline", job));
+    assert!(verdict("pipe pipeline", job));
     assert!(!verdict("pipe", job));
     assert!(verdict("pipe", &format!("pipeline ci {{\n  on push\n{}}}", indented(job, "  "))));
-    assert!(verdict("pipe fragment job", "run = \"make\""));
-    assert!(!verdict("pipe fragment job", "rnu = \"make\""));
-    assert!(verdict("pipe error unknown-member fragment job", "rnu = \"make\""));
-    assert!(!verdict("pipe error unknown-name fragment job", "rnu = \"make\""));
-    assert!(!verdict("pipe error unknown-member fragment job", "run = \"make\""));
-    assert!(verdict("pipe fragment expression", "github.event_name == \"push\"\n\nvars.X ?? \"none\""));
-    assert!(!verdict("pipe fragment expression", "gihtub.event_name"));
-    assert!(verdict("pipe fragment", "let x = 1"));
+    assert!(verdict("pipe job", "run = \"make\""));
+    assert!(!verdict("pipe job", "rnu = \"make\""));
+    assert!(verdict("pipe job error unknown-member", "rnu = \"make\""));
+    assert!(verdict("pipe error unknown-member job", "rnu = \"make\""));
+    assert!(!verdict("pipe job error unknown-name", "rnu = \"make\""));
+    assert!(!verdict("pipe job error unknown-member", "run = \"make\""));
+    assert!(verdict("pipe expression", "github.event_name == \"push\"\n\nvars.X ?? \"none\""));
+    assert!(!verdict("pipe expression", "gihtub.event_name"));
+    assert!(verdict("pipe", "let x = 1"));
     assert!(verdict("pipe future", "anything at-all { goes = here }"));
     assert!(!verdict("pipe future", "but not { this"));
-    assert!(!verdict("pipe fragment nonsense", ""));
+    assert!(!verdict("pipe nonsense", ""));
 }
