@@ -306,7 +306,8 @@ fn libraries_away_from_home_are_found() {
 
 #[test]
 fn input_and_output_are_found() {
-    for text in ["use std::fs;", "std::fs::read(x)", "println!(\"x\")", "use std::process::Command;", "use lsp_types::X;"]
+    for text in
+        ["use std::fs;", "std::fs::read(x)", "println!(\"x\")", "use std::process::Command;", "use lsp_types::X;"]
     {
         assert_eq!(library_faults("src/x.rs", text).len(), 1, "{text}");
     }

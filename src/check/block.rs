@@ -75,8 +75,7 @@ impl<'a> Checker<'a> {
                     }
                 }
                 MemberKind::When(when) => {
-                    let condition = self.constant(&when.condition, &scope);
-                    if super::fold::truthy(&condition) == Some(true) {
+                    if self.holds(&when.condition, &scope) {
                         self.expand(&when.body, scope.clone(), found);
                     }
                 }
@@ -89,6 +88,30 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+    }
+
+    /// The condition of a `when`. A value that is known on the runner only is there, which is what `when x` and
+    /// `when !x` ask for; more cannot be said about it.
+    fn holds(&mut self, condition: &'a ast::Expression, scope: &Scope<'a>) -> bool {
+        let (asked, wanted) = match &condition.kind {
+            ExpressionKind::Not(inner) => (&**inner, false),
+            _ => (condition, true),
+        };
+        let value = self.constant(asked, scope);
+        if let Some(truthy) = super::fold::truthy(&value) {
+            return truthy == wanted;
+        }
+        let is_name = matches!(asked.kind, ExpressionKind::Name(_) | ExpressionKind::Field { .. });
+        if value.is_unknown() || is_name {
+            return wanted && !value.is_unknown();
+        }
+        self.report_in(
+            scope,
+            Diagnostic::error("not-constant", asked.span, "this is known on the runner only")
+                .label("this has to be known when compiling")
+                .help("`when` chooses while compiling; what is decided in the run is an `if`"),
+        );
+        false
     }
 
     /// Counts what is expanded. Says so, once, when it is too much.

@@ -405,15 +405,19 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Value {
         let Some(name) = dotted(callee) else {
-            self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function")
-                .help("a function is called by its name: `contains(a, b)`"));
+            self.report_in(
+                scope,
+                Diagnostic::error("unknown-function", callee.span, "this is no function")
+                    .help("a function is called by its name: `contains(a, b)`"),
+            );
             return self.unknown(node.span, scope);
         };
         let Some(function) = catalog::function(&name) else {
             let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
             let mut diagnostic =
                 Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
-            diagnostic = diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
+            diagnostic =
+                diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
             if let Some(near) = suggest(&name, known) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("replace with `{near}`"),
@@ -466,7 +470,11 @@ impl<'a> Checker<'a> {
                     node.span,
                     format!("`{}` takes {wanted} arguments, not {count}", function.name),
                 )
-                .help(format!("write `{}({})`", function.name, ["a", "b", "c"][..least.min(3)].join(", "))),
+                .help(format!(
+                    "write `{}({})`",
+                    function.name,
+                    ["a", "b", "c"][..least.min(3)].join(", ")
+                )),
             );
         }
         if let Some(named) = arguments.iter().find_map(|argument| argument.name.as_ref()) {

@@ -110,7 +110,11 @@ impl<'a> Checker<'a> {
             let name = match &node.kind {
                 ExpressionKind::Missing => continue,
                 ExpressionKind::Optional(_) => {
-                    let fault = Diagnostic::error("not-supported", node.span, "a job that may be skipped cannot be compiled yet");
+                    let fault = Diagnostic::error(
+                        "not-supported",
+                        node.span,
+                        "a job that may be skipped cannot be compiled yet",
+                    );
                     self.report_in(scope, fault.help("remove the `?`, and say in `if` what has to hold"));
                     continue;
                 }

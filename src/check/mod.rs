@@ -141,7 +141,10 @@ impl<'a> Checker<'a> {
             let shown = self.input.sources.slice(span).to_owned();
             if let Some(statement) = crate::schema::FILE.statement(&shown) {
                 let message = format!("this {shown} has no name");
-                self.report(Diagnostic::error("missing-name", span, message).help(format!("it is written `{}`", statement.form)));
+                self.report(
+                    Diagnostic::error("missing-name", span, message)
+                        .help(format!("it is written `{}`", statement.form)),
+                );
                 return;
             }
             self.report(

@@ -92,7 +92,11 @@ impl<'a> Checker<'a> {
             }
             (Some(_), Some(field)) => {
                 if let Some(span) = self.checked.sites.span(field.site) {
-                    self.report_in(scope, Diagnostic::error("duplicate-member", span, "the script is given twice").help("write it behind `=` or as `script`, not both"));
+                    self.report_in(
+                        scope,
+                        Diagnostic::error("duplicate-member", span, "the script is given twice")
+                            .help("write it behind `=` or as `script`, not both"),
+                    );
                 }
                 field.value
             }
@@ -171,7 +175,8 @@ impl<'a> Checker<'a> {
         let head = Head { span, ..head };
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &USE, scope));
         let mut inputs = self.inputs(arguments, scope);
-        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with") {
+        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with")
+        {
             comments.adopt(own);
             for field in with.0 {
                 self.add_field(&mut inputs, field);
@@ -225,7 +230,8 @@ impl<'a> Checker<'a> {
             self.check_step_id(job, id, span, scope);
         }
         let mut env = Fields::default();
-        if let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) = fields.take("env") {
+        if let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) = fields.take("env")
+        {
             comments.adopt(own);
             env = fields;
         }

@@ -118,7 +118,9 @@ impl<'a> Checker<'a> {
         match &member.node.kind {
             MemberKind::Field(field) => {
                 match (field.key.word().map(|name| name.text.as_str()), &field.value, &field.block) {
-                    (Some("run" | "use"), Some(_), _) | (Some("run"), None, Some(_)) => self.field_step(job, field, member.node, &member.scope),
+                    (Some("run" | "use"), Some(_), _) | (Some("run"), None, Some(_)) => {
+                        self.field_step(job, field, member.node, &member.scope)
+                    }
                     (Some("outputs"), None, Some(block)) => {
                         *outputs = self.map(
                             block,
@@ -238,7 +240,11 @@ impl<'a> Checker<'a> {
                 };
                 self.report_in(outer, diagnostic);
             } else if given.iter().any(|(other, _)| *other == name) {
-                self.report_in(outer, Diagnostic::error("duplicate-member", at, format!("`{name}` is given twice")).help("remove one of them"));
+                self.report_in(
+                    outer,
+                    Diagnostic::error("duplicate-member", at, format!("`{name}` is given twice"))
+                        .help("remove one of them"),
+                );
             } else {
                 given.push((name, argument));
             }

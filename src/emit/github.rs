@@ -1,7 +1,7 @@
 //! A workflow to YAML, laid out as a careful person would.
 
 use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Uses, Workflow};
-use crate::yaml::{Node, write};
+use crate::yaml::{Node, Value, write};
 
 /// The text of a workflow file; `header` is its first line.
 pub fn workflow(workflow: &Workflow, header: &str) -> String {
@@ -83,7 +83,22 @@ fn step(step: &Step) -> Node {
             node.set("run", Node::text(script.clone()));
         }
     }
-    around(node, &step.comments)
+    // Behind the dash there is no place for a comment: it goes behind the first key, or above the step.
+    let mut comments = step.comments.clone();
+    if let Some(comment) = comments.trailing.take() {
+        match first_line(&mut node) {
+            Some(first) => first.trailing = Some(comment),
+            None => comments.above.push(comment),
+        }
+    }
+    around(node, &comments)
+}
+
+/// The value on the first line of a mapping, where a comment fits behind it.
+fn first_line(node: &mut Node) -> Option<&mut Node> {
+    let Value::Mapping { entries, .. } = &mut node.value else { return None };
+    let first = &mut entries.first_mut()?.node;
+    (first.trailing.is_none() && first.as_text().is_some_and(|text| !text.contains('\n'))).then_some(first)
 }
 
 /// `owner/repo@<commit> # v4.2.2`, the form that update bots keep.

@@ -58,8 +58,12 @@ fn unparted(before: Node<'_>, after: Node<'_>) -> Option<Diagnostic> {
     let between = before.gap_to(after);
     (!between.contains([',', '\n', '\r'])).then(|| {
         if lacks_value(after) {
-            return Diagnostic::error("unexpected-text", after.span(), format!("`{}` is unexpected here", shown(after.text())))
-                .help("an operator may be missing before it");
+            return Diagnostic::error(
+                "unexpected-text",
+                after.span(),
+                format!("`{}` is unexpected here", shown(after.text())),
+            )
+            .help("an operator may be missing before it");
         }
         Diagnostic::error("unexpected-text", after.span(), "members are parted by a newline or a comma")
             .help("begin a new line here")
@@ -110,10 +114,12 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             Diagnostic::error("missing-value", parent.first_line(), "a block is missing here")
                 .help(format!("write `{form}`"))
         }
-        Kind::missing_member => {
-            Diagnostic::error("missing-value", previous.map_or_else(|| parent.span(), Node::span), "nothing stands below this annotation")
-                .help("an annotation stands above what it is about")
-        }
+        Kind::missing_member => Diagnostic::error(
+            "missing-value",
+            previous.map_or_else(|| parent.span(), Node::span),
+            "nothing stands below this annotation",
+        )
+        .help("an annotation stands above what it is about"),
         Kind::missing_close => unclosed(parent),
         Kind::missing_text => Diagnostic::error("unclosed-text", parent.opening(3), "this text block is not closed")
             .label("opened here")

@@ -237,7 +237,10 @@ impl Look {
         }
         // It is not closed: the brackets that end its line still close what they belong to.
         let end = at.min(bytes.len());
-        let tail = bytes[start.min(end)..end].iter().rev().take_while(|byte| matches!(byte, b')' | b']' | b'}' | b'{' | b',' | b' ' | b'\t'));
+        let tail = bytes[start.min(end)..end]
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b')' | b']' | b'}' | b'{' | b',' | b' ' | b'\t'));
         end - tail.count()
     }
 

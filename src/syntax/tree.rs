@@ -125,7 +125,11 @@ impl<'a> Node<'a> {
     /// Whether something else stands before the node on its line, without a comma or an opening brace between them.
     pub(super) fn follows_on_its_line(self) -> bool {
         let before = self.syntax.text.get(..self.start()).unwrap_or("");
-        before.trim_end_matches([' ', '\t']).chars().next_back().is_some_and(|last| !matches!(last, '\n' | '\r' | ',' | '{' | '}' | '\u{FEFF}'))
+        before
+            .trim_end_matches([' ', '\t'])
+            .chars()
+            .next_back()
+            .is_some_and(|last| !matches!(last, '\n' | '\r' | ',' | '{' | '}' | '\u{FEFF}'))
     }
 
     /// The text between this node and a later one.

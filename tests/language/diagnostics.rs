@@ -113,7 +113,8 @@ fn difference(files: &Memory) -> Vec<String> {
     for (place, diagnostic) in found(files) {
         let fits = |wanted: &Expected| {
             // A place of one column at the start of a line cannot be told from one of two.
-            let same = wanted.place == place || matches!((&wanted.place, &place),
+            let same = wanted.place == place
+                || matches!((&wanted.place, &place),
                 (Place::At { file: a, line: b, start: 0, end: 2 }, Place::At { file: c, line: d, start: 0, end: 1 }) if a == c && b == d);
             same && wanted.rule == diagnostic.rule && diagnostic.message.contains(&wanted.part)
         };
@@ -124,7 +125,10 @@ fn difference(files: &Memory) -> Vec<String> {
                     Place::At { file, line, .. } => format!("below line {line} of {file}"),
                     Place::Somewhere => "anywhere".to_owned(),
                 };
-                faults.push(format!("found, but not listed; if it is right, write {at}:\n{}", comment(&place, &diagnostic)));
+                faults.push(format!(
+                    "found, but not listed; if it is right, write {at}:\n{}",
+                    comment(&place, &diagnostic)
+                ));
             }
         }
     }
@@ -149,7 +153,9 @@ fn accepted(files: &Memory) -> Memory {
         let mut out = String::new();
         for (number, line) in text.split_inclusive('\n').enumerate() {
             out.push_str(line);
-            let here = all.iter().filter(|(place, _)| matches!(place, Place::At { file, line, .. } if file == path && *line == number + 1));
+            let here = all.iter().filter(
+                |(place, _)| matches!(place, Place::At { file, line, .. } if file == path && *line == number + 1),
+            );
             for (place, diagnostic) in here {
                 if !out.ends_with('\n') {
                     out.push('\n');
@@ -249,7 +255,9 @@ fn rust_files(path: &std::path::Path, found: &mut String) -> Outcome {
         for entry in fs::read_dir(path)? {
             rust_files(&entry?.path(), found)?;
         }
-    } else if path.extension().is_some_and(|extension| extension == "rs") && path.file_stem().is_none_or(|stem| stem != "tests") {
+    } else if path.extension().is_some_and(|extension| extension == "rs")
+        && path.file_stem().is_none_or(|stem| stem != "tests")
+    {
         found.push_str(&fs::read_to_string(path)?);
     }
     Ok(())
@@ -272,7 +280,8 @@ fn every_rule_has_a_fixture() -> Outcome {
     let excused = |rule: &str| WITHOUT_FIXTURE.iter().any(|(known, _)| *known == rule);
     let missing: Vec<_> = rules.iter().filter(|rule| !covered.contains_key(*rule) && !excused(rule)).collect();
     assert!(missing.is_empty(), "no file of {FOLDER} raises {missing:?}");
-    let idle: Vec<_> = WITHOUT_FIXTURE.iter().filter(|(rule, _)| covered.contains_key(*rule) || !rules.contains(*rule)).collect();
+    let idle: Vec<_> =
+        WITHOUT_FIXTURE.iter().filter(|(rule, _)| covered.contains_key(*rule) || !rules.contains(*rule)).collect();
     assert!(idle.is_empty(), "these need no excuse any more: {idle:?}");
     Ok(())
 }
@@ -306,8 +315,13 @@ fn messages_read_well() -> Outcome {
             let help = diagnostic.help.clone().unwrap_or_default();
             for text in [&diagnostic.message, &help] {
                 let words = text.to_lowercase();
-                let bad = text.ends_with('.') || text.contains("  ") || text.contains('\n') || words.contains("sorry")
-                    || words.contains("invalid") || words.contains("illegal") || text.contains("``");
+                let bad = text.ends_with('.')
+                    || text.contains("  ")
+                    || text.contains('\n')
+                    || words.contains("sorry")
+                    || words.contains("invalid")
+                    || words.contains("illegal")
+                    || text.contains("``");
                 if bad {
                     faults.push(format!("{name}: {text}"));
                 }
@@ -315,8 +329,15 @@ fn messages_read_well() -> Outcome {
             if diagnostic.message.is_empty() || diagnostic.message.len() > 160 {
                 faults.push(format!("{name}: too short or too long: {}", diagnostic.message));
             }
-            if diagnostic.help.is_none() && diagnostic.fix.is_none() && diagnostic.related.is_empty() && diagnostic.primary.text.is_empty() {
-                faults.push(format!("{name}: says only what, not what to do: {}: {}", diagnostic.rule, diagnostic.message));
+            if diagnostic.help.is_none()
+                && diagnostic.fix.is_none()
+                && diagnostic.related.is_empty()
+                && diagnostic.primary.text.is_empty()
+            {
+                faults.push(format!(
+                    "{name}: says only what, not what to do: {}: {}",
+                    diagnostic.rule, diagnostic.message
+                ));
             }
         }
     }
@@ -343,10 +364,17 @@ fn fixes_mend() -> Outcome {
             }
             let (analysis, compilation) = build(&mended);
             let after: Vec<_> = analysis.diagnostics.iter().chain(&compilation.diagnostics).collect();
-            let gone = !after.iter().any(|other| other.message == diagnostic.message && other.primary.span.start == diagnostic.primary.span.start);
+            let gone = !after.iter().any(|other| {
+                other.message == diagnostic.message && other.primary.span.start == diagnostic.primary.span.start
+            });
             let new = after.iter().find(|other| before.iter().all(|known| known.message != other.message));
             if !gone || new.is_some() {
-                faults.push(format!("{name}: `{}` does not mend `{}`; then: {:?}", fix.title, diagnostic.message, new.map(|new| &new.message)));
+                faults.push(format!(
+                    "{name}: `{}` does not mend `{}`; then: {:?}",
+                    fix.title,
+                    diagnostic.message,
+                    new.map(|new| &new.message)
+                ));
             }
         }
     }

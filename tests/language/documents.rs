@@ -39,7 +39,8 @@ fn fences(name: &str, markdown: &str) -> Vec<Fence> {
             None if ticks >= 3 => {
                 let mut words = line[ticks..].split_whitespace().map(str::to_owned);
                 let is_pipe = words.next().is_some_and(|word| word == "pipe");
-                let fence = || Fence { place: format!("{name}:{}", index + 1), words: words.collect(), text: String::new() };
+                let fence =
+                    || Fence { place: format!("{name}:{}", index + 1), words: words.collect(), text: String::new() };
                 open = Some((ticks, is_pipe.then(fence)));
             }
             Some((width, fence)) if ticks >= *width && line.trim_start_matches('`').trim().is_empty() => {
@@ -68,7 +69,8 @@ const RUNS_ON: &str = "    runs-on = \"ubuntu-latest\"\n";
 fn wrapped(fence: &Fence) -> Result<Memory, String> {
     let words: Vec<&str> = fence.words.iter().map(String::as_str).collect();
     let rule = words.iter().position(|word| *word == "error").map(|at| at + 1);
-    let mut kinds = words.iter().enumerate().filter(|(at, word)| !matches!(**word, "error" | "future") && Some(*at) != rule);
+    let mut kinds =
+        words.iter().enumerate().filter(|(at, word)| !matches!(**word, "error" | "future") && Some(*at) != rule);
     let kind = kinds.next().map(|(_, word)| *word);
     let job = |members: &str| {
         let runs_on = if members.contains("runs-on") { "" } else { RUNS_ON };
@@ -81,12 +83,20 @@ fn wrapped(fence: &Fence) -> Result<Memory, String> {
         Some("pipeline") => {
             let begins = |word: &str| fence.text.lines().any(|line| line.starts_with(word));
             let on = if begins("on ") { "" } else { ON };
-            let other = if begins("job ") { String::new() } else { format!("  job work {{\n{RUNS_ON}    run = \"true\"\n  }}\n") };
+            let other = if begins("job ") {
+                String::new()
+            } else {
+                format!("  job work {{\n{RUNS_ON}    run = \"true\"\n  }}\n")
+            };
             split("ci.pipe", &format!("pipeline ci {{\n{on}{}{other}}}\n", indented(&fence.text, "  ")))
         }
         Some("expression") => {
-            let step = |line: &str| format!("run \"A value\" {{\n  env {{ VALUE = {line} }}\n  script = \"true\"\n}}\n");
-            split("ci.pipe", &job(&fence.text.lines().filter(|line| !line.trim().is_empty()).map(step).collect::<String>()))
+            let step =
+                |line: &str| format!("run \"A value\" {{\n  env {{ VALUE = {line} }}\n  script = \"true\"\n}}\n");
+            split(
+                "ci.pipe",
+                &job(&fence.text.lines().filter(|line| !line.trim().is_empty()).map(step).collect::<String>()),
+            )
         }
         Some(other) => return Err(format!("{}: `{other}` is no kind of fence", fence.place)),
     })
@@ -99,7 +109,11 @@ fn judge(fence: &Fence) -> Result<(), String> {
     if fence.words.iter().any(|word| word == "future") {
         let faults = analysis.syntaxes.iter().flat_map(|syntax| &syntax.diagnostics);
         let said: Vec<_> = faults.map(|fault| fault.message.as_str()).collect();
-        return if said.is_empty() { Ok(()) } else { Err(format!("{}: cannot be read: {}", fence.place, said.join("; "))) };
+        return if said.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{}: cannot be read: {}", fence.place, said.join("; ")))
+        };
     }
     let all = analysis.diagnostics.iter().chain(&compilation.diagnostics);
     let found: Vec<_> = all.filter(|diagnostic| diagnostic.severity != Severity::Note).collect();
@@ -115,7 +129,9 @@ fn judge(fence: &Fence) -> Result<(), String> {
     match wanted {
         None if found.is_empty() => Ok(()),
         None => Err(format!("{}: should be clean\n{}", fence.place, said(&found))),
-        Some(rule) if found.iter().any(|fault| fault.rule == rule) && found.iter().all(|fault| fault.rule == rule) => Ok(()),
+        Some(rule) if found.iter().any(|fault| fault.rule == rule) && found.iter().all(|fault| fault.rule == rule) => {
+            Ok(())
+        }
         Some(rule) => Err(format!("{}: should raise `{rule}` alone\n{}", fence.place, said(&found))),
     }
 }

@@ -96,7 +96,9 @@ fn the_same_sources_give_the_same_bytes() -> Outcome {
         let mut turned = inputs.clone();
         turned.0.reverse();
         let (_, third) = build(&turned);
-        let texts = |compilation: &Compilation| compilation.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect::<Vec<_>>();
+        let texts = |compilation: &Compilation| {
+            compilation.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect::<Vec<_>>()
+        };
         assert_eq!(texts(&first), texts(&third));
         // A completed lock file is complete: the second build adds nothing.
         let mut locked = inputs.clone();
@@ -124,8 +126,12 @@ fn the_lock_file_has_every_action_and_no_other() -> Outcome {
             assert!(!action.version.is_empty() && !action.interfaces.is_empty(), "{key}");
         }
         for file in &compilation.files {
-            for line in file.text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: ")) {
-                let pinned = line.split_once('@').and_then(|(_, rest)| rest.split_once(" # ")).is_some_and(|(commit, _)| pipe_lang::names::is_commit(commit));
+            for line in file.text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "))
+            {
+                let pinned = line
+                    .split_once('@')
+                    .and_then(|(_, rest)| rest.split_once(" # "))
+                    .is_some_and(|(commit, _)| pipe_lang::names::is_commit(commit));
                 assert!(pinned || line.starts_with("./"), "{}: {line}", file.path);
             }
         }

@@ -52,7 +52,8 @@ fn check_syntax(syntax: &Syntax) {
             check_node(root, text);
             let mut covered = vec![false; text.len()];
             for node in root.descendants() {
-                let is_whole = matches!(node.kind(), Kind::COMMENT | Kind::junk | Kind::block_junk | Kind::closing_junk);
+                let is_whole =
+                    matches!(node.kind(), Kind::COMMENT | Kind::junk | Kind::block_junk | Kind::closing_junk);
                 if is_whole || node.children().next().is_none() {
                     covered[node.start()..node.end()].fill(true);
                 }
@@ -77,7 +78,9 @@ fn check(text: &str) -> bool {
     let (analysis, compilation) = build_text(text);
     for fault in analysis.diagnostics.iter().chain(&compilation.diagnostics) {
         let labels = std::iter::once(&fault.primary).chain(&fault.related);
-        for span in labels.map(|label| label.span).chain(fault.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span)) {
+        for span in
+            labels.map(|label| label.span).chain(fault.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span))
+        {
             let file = analysis.project.sources.get(span.file);
             assert!(file.is_some_and(|file| in_file(&file.text, span)), "{} points outside: {span:?}", fault.rule);
         }
@@ -107,7 +110,9 @@ fn example() -> String {
 
 /// A pipeline with something as the value of a variable.
 fn with_value(value: &str) -> String {
-    format!("pipeline ci {{\n  on push\n  job a {{\n    runs-on = \"ubuntu-latest\"\n    env {{ X = {value} }}\n    run = \"true\"\n  }}\n}}\n")
+    format!(
+        "pipeline ci {{\n  on push\n  job a {{\n    runs-on = \"ubuntu-latest\"\n    env {{ X = {value} }}\n    run = \"true\"\n  }}\n}}\n"
+    )
 }
 
 #[test]
@@ -140,7 +145,16 @@ fn prefixes_and_deletions_of_the_example() {
 #[test]
 fn nesting_without_end() {
     for depth in [50, 99, 101, 1_000, 10_000] {
-        for (open, close) in [("(", ")"), ("[", "]"), ("{ a = ", " }"), ("f(", ")"), ("a[", "]"), ("\"${{ ", " }}\""), ("!(", ")"), ("[{ b = ", " }]")] {
+        for (open, close) in [
+            ("(", ")"),
+            ("[", "]"),
+            ("{ a = ", " }"),
+            ("f(", ")"),
+            ("a[", "]"),
+            ("\"${{ ", " }}\""),
+            ("!(", ")"),
+            ("[{ b = ", " }]"),
+        ] {
             let name = format!("{depth} × {open}");
             let (opened, closed) = (open.repeat(depth), close.repeat(depth));
             timed(&name, with_value(&format!("{opened}1{closed}")));
@@ -150,10 +164,27 @@ fn nesting_without_end() {
             timed(&format!("{name}, behind an apostrophe"), format!("it's {opened}\ndon't = {opened}"));
             timed(&format!("{name}, behind a comment"), format!("x = 1# \"\"\"\ny = {opened}"));
             timed(&format!("{name}, in a text"), with_value(&format!("\"${{{{ {opened}1{closed} }}}}\"")));
-            timed(&format!("{name}, in a block of text"), format!("run = \"\"\"\n  ${{{{ {opened}1{closed} }}}}\n\"\"\"\n"));
+            timed(
+                &format!("{name}, in a block of text"),
+                format!("run = \"\"\"\n  ${{{{ {opened}1{closed} }}}}\n\"\"\"\n"),
+            );
             timed(&format!("{name}, at the top"), opened);
         }
-        for word in ["x: list<", "x: { a: ", "if a then b else ", "if ", "if a then b\nelse if c then\nd else ", "job a {\n", "when true {\n", "for x in [1] {\n", "a.b(", "@allow(", "template steps a(x = ", "job a(", "run = "] {
+        for word in [
+            "x: list<",
+            "x: { a: ",
+            "if a then b else ",
+            "if ",
+            "if a then b\nelse if c then\nd else ",
+            "job a {\n",
+            "when true {\n",
+            "for x in [1] {\n",
+            "a.b(",
+            "@allow(",
+            "template steps a(x = ",
+            "job a(",
+            "run = ",
+        ] {
             timed(&format!("{depth} × {word:?}"), format!("let y = 1\n{}", word.repeat(depth)));
             timed(&format!("{depth} × {word:?} as a value"), with_value(&word.repeat(depth)));
         }
@@ -165,9 +196,39 @@ fn nesting_without_end() {
 fn nothing_is_read_again_and_again() {
     for depth in [8, 20, 40] {
         for unit in [
-            "[a, ", "[[", "[{ [", "f(\"${{ ", "\"${{ { \"${{ ", "when {", "when { x ", "for x in [{", "for x in {", "template x y(a = {", "@a({",
-            "a for [{", "a from [", "(a \"${{ ", "{ \"a", "f(\"a\" = ", "[a, \"b\" = ", "job [", "job [a] \"${{ [", "x: { a: list<", "{ [a] ", "a: \"b\" = {",
-            "? { ", "\"${{ [ ", "if ( ", "if a then ( ", "(if a { ", "f(a = { b ", "let a: { ", "import a {", "{ 'a' ", "template { ", "[docs? ",
+            "[a, ",
+            "[[",
+            "[{ [",
+            "f(\"${{ ",
+            "\"${{ { \"${{ ",
+            "when {",
+            "when { x ",
+            "for x in [{",
+            "for x in {",
+            "template x y(a = {",
+            "@a({",
+            "a for [{",
+            "a from [",
+            "(a \"${{ ",
+            "{ \"a",
+            "f(\"a\" = ",
+            "[a, \"b\" = ",
+            "job [",
+            "job [a] \"${{ [",
+            "x: { a: list<",
+            "{ [a] ",
+            "a: \"b\" = {",
+            "? { ",
+            "\"${{ [ ",
+            "if ( ",
+            "if a then ( ",
+            "(if a { ",
+            "f(a = { b ",
+            "let a: { ",
+            "import a {",
+            "{ 'a' ",
+            "template { ",
+            "[docs? ",
         ] {
             let text = unit.repeat(depth);
             timed(&format!("{depth} × {unit}"), text.clone());
@@ -213,7 +274,10 @@ fn chains_in_brackets() {
         ("github[".to_owned(), format!("]{}", ".a".repeat(190))),
         ("[".to_owned(), format!("]{}", "?".repeat(190))),
     ] {
-        timed(&format!("95 × {open}…{close}"), with_value(&format!("{}github.sha{}", open.repeat(95), close.repeat(95))));
+        timed(
+            &format!("95 × {open}…{close}"),
+            with_value(&format!("{}github.sha{}", open.repeat(95), close.repeat(95))),
+        );
     }
 }
 
@@ -262,7 +326,12 @@ fn odd_files() {
 /// Sizes that a project may have, and more.
 #[test]
 fn large_files() {
-    let job = |index: usize| format!("  job j{index} {{\n    runs-on = \"ubuntu-latest\"\n    needs = [j{}]\n    run = \"echo ${{{{ github.sha }}}}\"\n  }}\n", index + 1);
+    let job = |index: usize| {
+        format!(
+            "  job j{index} {{\n    runs-on = \"ubuntu-latest\"\n    needs = [j{}]\n    run = \"echo ${{{{ github.sha }}}}\"\n  }}\n",
+            index + 1
+        )
+    };
     let jobs: String = (0..1_000).map(job).collect();
     timed("1,000 jobs", format!("pipeline ci {{\n  on push\n{jobs}}}\n"));
     let steps = "    run = \"true\"\n".repeat(5_000);
@@ -271,7 +340,8 @@ fn large_files() {
     timed("5,000 lets", lets);
     let lets: String = (1..2_000).map(|index| format!("let a{index} = \"${{{{ a{} }}}}x\"\n", index - 1)).collect();
     timed("a chain of 2,000 lets", format!("let a0 = \"\"\n{lets}"));
-    let images: String = (0..3_000).map(|index| format!("image i{index} {{ repository = \"ghcr.io/a/b{index}\" }}\n")).collect();
+    let images: String =
+        (0..3_000).map(|index| format!("image i{index} {{ repository = \"ghcr.io/a/b{index}\" }}\n")).collect();
     timed("3,000 images", images);
     let block = format!("let a = \"\"\"\n{}\"\"\"\n", "  some line of a script with ${{ 1 }} in it\n".repeat(20_000));
     timed("a long text block", block);
@@ -295,15 +365,23 @@ fn expansion_ends() {
         let open: String = (0..depth).map(|index| format!("for i{index} in [{items}] {{\n")).collect();
         format!("{open}{inner}\n{}", "}\n".repeat(depth))
     };
-    timed("a for nest of steps", format!("pipeline ci {{\n  on push\n  job a {{\n{}  }}\n}}\n", nested(6, "run = \"true\"")));
+    timed(
+        "a for nest of steps",
+        format!("pipeline ci {{\n  on push\n  job a {{\n{}  }}\n}}\n", nested(6, "run = \"true\"")),
+    );
     timed("a for nest of nothing", format!("pipeline ci {{\n  on push\n{}}}\n", nested(6, "")));
     timed("a for nest of lets", format!("pipeline ci {{\n  on push\n{}}}\n", nested(6, "let x = 1")));
-    timed("a for nest of whens", format!("pipeline ci {{\n  on push\n{}}}\n", nested(6, "when false { run = \"true\" }")));
+    timed(
+        "a for nest of whens",
+        format!("pipeline ci {{\n  on push\n{}}}\n", nested(6, "when false { run = \"true\" }")),
+    );
     timed("a for nest at the top", nested(6, "x = 1"));
     timed("a for nest in a record", with_value(&format!("{{\n{}\n}}", nested(6, "x = 1"))));
 
     let doubled = |first: &str, twice: &str| {
-        let lets: String = (1..60).map(|index| format!("let a{index} = {}\n", twice.replace('_', &format!("a{}", index - 1)))).collect();
+        let lets: String = (1..60)
+            .map(|index| format!("let a{index} = {}\n", twice.replace('_', &format!("a{}", index - 1))))
+            .collect();
         format!("let a0 = {first}\n{lets}{}", with_value("a59"))
     };
     timed("texts that double", doubled("\"xx\"", "\"${{ _ }}${{ _ }}\""));
@@ -312,7 +390,11 @@ fn expansion_ends() {
     timed("joins that double", doubled("\"xx\"", "join([_, _], _)"));
     timed("expressions that double", doubled("github.sha", "_ == _"));
 
-    let template = |body: &str| format!("template steps a() {{\n{body}\n}}\npipeline ci {{\n  on push\n  job a {{\n    runs-on = \"x\"\n    use a\n  }}\n}}\n");
+    let template = |body: &str| {
+        format!(
+            "template steps a() {{\n{body}\n}}\npipeline ci {{\n  on push\n  job a {{\n    runs-on = \"x\"\n    use a\n  }}\n}}\n"
+        )
+    };
     timed("a template that uses itself", template("  use a"));
     timed("a template that uses itself twice", template("  use a\n  use a"));
     timed("a template that uses itself ten times", template(&"  use a\n".repeat(10)));
@@ -326,12 +408,22 @@ fn circles_end() {
     timed("two lets", format!("let a = b\nlet b = a\n{}", with_value("a")));
     timed("an import of itself", "import \"ci.pipe\"\nlet a = \"${{ a }}\"".to_owned());
     on_small_stack(|| {
-        let files = crate::project::split("a.pipe", "import \"b.pipe\"\nlet a = b\n#- b.pipe\nimport \"a.pipe\"\nlet b = a\n");
+        let files =
+            crate::project::split("a.pipe", "import \"b.pipe\"\nlet a = b\n#- b.pipe\nimport \"a.pipe\"\nlet b = a\n");
         assert!(crate::project::build(&files).0.has_errors());
-        let files = crate::project::split("a.pipe", "import \"b.pipe\"\ntemplate steps a() {\n  use b\n}\n#- b.pipe\nimport \"a.pipe\"\ntemplate steps b() {\n  use a\n}\npipeline ci {\n  on push\n  job a {\n    runs-on = \"ubuntu-latest\"\n    use a\n  }\n}\n");
+        let files = crate::project::split(
+            "a.pipe",
+            "import \"b.pipe\"\ntemplate steps a() {\n  use b\n}\n#- b.pipe\nimport \"a.pipe\"\ntemplate steps b() {\n  use a\n}\npipeline ci {\n  on push\n  job a {\n    runs-on = \"ubuntu-latest\"\n    use a\n  }\n}\n",
+        );
         assert!(crate::project::build(&files).0.has_errors());
         // Each file needs the one below it, twice.
-        let file = |index: usize| format!("#- f{index}.pipe\nimport \"f{}.pipe\"\nlet x{index} = x{next}\nlet y{index} = x{next}\n", index + 1, next = index + 1);
+        let file = |index: usize| {
+            format!(
+                "#- f{index}.pipe\nimport \"f{}.pipe\"\nlet x{index} = x{next}\nlet y{index} = x{next}\n",
+                index + 1,
+                next = index + 1
+            )
+        };
         let chain: String = (0..40).map(file).collect();
         let start = Instant::now();
         crate::project::build(&crate::project::split("f0.pipe", &format!("{chain}#- f40.pipe\nlet x40 = 1\n")));
@@ -343,11 +435,93 @@ fn circles_end() {
 
 /// Words and marks of the language, so that random text comes further than the first line.
 const TOKENS: &[&str] = &[
-    "pipeline", "job", "on", "push", "run", "use", "template", "steps", "gate", "let", "for", "in", "when", "import", "if", "then",
-    "else", "needs", "env", "with", "a", "b-c", "github", ".", ",", "=", "==", "!", "!=", "&&", "||", "??", "<", ">=", "(", ")", "[",
-    "]", "{", "}", "\"", "'", "\"\"\"", "${{", "}}", "$${{", "\\", "#", "# c\n", "\n", "\n  ", "\n    ", "\r\n", "\r", "\t", " ", " ",
-    "@", "@allow(", "?", ":", "*", "1", "3.10", "80%", "15m", "0x1", "-", "true", "null", "\"text\"", "'x'", "owner/repo@v1", "./x",
-    "docker://a:b", "as", "from", "é", "🎉", "\u{feff}", "\0", "string", "list<", "list", "coverage", "image", "app",
+    "pipeline",
+    "job",
+    "on",
+    "push",
+    "run",
+    "use",
+    "template",
+    "steps",
+    "gate",
+    "let",
+    "for",
+    "in",
+    "when",
+    "import",
+    "if",
+    "then",
+    "else",
+    "needs",
+    "env",
+    "with",
+    "a",
+    "b-c",
+    "github",
+    ".",
+    ",",
+    "=",
+    "==",
+    "!",
+    "!=",
+    "&&",
+    "||",
+    "??",
+    "<",
+    ">=",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\"\"\"",
+    "${{",
+    "}}",
+    "$${{",
+    "\\",
+    "#",
+    "# c\n",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\r\n",
+    "\r",
+    "\t",
+    " ",
+    " ",
+    "@",
+    "@allow(",
+    "?",
+    ":",
+    "*",
+    "1",
+    "3.10",
+    "80%",
+    "15m",
+    "0x1",
+    "-",
+    "true",
+    "null",
+    "\"text\"",
+    "'x'",
+    "owner/repo@v1",
+    "./x",
+    "docker://a:b",
+    "as",
+    "from",
+    "é",
+    "🎉",
+    "\u{feff}",
+    "\0",
+    "string",
+    "list<",
+    "list",
+    "coverage",
+    "image",
+    "app",
 ];
 
 fn settings(cases: u32) -> ProptestConfig {

@@ -26,7 +26,8 @@ impl Files for Memory {
     }
 
     fn sources(&self, _root: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut found: Vec<_> = self.0.iter().filter(|(path, _)| path.ends_with(".pipe")).map(|(path, _)| path).collect();
+        let mut found: Vec<_> =
+            self.0.iter().filter(|(path, _)| path.ends_with(".pipe")).map(|(path, _)| path).collect();
         found.sort();
         Ok(found.into_iter().map(PathBuf::from).collect())
     }
@@ -56,7 +57,8 @@ pub fn split(name: &str, text: &str) -> Memory {
 
 /// Reverses [`split`].
 pub fn join(name: &str, files: &Memory) -> String {
-    let text = |(path, text): &(String, String)| if path == name { text.clone() } else { format!("{HEAD}{path}\n{text}") };
+    let text =
+        |(path, text): &(String, String)| if path == name { text.clone() } else { format!("{HEAD}{path}\n{text}") };
     files.0.iter().map(text).collect()
 }
 
