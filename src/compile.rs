@@ -1,7 +1,7 @@
 //! Front door 2: from an analysis to the files; what `build` needs.
 
 use crate::analysis::Analysis;
-use crate::diagnostic::{Diagnostic, tidy};
+use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::lock::{Lock, known};
 use crate::lower;
@@ -31,23 +31,20 @@ pub struct Compilation {
 
 /// Lowers and emits. A pure function of the analysis.
 pub fn compile(analysis: &Analysis) -> Compilation {
-    let mut lock = analysis.project.lock.clone();
-    let references = analysis.action_references();
-    let mut diagnostics: Vec<Diagnostic> =
-        lock.complete(&references, &known::known).into_iter().map(unresolved).collect();
-    if analysis.has_errors() || !diagnostics.is_empty() {
-        tidy(&mut diagnostics);
-        return Compilation { files: Vec::new(), lock: analysis.project.lock.clone(), diagnostics };
+    if analysis.has_errors() {
+        return Compilation { lock: analysis.project.lock.clone(), ..Compilation::default() };
     }
-    lock.retain(&references);
+    let mut lock = analysis.project.lock.clone();
+    // What neither the lock file nor the catalog knows is an error of the analysis.
+    lock.complete(&analysis.pinned_references(), &known::known);
+    lock.retain(&analysis.action_references());
     let facts = Facts { model: &analysis.model, lock: &lock, settings: &analysis.project.settings };
     let mut files = Vec::new();
     for pipeline in &analysis.model.pipelines {
         let Some(span) = analysis.sites.span(pipeline.site) else { continue };
-        let name = pipeline.file.clone().unwrap_or_else(|| format!("{}.yml", pipeline.id));
         let workflow = lower::workflow::workflow(pipeline, facts);
         files.push(OutputFile {
-            path: format!("{}/{name}", analysis.project.settings.output.workflows),
+            path: format!("{}/{}", analysis.project.settings.output.workflows, pipeline.file_name()),
             text: emit::github::workflow(&workflow, &analysis.project.header(span.file)),
             source: span.file,
         });
@@ -56,24 +53,11 @@ pub fn compile(analysis: &Analysis) -> Compilation {
         let Some(span) = analysis.sites.span(app.site) else { continue };
         let application = lower::application::application(app);
         files.push(OutputFile {
-            path: format!("{}/{}", analysis.project.settings.output.argocd, lower::application::file_name(app)),
+            path: format!("{}/{}", analysis.project.settings.output.argocd, app.file_name()),
             text: emit::argo::application(&application, analysis.project.header(span.file).trim_start_matches("# ")),
             source: span.file,
         });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Compilation { files, lock, diagnostics }
-}
-
-/// An action that neither the lock file nor the catalog knows.
-fn unresolved(reference: &crate::lock::ActionReference) -> Diagnostic {
-    let path = if reference.path.is_empty() { String::new() } else { format!("/{}", reference.path) };
-    let name = format!("{}{path}@{}", reference.name, reference.reference);
-    Diagnostic::error(
-        "unresolved-action",
-        reference.span,
-        format!("`{name}` is neither in `pipe.lock` nor in the catalog"),
-    )
-    .label("its commit is not known")
-    .help("run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`")
+    Compilation { files, lock, diagnostics: Vec::new() }
 }

@@ -35,6 +35,9 @@ fn collect(block: &Block, found: &mut Vec<&'static str>) {
                 found.extend(module);
                 statement.block.iter().for_each(|block| collect(block, found));
             }
+            MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "requires") => {
+                found.push("gates")
+            }
             MemberKind::Field(field) => field.block.iter().for_each(|block| collect(block, found)),
             MemberKind::Template(template) => collect(&template.body, found),
             MemberKind::For(for_) => collect(&for_.body, found),

@@ -1,7 +1,7 @@
 //! What a command works on: the paths of its call, grouped by the project that each belongs to.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::diagnostic::Diagnostic;
@@ -10,6 +10,7 @@ use pipe_lang::project::{Files, find_root, is_source, load};
 use pipe_lang::settings::SETTINGS_FILE;
 use pipe_lang::source::Sources;
 
+use crate::console::Console;
 use crate::failure::Failure;
 
 /// A project, and the part of it that was asked for.
@@ -56,6 +57,15 @@ impl Target {
             }
         }
         analyze(load(files, &self.root, &only))
+    }
+
+    /// Says so where there is nothing to compile.
+    pub fn say_if_empty(&self, analysis: &Analysis, console: &mut Console<'_>) -> io::Result<()> {
+        if analysis.project.pipe_files().next().is_some() {
+            return Ok(());
+        }
+        let folder = if self.shown.is_empty() { "." } else { self.shown.trim_end_matches('/') };
+        writeln!(console.err, "no `.pipe` file in {folder}")
     }
 
     /// Whether a diagnostic is in the part that was asked for.

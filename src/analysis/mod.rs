@@ -7,7 +7,7 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
-use crate::model::{Action, Model, Sites, Target};
+use crate::model::{Action, Baseline, Model, Pipeline, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
@@ -76,20 +76,27 @@ pub fn analyze(mut project: Project) -> Analysis {
 }
 
 impl Analysis {
-    /// Every place where a source names an action of another repository; each needs an entry in `pipe.lock`.
+    /// Every place where a source names an action of another repository.
     pub fn action_references(&self) -> Vec<ActionReference> {
-        let steps = self.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs).flat_map(|job| &job.steps);
-        steps
-            .filter_map(|step| {
-                let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
-                Some(ActionReference {
-                    name: reference.repository.clone(),
-                    path: reference.path.clone(),
-                    reference: reference.reference.clone(),
-                    span: *self.sites.trail(step.site).last()?,
-                })
+        self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()
+    }
+
+    /// Those that need an entry in `pipe.lock`: `baseline = github` leaves a version without one as it is written.
+    pub fn pinned_references(&self) -> Vec<ActionReference> {
+        let safe = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
+        safe.flat_map(|pipeline| self.references_of(pipeline)).collect()
+    }
+
+    fn references_of<'a>(&'a self, pipeline: &'a Pipeline) -> impl Iterator<Item = ActionReference> + 'a {
+        pipeline.jobs.iter().flat_map(|job| &job.steps).filter_map(|step| {
+            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
+            Some(ActionReference {
+                name: reference.repository.clone(),
+                path: reference.path.clone(),
+                reference: reference.reference.clone(),
+                span: *self.sites.trail(*site).last()?,
             })
-            .collect()
+        })
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.

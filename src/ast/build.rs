@@ -208,6 +208,11 @@ impl Builder<'_> {
     // ---- Expressions ----
 
     fn value_of(&mut self, node: Node<'_>) -> Option<Expression> {
+        // A value behind `:` was reported; it is read all the same.
+        let mistaken = node.child(Kind::type_of).and_then(|type_| type_.child(Kind::not_type));
+        if let Some(value) = mistaken.and_then(|value| value.child(Kind::expression)) {
+            return Some(self.expression(value));
+        }
         let value = node.child(Kind::value_of)?;
         Some(match value.child(Kind::expression) {
             Some(child) => self.expression(child),

@@ -21,6 +21,10 @@ pub(super) fn text(node: Node<'_>, mut expression: impl FnMut(Node<'_>) -> Expre
                         lines += 1;
                     }
                     Kind::text_blank | Kind::text_short => lines += 1,
+                    Kind::text_inline => {
+                        pieces.push(child.text().trim_end_matches("\"\"\""));
+                        lines += 1;
+                    }
                     _ => continue,
                 }
                 pieces.push("\n");

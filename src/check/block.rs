@@ -6,7 +6,7 @@ use super::{Checker, EXPANSION_MAX};
 use crate::ast::{self, Block as AstBlock, ExpressionKind, Field as AstField, Key, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Comments, Field, Fields, Value, ValueKind};
-use crate::schema::{Block, Place, Shape};
+use crate::schema::{self, Block, Part, Place, Shape};
 use crate::source::Span;
 use crate::suggest::suggest;
 
@@ -138,11 +138,11 @@ impl<'a> Checker<'a> {
         for member in self.members(block, scope) {
             match &member.node.kind {
                 MemberKind::Field(field) => {
-                    if let Some(field) = self.schema_field(field, member.node, schema, block.span, &member.scope) {
+                    if let Some(field) = self.schema_field(field, member.node, schema, &member.scope) {
                         self.add_field(&mut fields, field);
                     }
                 }
-                MemberKind::Statement(statement) => self.unknown_statement(statement, schema, block.span),
+                MemberKind::Statement(statement) => self.unknown_statement(statement, schema),
                 _ => {}
             }
         }
@@ -155,7 +155,6 @@ impl<'a> Checker<'a> {
         field: &'a AstField,
         node: &'a ast::Member,
         schema: &'static Block,
-        block: Span,
         scope: &Scope<'a>,
     ) -> Option<Field> {
         let key = self.key(&field.key, scope)?;
@@ -166,13 +165,29 @@ impl<'a> Checker<'a> {
             }
             (None, Some(other)) => (&other.shape, other.place),
             (None, None) => {
-                self.unknown_member(&key, field.key.span(), schema, block, scope);
+                self.unknown_member(&key, field.key.span(), schema, scope);
                 return None;
             }
         };
         let value = self.field_value(field, shape, place, scope);
+        if let (ValueKind::Duration(seconds), "timeout", Some(node)) = (&value.kind, key.as_str(), &field.value) {
+            self.check_minutes(*seconds, node.span, scope);
+        }
         let site = self.site(field.key.span(), scope);
         Some(Field { key, value, comments: self.comments(&node.comments, field.block.as_ref()), site })
+    }
+
+    /// GitHub counts timeouts in whole minutes.
+    fn check_minutes(&mut self, seconds: u64, span: Span, scope: &Scope<'a>) {
+        if seconds == 0 || !seconds.is_multiple_of(60) {
+            let up = format!("{}m", seconds.div_ceil(60).max(1));
+            self.report_in(
+                scope,
+                Diagnostic::error("wrong-type", span, "GitHub counts timeouts in whole minutes")
+                    .help(format!("write `{up}`"))
+                    .fix(format!("replace with `{up}`"), span, up),
+            );
+        }
     }
 
     /// The value of a field that is written `key = value` or `key { … }`.
@@ -197,6 +212,13 @@ impl<'a> Checker<'a> {
                     .help("write the value or the block, or begin a new line before what is a member of its own"),
                 );
                 self.unknown(field.key.span(), scope)
+            }
+            (None, None) if field.type_.is_some() => {
+                let at = field.key.span();
+                let diagnostic =
+                    Diagnostic::error("colon-for-value", at, "`:` gives a type; a value is given with `=`");
+                self.report_in(scope, diagnostic.help("write `key = value`"));
+                self.unknown(at, scope)
             }
             (None, None) => {
                 self.report_in(
@@ -237,16 +259,10 @@ impl<'a> Checker<'a> {
         fields.0.push(field);
     }
 
-    pub(super) fn unknown_member(
-        &mut self,
-        key: &str,
-        span: Span,
-        schema: &'static Block,
-        block: Span,
-        scope: &Scope<'a>,
-    ) {
-        let mut diagnostic =
+    pub(super) fn unknown_member(&mut self, key: &str, span: Span, schema: &'static Block, scope: &Scope<'a>) {
+        let diagnostic =
             Diagnostic::error("unknown-member", span, format!("{} has no member `{key}`", schema.described()));
+<<<<<<< HEAD
         let words = || schema.words();
         let near = suggest(key, words()).filter(|word| *word != key);
         let statement = schema.statement(key).or_else(|| schema.statement(near?));
@@ -273,38 +289,69 @@ impl<'a> Checker<'a> {
             }
         }
         let _ = block;
+=======
+        let diagnostic = self.help_with_word(diagnostic, key, span, schema);
+>>>>>>> main
         self.report_in(scope, diagnostic);
     }
 
-    /// Reports a statement whose keyword its block does not know.
-    pub(super) fn unknown_statement(&mut self, statement: &'a Statement, schema: &'static Block, block: Span) {
-        let keyword = &statement.keyword;
-        let _ = block;
-        let mut diagnostic = Diagnostic::error(
-            "unknown-member",
-            keyword.span,
-            format!("{} has no `{}`", schema.described(), keyword.text),
-        );
-        if let Some(member) = schema.member(&keyword.text) {
-            diagnostic = diagnostic.help(format!("it is written `{} = …`", member.name));
-        } else if let Some(near) = suggest(&keyword.text, schema.words()) {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+    /// What was probably meant by a word that a block does not know.
+    fn help_with_word(&self, diagnostic: Diagnostic, word: &str, span: Span, schema: &'static Block) -> Diagnostic {
+        if let Some(habit) = schema::habit(schema.name, word) {
+            return diagnostic.help(habit);
+        }
+        if let Some(member) = schema.member(word) {
+            return diagnostic.help(format!("it is written `{} = …`", member.name));
+        }
+        if let Some(statement) = schema.statement(word) {
+            return diagnostic.help(format!("it is written `{}`", statement.form));
+        }
+        if let Some(near) = suggest(word, schema.words()) {
+            return diagnostic.help(format!("did you mean `{near}`?")).fix(
                 format!("replace with `{near}`"),
-                keyword.span,
+                span,
                 near,
             );
-        } else {
-            let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
-            known.sort();
-            diagnostic = diagnostic.help(format!("{} has {}", schema.described(), known.join(", ")));
         }
+        let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
+        known.sort();
+        diagnostic.help(format!("it has {}", known.join(", ")))
+    }
+
+    /// Reports a statement whose keyword its block does not know.
+    pub(super) fn unknown_statement(&mut self, statement: &'a Statement, schema: &'static Block) {
+        let keyword = &statement.keyword;
+        let message = format!("{} has no `{}`", schema.described(), keyword.text);
+        let diagnostic = Diagnostic::error("unknown-member", keyword.span, message);
+        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema);
         self.report(diagnostic);
     }
 
-    /// Notes a keyword that its block knows, for editors.
+    /// Notes a keyword that its block knows, for editors, and reports parts of its head that it does not take.
     pub(super) fn keyword(&mut self, statement: &Statement, schema: &'static Block) {
-        if let Some(known) = schema.statement(&statement.keyword.text) {
-            self.checked.index.add(statement.keyword.span, Meaning::Statement(known), None);
+        let Some(known) = schema.statement(&statement.keyword.text) else { return };
+        self.checked.index.add(statement.keyword.span, Meaning::Statement(known), None);
+        let parts = [
+            (Part::Title, statement.title.as_ref().map(|title| title.span)),
+            (Part::Arguments, statement.arguments.as_ref().map(|arguments| arguments.span)),
+            (Part::Clause, statement.clauses.first().map(|clause| clause.word.span)),
+            (Part::Type, statement.type_.as_ref().map(|type_| type_.span)),
+            (Part::Value, statement.value.as_ref().map(|value| value.span)),
+        ];
+        for (part, span) in parts {
+            if let Some(span) = span.filter(|_| !known.takes.contains(&part)) {
+                let message = format!("`{}` takes no {}", known.keyword, part.describe());
+                self.report(
+                    Diagnostic::error("unexpected-part", span, message).help(format!("it is written `{}`", known.form)),
+                );
+            }
+        }
+        if let (Some(block), None) = (&statement.block, known.block) {
+            let message = format!("`{}` takes no block", known.keyword);
+            let span = Span { end: block.span.start + 1, ..block.span };
+            self.report(
+                Diagnostic::error("unexpected-part", span, message).help(format!("it is written `{}`", known.form)),
+            );
         }
     }
 

@@ -257,6 +257,9 @@ impl<'a> Checker<'a> {
         if let Some(image) = self.built_image(node, place, scope) {
             return image;
         }
+        if let Some(value) = self.behind_alias(node, scope) {
+            return value;
+        }
         let value = self.value(base, place, scope);
         match value.kind {
             ValueKind::Unknown => value,
@@ -290,6 +293,16 @@ impl<'a> Checker<'a> {
                 self.unknown(node.span, scope)
             }
         }
+    }
+
+    /// `lib.name`: a `let` of a file that was imported with a name.
+    fn behind_alias(&mut self, node: &Node, scope: &Scope<'a>) -> Option<Value> {
+        let path = dotted(node)?;
+        if scope.get(path.split('.').next()?).is_some() {
+            return None;
+        }
+        let found = self.input.names.lookup(scope.file, Kind::Let, &path)?;
+        Some(self.imported_let(node.span, found.file, found.member, found.span, scope))
     }
 
     /// The id of a step as it is called in the job: templates rename theirs.
@@ -548,9 +561,12 @@ impl<'a> Checker<'a> {
                         Diagnostic::error(
                             "image-not-built",
                             name.span,
-                            format!("the {} of an image is known once it is built", name.text),
+                            format!("the image `{}` is not built where it is used here", entity.id),
                         )
-                        .help(format!("write `needs.JOB.images.{}.{}`, where JOB publishes it", entity.id, name.text)),
+                        .help(format!(
+                            "hand over `needs.JOB.images.{}`, where JOB is the job that publishes it",
+                            entity.id
+                        )),
                     );
                     self.unknown(name.span, scope)
                 }
@@ -589,6 +605,18 @@ impl<'a> Checker<'a> {
 /// The members of an app's source, and `repository`: `owner/repo` of its URL.
 fn with_repository(source: &Fields) -> Fields {
     let mut fields = source.clone();
+    for key in ["repo-url", "target-revision", "path", "repository"] {
+        // What is missing is reported by the rule about deploys.
+        if fields.get(key).is_none() && (key != "repository" || source.get("repo-url").is_none()) {
+            let value = Value::new(ValueKind::Null, crate::model::Site::NONE);
+            fields.0.push(Field {
+                key: key.to_owned(),
+                value,
+                comments: Comments::default(),
+                site: crate::model::Site::NONE,
+            });
+        }
+    }
     if let Some(url) = source.get("repo-url") {
         let repository = url.as_text().and_then(|url| crate::model::repository_of(&url)).unwrap_or_default();
         fields.0.push(Field {

@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
         };
         self.index_block(block.span, &PIPELINE);
         for member in self.members(block, scope) {
-            self.pipeline_member(&mut pipeline, &member, block.span);
+            self.pipeline_member(&mut pipeline, &member);
         }
         let written = |statement: &str, key: &str| {
             block.members.iter().any(|member| match &member.kind {
@@ -49,10 +49,10 @@ impl<'a> Checker<'a> {
         self.finish(pipeline, span, written("on", "triggers"), written("job", "jobs"));
     }
 
-    fn pipeline_member(&mut self, pipeline: &mut Pipeline, member: &Expanded<'a>, block: Span) {
+    fn pipeline_member(&mut self, pipeline: &mut Pipeline, member: &Expanded<'a>) {
         match &member.node.kind {
             MemberKind::Field(field) => {
-                if let Some(field) = self.schema_field(field, member.node, &PIPELINE, block, &member.scope) {
+                if let Some(field) = self.schema_field(field, member.node, &PIPELINE, &member.scope) {
                     self.add_field(&mut pipeline.fields, field);
                 }
             }
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
                             self.add_job(pipeline, job);
                         }
                     }
-                    _ => self.unknown_statement(statement, &PIPELINE, block),
+                    _ => self.unknown_statement(statement, &PIPELINE),
                 }
             }
             _ => {}
@@ -145,6 +145,13 @@ impl<'a> Checker<'a> {
             let filters =
                 statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, &TRIGGER, scope));
             self.check_filters(known, &filters);
+            if event == "schedule" && filters.get("cron").is_none() {
+                let message = "a schedule says when: `cron` is missing";
+                self.report(
+                    Diagnostic::error("missing-member", span, message)
+                        .help("write `on schedule { cron = \"0 6 * * *\" }`"),
+                );
+            }
             let site = self.site(span, scope);
             let trigger = Trigger { event, filters, comments: comments.clone(), site };
             let again =

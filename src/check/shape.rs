@@ -20,6 +20,11 @@ impl<'a> Checker<'a> {
             (Shape::Either(shapes), _) => match shapes.iter().find(|shape| self.accepts(shape, node, scope)) {
                 Some(shape) => self.evaluate(node, shape, place, scope),
                 None => {
+                    if let ExpressionKind::Name(name) = &node.kind
+                        && self.is_unbound(name, scope)
+                    {
+                        return self.unknown_choice(node, name, shape, scope);
+                    }
                     let value = self.value(node, place, scope);
                     match shapes.iter().find(|shape| fits(&value, shape)) {
                         Some(shape) => self.conform(value, shape, node, scope),
@@ -46,6 +51,17 @@ impl<'a> Checker<'a> {
                 self.report_in(scope, diagnostic);
                 self.unknown(node.span, scope)
             }
+            (_, ExpressionKind::Name(name)) if wants_text(shape) && self.is_unbound(name, scope) => {
+                let diagnostic = Diagnostic::error(
+                    "unquoted-text",
+                    node.span,
+                    format!("`{name}` is a text, which stands in quotes"),
+                )
+                .help(format!("write `\"{name}\"`"))
+                .fix("put it in quotes", node.span, format!("\"{name}\""));
+                self.report_in(scope, diagnostic);
+                Value::text(name.clone(), crate::model::Site::NONE)
+            }
             (Shape::Entity(kind), ExpressionKind::Name(_) | ExpressionKind::Field { .. }) if !is_need(node) => {
                 self.entity(node, *kind, scope)
             }
@@ -67,6 +83,36 @@ impl<'a> Checker<'a> {
                 self.conform(value, shape, node, scope)
             }
         }
+    }
+
+    /// A bare word where one of several shapes is wanted.
+    fn unknown_choice(&mut self, node: &Node, name: &str, shape: &'static Shape, scope: &Scope<'a>) -> Value {
+        let message = format!("`{name}` is not {}", shape.describe());
+        let mut diagnostic = Diagnostic::error("wrong-type", node.span, message);
+        let text = matches!(shape, Shape::Either(shapes) if shapes.iter().any(takes_text));
+        if let Some(near) = suggest(&kebab(name), words(shape)) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                format!("replace with `{near}`"),
+                node.span,
+                near,
+            );
+        } else if text {
+            diagnostic = diagnostic.help(format!("a text stands in quotes: `\"{name}\"`")).fix(
+                "put it in quotes",
+                node.span,
+                format!("\"{name}\""),
+            );
+        }
+        self.report_in(scope, diagnostic);
+        self.unknown(node.span, scope)
+    }
+
+    /// Whether a bare word means nothing here.
+    fn is_unbound(&self, name: &str, scope: &Scope<'a>) -> bool {
+        let kinds = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Let];
+        scope.get(name).is_none()
+            && super::expression::is_no_context(name)
+            && kinds.iter().all(|kind| self.input.names.lookup(scope.file, *kind, name).is_none())
     }
 
     /// Whether an expression is written as the shape wants it, before it is evaluated.
@@ -198,6 +244,8 @@ impl<'a> Checker<'a> {
                 );
                 entity(id)
             }
+            // A declaration that a `for` made has no name in the source.
+            None if self.checked.model.declaration(kind, &name).is_some() => entity(name),
             None => {
                 let diagnostic = self.unknown_name(node.span, wanted, &name, scope);
                 self.report_in(scope, diagnostic);
@@ -241,6 +289,7 @@ impl<'a> Checker<'a> {
             );
             return self.unknown(node.span, scope);
         };
+        let Some(gate) = self.gate_template(&name, callee.span, scope) else { return self.unknown(node.span, scope) };
         let mut fields = Fields::default();
         for argument in arguments.iter().flat_map(|arguments| &arguments.items) {
             let Some(key) = &argument.name else {
@@ -251,6 +300,10 @@ impl<'a> Checker<'a> {
                 );
                 continue;
             };
+            if !gate.parameters.iter().any(|parameter| parameter.name.text == key.text) {
+                self.unknown_parameter(gate, &key.text, key.span, scope);
+                continue;
+            }
             let value = self.constant(&argument.value, scope);
             let site = self.site(key.span, scope);
             self.add_field(&mut fields, Field { key: key.text.clone(), value, comments: Comments::default(), site });
@@ -271,6 +324,17 @@ impl<'a> Checker<'a> {
                     _ => "write it in quotes, or one of its members".to_owned(),
                 };
                 self.report_in(scope, Diagnostic::error("wrong-type", node.span, message).help(help));
+                self.unknown(node.span, scope)
+            }
+            (Shape::Scalar, ValueKind::Number(number)) if changes_when_read(number) => {
+                let message = format!("`{number}` is a number here, and YAML reads it as another text");
+                let source = self.input.sources.slice(node.span).to_owned();
+                self.report_in(
+                    scope,
+                    Diagnostic::error("wrong-type", node.span, message)
+                        .help("a version is text: in quotes it keeps its digits")
+                        .fix("put it in quotes", node.span, format!("\"{source}\"")),
+                );
                 self.unknown(node.span, scope)
             }
             (Shape::Scalar, ValueKind::Percent(number)) => Value::new(ValueKind::Number(number.clone()), value.site),
@@ -305,19 +369,25 @@ impl<'a> Checker<'a> {
             (Shape::Duration, ValueKind::Number(number)) => {
                 diagnostic = diagnostic.help(format!("say the unit: `{number}m`, `{number}s`"));
             }
-            (Shape::Word(words), ValueKind::Text(text)) => {
-                let text = text.as_constant().unwrap_or_default();
-                if words.contains(&text.as_str()) {
-                    diagnostic = diagnostic.help("words of a closed set are written without quotes").fix(
-                        "remove the quotes",
+            (_, ValueKind::Text(text)) if !words(shape).is_empty() => {
+                let text = kebab(&text.as_constant().unwrap_or_default());
+                let known = words(shape);
+                let near =
+                    known.iter().copied().find(|word| *word == text).or_else(|| suggest(&text, known.iter().copied()));
+                if let Some(near) = near {
+                    diagnostic = diagnostic.help(format!("words of a closed set stand without quotes: `{near}`")).fix(
+                        format!("replace with `{near}`"),
                         node.span,
-                        text,
+                        near,
                     );
                 }
             }
             (Shape::Percent, ValueKind::Number(number)) => {
                 diagnostic =
                     diagnostic.help(format!("write `{number}%`")).fix("add the `%`", node.span, format!("{number}%"));
+            }
+            (Shape::Block(_), ValueKind::Bool(true)) => {
+                diagnostic = diagnostic.help("an empty block says the same: write `{}`")
             }
             (Shape::Bool, ValueKind::Text(_)) => {
                 diagnostic = diagnostic.help("a text is no condition: write the expression without quotes");
@@ -350,6 +420,48 @@ fn fits(value: &Value, shape: &Shape) -> bool {
         (Shape::Block(_) | Shape::Map(_), ValueKind::Map(_)) => true,
         _ => false,
     }
+}
+
+/// Whether a place takes a text, and no word of a closed set.
+fn wants_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text | Shape::Scalar)
+}
+
+fn takes_text(shape: &Shape) -> bool {
+    match shape {
+        Shape::Many(inner) => takes_text(inner),
+        _ => wants_text(shape),
+    }
+}
+
+/// `CreateNamespace=true` as it is written here: `create-namespace`.
+fn kebab(text: &str) -> String {
+    let mut word = String::new();
+    for letter in text.split('=').next().unwrap_or(text).chars() {
+        if letter.is_ascii_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.push(if letter == '_' { '-' } else { letter.to_ascii_lowercase() });
+    }
+    word
+}
+
+/// The words that a shape takes.
+fn words(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Word(words) => words.to_vec(),
+        Shape::Either(shapes) => shapes.iter().flat_map(words).collect(),
+        Shape::Many(inner) | Shape::List(inner) => words(inner),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a number does not keep its text in YAML: `3.10`, `010`, `1e3`, `0x1F`.
+fn changes_when_read(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let leading = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    !plain || leading || (digits.contains('.') && digits.ends_with('0'))
 }
 
 /// `needs.…`, which is evaluated where an entity is wanted: a job hands on what it built.

@@ -39,14 +39,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A statement in a job.
-    pub(super) fn step(
-        &mut self,
-        job: &mut Job,
-        statement: &'a Statement,
-        member: &'a Member,
-        scope: &Scope<'a>,
-        block: Span,
-    ) {
+    pub(super) fn step(&mut self, job: &mut Job, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) {
         let comments = self.comments(&member.comments, statement.block.as_ref());
         match statement.keyword.text.as_str() {
             "run" => {
@@ -57,7 +50,7 @@ impl<'a> Checker<'a> {
             "gate" => self.gate(job, statement, comments, scope),
             "publish" => self.publish(job, statement, comments, scope),
             "deploy" => self.deploy(job, statement, comments, scope),
-            _ => self.unknown_statement(statement, &JOB, block),
+            _ => self.unknown_statement(statement, &JOB),
         }
     }
 
@@ -101,11 +94,7 @@ impl<'a> Checker<'a> {
                 field.value
             }
             (None, None) => {
-                self.report_in(
-                    scope,
-                    Diagnostic::error("missing-value", head.span, "this step has no script")
-                        .help("write `run = \"…\"`"),
-                );
+                self.report_in(scope, missing_script(&head, self.input.sources));
                 return;
             }
         };
@@ -121,6 +110,10 @@ impl<'a> Checker<'a> {
 
     fn use_(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
         if let Some(value) = &statement.value {
+            if let Some(arguments) = &statement.arguments {
+                let message = "the inputs stand behind the action: `use ID \"Title\" = OWNER/REPO@REF(input = value)`";
+                self.report_in(scope, Diagnostic::error("unexpected-part", arguments.span, message));
+            }
             let head = self.head(statement);
             self.use_value(job, head, value, comments, scope);
             return;
@@ -188,7 +181,8 @@ impl<'a> Checker<'a> {
             }
             self.check_inputs(reference, &inputs, span, scope);
         }
-        self.push_step(job, head, Action::Use { target, inputs }, fields, comments, scope);
+        let site = self.site(span, scope);
+        self.push_step(job, head, Action::Use { target, inputs, site }, fields, comments, scope);
     }
 
     fn inputs(&mut self, arguments: Option<&'a Arguments>, scope: &Scope<'a>) -> Fields {
@@ -338,6 +332,11 @@ impl<'a> Checker<'a> {
             _ => crate::model::EntityKind::App,
         };
         let Some(found) = self.input.names.lookup(scope.file, kind, &name) else {
+            if self.checked.model.declaration(entity, &name).is_some() {
+                let site = self.site(span, scope);
+                let entity = crate::model::Entity { kind: entity, id: name, built_by: None };
+                return Some((Value::new(ValueKind::Entity(entity), site), span));
+            }
             let diagnostic = self.unknown_name(span, kind, &name, scope);
             self.report_in(scope, diagnostic);
             return None;
@@ -369,6 +368,22 @@ impl<'a> Checker<'a> {
 
     pub(super) fn arguments(&mut self, arguments: Option<&'a Arguments>, _scope: &Scope<'a>) -> Vec<Passed<'a>> {
         arguments.iter().flat_map(|arguments| &arguments.items).map(Passed::Written).collect()
+    }
+}
+
+/// A text right behind `run` is the step's title, which people take for the script.
+fn missing_script(head: &Head<'_>, sources: &crate::source::Sources) -> Diagnostic {
+    let diagnostic = Diagnostic::error("missing-value", head.span, "this step has no script");
+    match head.title.filter(|_| head.block.is_none()) {
+        Some(title) => {
+            let text = sources.slice(title.span);
+            diagnostic.related(title.span, "this is the step's title").help(format!("write `run = {text}`")).fix(
+                "make it the script",
+                title.span,
+                format!("= {text}"),
+            )
+        }
+        None => diagnostic.help("write `run = \"…\"`"),
     }
 }
 

@@ -105,7 +105,7 @@ impl<'a> Checker<'a> {
         let mut outputs = Fields::default();
         self.index_block(template.body.span, &JOB);
         for member in self.members(&template.body, &inner) {
-            self.template_member(job, &member, &mut outputs, template.body.span);
+            self.template_member(job, &member, &mut outputs);
         }
         if let Some(step) = job.steps.get_mut(first) {
             let own = std::mem::replace(&mut step.comments, comments);
@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
         Some(Called { arguments, outputs })
     }
 
-    fn template_member(&mut self, job: &mut Job, member: &Expanded<'a>, outputs: &mut Fields, block: Span) {
+    fn template_member(&mut self, job: &mut Job, member: &Expanded<'a>, outputs: &mut Fields) {
         match &member.node.kind {
             MemberKind::Field(field) => {
                 match (field.key.word().map(|name| name.text.as_str()), &field.value, &field.block) {
@@ -143,7 +143,7 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
-            MemberKind::Statement(statement) => self.step(job, statement, member.node, &member.scope, block),
+            MemberKind::Statement(statement) => self.step(job, statement, member.node, &member.scope),
             _ => {}
         }
     }
@@ -193,6 +193,28 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A gate, for `requires`.
+    pub(super) fn gate_template(&mut self, name: &str, span: Span, scope: &Scope<'a>) -> Option<&'a Template> {
+        let (template, _, declared) = self.find_template("gate", name, span, scope)?;
+        let meaning = super::index::Meaning::Name { word: "gate", name: signature(template), detail: String::new() };
+        self.checked.index.add(span, meaning, Some(declared));
+        Some(template)
+    }
+
+    pub(super) fn unknown_parameter(&mut self, template: &Template, name: &str, at: Span, scope: &Scope<'a>) {
+        let message = format!("`{}` has no parameter `{name}`", template.name.text);
+        let diagnostic =
+            Diagnostic::error("unknown-argument", at, message).related(template.name.span, "declared here");
+        let near = suggest(name, template.parameters.iter().map(|parameter| parameter.name.text.as_str()));
+        let diagnostic = match near {
+            Some(near) => {
+                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), at, near)
+            }
+            None => diagnostic.help(format!("it takes `{}`", signature(template))),
+        };
+        self.report_in(scope, diagnostic);
+    }
+
     /// Binds the arguments of a call in the template's scope.
     fn bind(
         &mut self,
@@ -203,6 +225,7 @@ impl<'a> Checker<'a> {
         outer: &Scope<'a>,
     ) -> Fields {
         let mut given: Vec<(String, Passed<'a>)> = Vec::new();
+        let mut by_position = false;
         for argument in arguments {
             let (name, at) = match &argument {
                 Passed::Given(name, _) => ((*name).to_owned(), span),
@@ -218,27 +241,13 @@ impl<'a> Checker<'a> {
                             )
                             .help(format!("it takes `{}`", signature(template))),
                         );
+                        by_position = true;
                         continue;
                     }
                 },
             };
             if !template.parameters.iter().any(|parameter| parameter.name.text == name) {
-                let mut diagnostic = Diagnostic::error(
-                    "unknown-argument",
-                    at,
-                    format!("`{}` has no parameter `{name}`", template.name.text),
-                )
-                .related(template.name.span, "declared here");
-                let near = suggest(&name, template.parameters.iter().map(|parameter| parameter.name.text.as_str()));
-                diagnostic = match near {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        at,
-                        near,
-                    ),
-                    None => diagnostic.help(format!("it takes `{}`", signature(template))),
-                };
-                self.report_in(outer, diagnostic);
+                self.unknown_parameter(template, &name, at, outer);
             } else if given.iter().any(|(other, _)| *other == name) {
                 self.report_in(
                     outer,
@@ -253,8 +262,16 @@ impl<'a> Checker<'a> {
         for parameter in &template.parameters {
             let index = given.iter().position(|(name, _)| *name == parameter.name.text);
             let passed = index.map(|index| given.remove(index).1);
+<<<<<<< HEAD
             let value = self.argument(template, parameter, passed, span, inner, outer);
             let value = self.bounded(value, span, outer);
+=======
+            let value = match passed {
+                // Reported once is enough.
+                None if by_position => self.unknown(span, outer),
+                passed => self.argument(template, parameter, passed, span, inner, outer),
+            };
+>>>>>>> main
             let site = self.site(span, outer);
             inner.bind(&parameter.name.text, value.clone(), parameter.name.span);
             values.0.push(Field { key: parameter.name.text.clone(), value, comments: Comments::default(), site });
@@ -300,7 +317,10 @@ impl<'a> Checker<'a> {
                         outer,
                         Diagnostic::error("missing-argument", span, format!("`{}` needs `{name}`", template.name.text))
                             .related(parameter.name.span, "declared here")
-                            .help(format!("add `{name} = …`, {}", shape.describe())),
+                            .help(match is_type(parameter, "secret") {
+                                true => format!("add `{name} = secrets.NAME`"),
+                                false => format!("add `{name} = …`, {}", shape.describe()),
+                            }),
                     );
                     self.unknown(span, outer)
                 }

@@ -147,6 +147,7 @@ fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) ->
     add("name", name.or_else(|| safe.then(|| job.id.clone())).map(Node::text));
     add("needs", needs(job));
     add("if", job.condition.as_ref().map(condition));
+    add("runs-on", facts.settings.defaults.runs_on.as_deref().map(Node::text));
     if safe {
         add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
         add("environment", deploy_environment(job, facts));
@@ -255,7 +256,7 @@ fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
     }
     let action = match &step.action {
         model::Action::Run { script } => Action::Run { script: expression::text(script) },
-        model::Action::Use { target, inputs } => uses(target, inputs, baseline, facts),
+        model::Action::Use { target, inputs, .. } => uses(target, inputs, baseline, facts),
     };
     Step {
         comments: comments(&step.comments),

@@ -55,6 +55,13 @@ pub struct Declaration {
     pub site: Site,
 }
 
+impl Declaration {
+    /// The name of an app's output file.
+    pub fn file_name(&self) -> String {
+        self.fields.get("file").and_then(Value::as_text).unwrap_or_else(|| format!("{}.yaml", self.id))
+    }
+}
+
 /// Which safe choices a pipeline gets (language reference, "Baselines").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Baseline {
@@ -78,6 +85,11 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
+    /// The name of its output file.
+    pub fn file_name(&self) -> String {
+        self.file.clone().unwrap_or_else(|| format!("{}.yml", self.id))
+    }
+
     pub fn job(&self, id: &str) -> Option<&Job> {
         self.jobs.iter().find(|job| job.id == id)
     }
@@ -171,8 +183,15 @@ pub struct Step {
 /// What a step does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    Run { script: Text },
-    Use { target: Target, inputs: Fields },
+    Run {
+        script: Text,
+    },
+    Use {
+        target: Target,
+        inputs: Fields,
+        /// The target.
+        site: Site,
+    },
 }
 
 /// Why a step is there. The last step of an expanded `gate`, `publish` or `deploy` bears the role.

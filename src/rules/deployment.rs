@@ -1,7 +1,7 @@
 //! Which jobs put something into an environment: what the rules about deploys look at.
 
 use crate::model::scenario::asks_for_status;
-use crate::model::{Declaration, Job, Model, Pipeline, Site, Value};
+use crate::model::{Declaration, Job, Model, Pipeline, Site, Step, Value};
 
 use super::hand_off::{self, HandOff};
 
@@ -10,6 +10,8 @@ pub(super) struct Deployment<'a> {
     pub pipeline: &'a Pipeline,
     pub job: &'a Job,
     pub environment: Option<&'a Declaration>,
+    /// The step that deploys, where it is one.
+    pub step: Option<&'a Step>,
     /// What it deploys, for messages: "deploys `agent`".
     pub what: String,
     pub site: Site,
@@ -28,19 +30,21 @@ pub(super) fn deployments(model: &Model) -> Vec<Deployment<'_>> {
 
 fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mut Vec<Deployment<'a>>) {
     let before = found.len();
-    for (_, deploy) in job.deploys() {
+    for (step, deploy) in job.deploys() {
         found.push(Deployment {
             pipeline,
             job,
+            step: Some(step),
             environment: environment_of(model, &deploy.app),
             what: format!("deploys `{}`", deploy.app),
             site: deploy.site,
         });
     }
-    for HandOff { app, site, .. } in hand_off::of_job(model, job) {
+    for HandOff { app, site, step, .. } in hand_off::of_job(model, job) {
         found.push(Deployment {
             pipeline,
             job,
+            step: Some(step),
             environment: environment_of(model, &app.id),
             what: format!("changes what `{}` is rendered from", app.id),
             site,
@@ -54,6 +58,7 @@ fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mu
             found.push(Deployment {
                 pipeline,
                 job,
+                step: None,
                 environment,
                 what: format!("runs in `{}`", entity.id),
                 site: field.value.site,

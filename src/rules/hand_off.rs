@@ -10,13 +10,14 @@ use crate::model::{Action, Declaration, Job, Model, Piece, Site, Step, Target, V
 /// A script that sets an image in the repository of an app.
 pub(super) struct HandOff<'a> {
     pub app: &'a Declaration,
+    pub step: &'a Step,
     /// The folder that it edits, from the root of that repository.
     pub path: String,
     pub site: Site,
 }
 
 /// The hand-written hand-offs of a job.
-pub(super) fn of_job<'a>(model: &'a Model, job: &Job) -> Vec<HandOff<'a>> {
+pub(super) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOff<'a>> {
     let checkouts: Vec<_> = job.steps.iter().filter_map(|step| checkout(model, step)).collect();
     let mut found = Vec::new();
     for step in &job.steps {
@@ -36,7 +37,7 @@ pub(super) fn of_job<'a>(model: &'a Model, job: &Job) -> Vec<HandOff<'a>> {
         for folder in edited_folders(&text, &start) {
             for (app, root) in &checkouts {
                 if let Some(path) = below(&folder, root) {
-                    found.push(HandOff { app, path, site: step.site });
+                    found.push(HandOff { app, step, path, site: step.site });
                 }
             }
         }
@@ -51,7 +52,7 @@ fn is_ours(step: &Step) -> bool {
 
 /// The app whose repository a step checks out, and the folder that it goes to.
 fn checkout<'a>(model: &'a Model, step: &Step) -> Option<(&'a Declaration, String)> {
-    let Action::Use { target: Target::Action(reference), inputs } = &step.action else { return None };
+    let Action::Use { target: Target::Action(reference), inputs, .. } = &step.action else { return None };
     if !reference.repository.eq_ignore_ascii_case("actions/checkout") {
         return None;
     }

@@ -4,6 +4,7 @@
 pub mod application;
 mod deploy_reach;
 mod deployment;
+mod duplicate_output;
 mod hand_off;
 mod hand_over;
 mod needs_cycle;
@@ -11,6 +12,7 @@ pub mod permission;
 mod retired;
 mod secrets;
 mod ungated_deploy;
+mod unresolved_action;
 
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
@@ -60,6 +62,12 @@ pub const ALL: &[Rule] = &[
         "A deploy needs to know which folder of which branch it edits.",
         hand_over::without_path,
     ),
+    error(
+        "unresolved-action",
+        "The commit of an action is in neither the lock file nor the catalog.",
+        unresolved_action::check,
+    ),
+    error("duplicate-output", "Two declarations write the same file.", duplicate_output::check),
     rule(
         "permissions-unknown",
         "What the token of a job has to be able to do cannot be told.",

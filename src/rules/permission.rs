@@ -43,10 +43,10 @@ pub fn needed(job: &Job, lock: &Lock) -> Needed {
     let mut maybe = Vec::new();
     for step in &job.steps {
         match &step.action {
-            Action::Use { target: Target::Action(reference), inputs } => {
+            Action::Use { target: Target::Action(reference), inputs, .. } => {
                 of_action(step, reference, inputs, lock, &mut needed, &mut maybe);
             }
-            Action::Use { target: Target::Other(target), inputs } => {
+            Action::Use { target: Target::Other(target), inputs, .. } => {
                 if has_token(inputs) || has_token(&step.env) {
                     needed.unknown.push((step.site, format!("`{target}` is given the token")));
                 }

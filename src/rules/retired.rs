@@ -14,14 +14,14 @@ pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
     jobs.flat_map(|job| &job.steps)
         .filter_map(|step| {
-            let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
+            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
             let known = catalog::action(&reference.name())?;
             let message = match (&known.retired, known.end_of_major(&reference.reference)) {
                 (Some(reason), _) => format!("`{}` should not be used any more: {reason}", reference.name()),
-                (None, Some(end)) => format!("`{reference}` ends or has ended: {end}"),
-                (None, None) => return None,
+                (None, Some(end)) if is_date(end) => format!("`{reference}` ended, or ends, on {end}"),
+                _ => return None,
             };
-            let mut diagnostic = Diagnostic::warning("retired-action", facts.sites.span(step.site)?, message);
+            let mut diagnostic = Diagnostic::warning("retired-action", facts.sites.span(*site)?, message);
             let latest = known.repository().and_then(|repository| repository.latest.as_deref());
             diagnostic.help = match (&known.replaced_by, latest) {
                 (Some(other), _) => Some(format!("use `{other}`")),
@@ -30,9 +30,14 @@ pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 }
                 _ => None,
             };
-            Some(outward(diagnostic, step.site, facts.sites))
+            Some(outward(diagnostic, *site, facts.sites))
         })
         .collect()
+}
+
+/// A plain date; an end with a condition is not told apart here.
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// `retired-runner`

@@ -47,7 +47,10 @@ impl Requirement<'_> {
         for job in &deployment.pipeline.jobs {
             let own = job.id == deployment.job.id;
             for (step, gate) in job.gates().filter(|(_, gate)| gate.name == self.name) {
-                let why = if !own && !ancestors.contains(job.id.as_str()) {
+                let late = own && deployment.step.is_some_and(|deploy| comes_after(job, step, deploy));
+                let why = if late {
+                    Some("this gate comes after the deploy".to_owned())
+                } else if !own && !ancestors.contains(job.id.as_str()) {
                     Some(format!("`{}` does not wait for the job `{}`", deployment.job.id, job.id))
                 } else {
                     self.weaker(gate).or_else(|| avoidable(step, job)).or_else(|| forgiven(deployment.job, own))
@@ -105,6 +108,12 @@ impl Requirement<'_> {
             (!strong).then(|| format!("this gate asks for {} = {asked}, less than required", wanted.key))
         })
     }
+}
+
+/// Whether a step of a job runs after another one.
+fn comes_after(job: &Job, step: &Step, other: &Step) -> bool {
+    let position = |wanted: &Step| job.steps.iter().position(|step| std::ptr::eq(step, wanted));
+    position(step) > position(other)
 }
 
 /// Why a gate can be passed by.

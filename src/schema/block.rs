@@ -123,7 +123,7 @@ impl Shape {
             Self::Block(block) => format!("{{ {} }}", block.name),
             Self::Entity(kind) => kind.keyword().to_owned(),
             Self::Requirement => "gate".to_owned(),
-            Self::Scalar => "string, number or bool".to_owned(),
+            Self::Scalar => "scalar".to_owned(),
             Self::Data => "json".to_owned(),
             Self::Either(shapes) => shapes.iter().map(Self::name).collect::<Vec<_>>().join(" or "),
         }
@@ -161,6 +161,31 @@ pub struct Statement {
     pub doc: &'static str,
     /// How its head is written, for messages and completion: `job ID "Title" { … }`.
     pub form: &'static str,
+    /// What may stand in its head behind the subject.
+    pub takes: &'static [Part],
     /// The members of its block.
     pub block: Option<&'static Block>,
+}
+
+/// A part of a statement's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Title,
+    Arguments,
+    Clause,
+    Type,
+    Value,
+}
+
+impl Part {
+    /// As in a message.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Arguments => "arguments in brackets",
+            Self::Clause => "clause",
+            Self::Type => "type",
+            Self::Value => "value",
+        }
+    }
 }

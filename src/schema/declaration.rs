@@ -1,12 +1,13 @@
 //! Images, environments and secrets.
 
-use super::block::{Block, Member, Place, Shape, Statement};
+use super::block::{Block, Member, Part, Place, Shape, Statement};
 use crate::model::EntityKind;
 
 pub const SECRET_STATEMENT: Statement = Statement {
     keyword: "secret",
     doc: "A secret of the repository or of an environment, with those who may use it.",
     form: "secret NAME \"what it is for\" { allow = [ci.deploy] }",
+    takes: &[Part::Title],
     block: Some(&SECRET),
 };
 
@@ -31,6 +32,7 @@ pub const IMAGE_STATEMENT: Statement = Statement {
     keyword: "image",
     doc: "A container image that this project builds.",
     form: "image ID { repository = \"…\" }",
+    takes: &[Part::Title],
     block: Some(&IMAGE),
 };
 
@@ -83,6 +85,7 @@ pub const ENVIRONMENT_STATEMENT: Statement = Statement {
     keyword: "environment",
     doc: "A place that apps run in, and what has to hold before something is deployed there.",
     form: "environment ID { … }",
+    takes: &[Part::Title],
     block: Some(&ENVIRONMENT),
 };
 

@@ -1,6 +1,6 @@
 //! `job`: steps on one runner.
 
-use super::block::{Block, Member, Place, Shape, Statement};
+use super::block::{Block, Member, Part, Place, Shape, Statement};
 use super::pipeline::{CONCURRENCY_VALUE, PERMISSIONS};
 use super::step;
 use crate::model::EntityKind;
@@ -9,6 +9,7 @@ pub const JOB_STATEMENT: Statement = Statement {
     keyword: "job",
     doc: "Steps that run one after another on one machine.",
     form: "job ID \"Title\" { … }",
+    takes: &[Part::Title, Part::Value],
     block: Some(&JOB),
 };
 
@@ -67,7 +68,7 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "defaults",
-            shape: Shape::Block(&super::pipeline::DEFAULTS),
+            shape: Shape::Block(&DEFAULTS),
             place: Place::Run("jobs.<job_id>.defaults.run"),
             doc: "Settings of the job's `run` steps.",
         },
@@ -109,9 +110,22 @@ pub const RUNNER_GROUP: Block = Block {
     other: None,
 };
 
+pub const DEFAULTS: Block = Block {
+    name: "job defaults",
+    doc: "Settings of the job's `run` steps.",
+    members: &[Member {
+        name: "run",
+        shape: Shape::Block(&RUN_DEFAULTS),
+        place: Place::Run("jobs.<job_id>.defaults.run"),
+        doc: "Shell and working directory of the job's `run` steps.",
+    }],
+    statements: &[],
+    other: None,
+};
+
 pub const RUN_DEFAULTS: Block = Block {
-    name: "run defaults",
-    doc: "Settings of `run` steps.",
+    name: "job run defaults",
+    doc: "Settings of the job's `run` steps.",
     members: &[
         Member {
             name: "shell",

@@ -4,11 +4,13 @@
 pub mod app;
 pub mod block;
 pub mod declaration;
+mod habit;
 pub mod job;
 pub mod pipeline;
 pub mod step;
 
-pub use block::{Block, Member, Other, Place, Shape, Statement};
+pub use block::{Block, Member, Other, Part, Place, Shape, Statement};
+pub use habit::habit;
 
 /// The statements of a file.
 pub const FILE: Block = Block {

@@ -1,12 +1,14 @@
 //! `pipeline`: a workflow.
 
-use super::block::{Block, Member, Other, Place, Shape, Statement};
-use super::job::{JOB_STATEMENT, RUN_DEFAULTS};
+use super::block::{Block, Member, Other, Part, Place, Shape, Statement};
+use super::job::JOB_STATEMENT;
+use super::step::SHELL;
 
 pub const PIPELINE_STATEMENT: Statement = Statement {
     keyword: "pipeline",
     doc: "A workflow of GitHub Actions. Its id is the name of the output file.",
     form: "pipeline ID \"Title\" { … }",
+    takes: &[Part::Title],
     block: Some(&PIPELINE),
 };
 
@@ -53,13 +55,19 @@ pub const PIPELINE: Block = Block {
         Member {
             name: "defaults",
             shape: Shape::Block(&DEFAULTS),
-            place: Place::Run("jobs.<job_id>.defaults.run"),
-            doc: "Settings of all `run` steps.",
+            place: Place::Const,
+            doc: "Settings of the `run` steps of all jobs.",
         },
     ],
     statements: &[
         JOB_STATEMENT,
-        Statement { keyword: "on", doc: "What starts the pipeline.", form: "on EVENT { … }", block: Some(&TRIGGER) },
+        Statement {
+            keyword: "on",
+            doc: "What starts the pipeline.",
+            form: "on EVENT { … }",
+            takes: &[],
+            block: Some(&TRIGGER),
+        },
     ],
     other: None,
 };
@@ -131,13 +139,30 @@ pub const TRIGGER: Block = Block {
 
 pub const DEFAULTS: Block = Block {
     name: "defaults",
-    doc: "Settings of all `run` steps.",
+    doc: "Settings of the `run` steps of all jobs.",
     members: &[Member {
         name: "run",
         shape: Shape::Block(&RUN_DEFAULTS),
-        place: Place::Run("jobs.<job_id>.defaults.run"),
+        place: Place::Const,
         doc: "Shell and working directory of all `run` steps.",
     }],
+    statements: &[],
+    other: None,
+};
+
+/// GitHub evaluates no expressions in the defaults of a workflow.
+const RUN_DEFAULTS: Block = Block {
+    name: "run defaults",
+    doc: "Settings of the `run` steps of all jobs.",
+    members: &[
+        Member { name: "shell", shape: SHELL, place: Place::Const, doc: "The shell that runs the scripts." },
+        Member {
+            name: "working-directory",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "The folder in which the scripts run.",
+        },
+    ],
     statements: &[],
     other: None,
 };

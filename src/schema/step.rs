@@ -1,6 +1,6 @@
 //! The steps of a job.
 
-use super::block::{Block, Member, Place, Shape, Statement};
+use super::block::{Block, Member, Part, Place, Shape, Statement};
 
 /// The statements that are steps.
 pub const STATEMENTS: &[Statement] = &[
@@ -8,27 +8,35 @@ pub const STATEMENTS: &[Statement] = &[
         keyword: "use",
         doc: "Runs an action, or puts in the steps of a template.",
         form: "use [ID] [\"Title\"] = OWNER/REPO@REF(input = value) { … }",
+        takes: &[Part::Title, Part::Arguments, Part::Value],
         block: Some(&USE),
     },
     Statement {
-        keyword: "run", doc: "Runs a script.", form: "run [ID] [\"Title\"] = SCRIPT { … }", block: Some(&RUN)
+        keyword: "run",
+        doc: "Runs a script.",
+        form: "run [ID] [\"Title\"] = SCRIPT { … }",
+        takes: &[Part::Title, Part::Value],
+        block: Some(&RUN),
     },
     Statement {
         keyword: "gate",
         doc: "Steps whose failure means: not good enough to go on.",
         form: "gate NAME(argument = value)",
+        takes: &[Part::Arguments],
         block: None,
     },
     Statement {
         keyword: "publish",
         doc: "Builds an image and pushes it. Later jobs have it as `needs.<job>.images.<image>`.",
         form: "publish IMAGE",
+        takes: &[],
         block: None,
     },
     Statement {
         keyword: "deploy",
         doc: "Hands an image over to an app: commits it to the repository that the app is rendered from.",
         form: "deploy APP(image = needs.JOB.images.IMAGE, token = secrets.TOKEN)",
+        takes: &[Part::Arguments],
         block: None,
     },
 ];

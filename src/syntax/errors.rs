@@ -101,6 +101,16 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
         }
         Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "a type is missing after `:`")
             .help("write a type: `string`, `number`, `bool`, `\"a\" | \"b\"`, `list<string>`"),
+        Kind::not_type => {
+            let colon = Span { end: parent.span().start + 1, ..parent.span() };
+            Diagnostic::error("colon-for-value", colon, "`:` gives a type; a value is given with `=`")
+                .help("write `key = value`")
+                .fix("replace with `=`", colon, " =")
+        }
+        Kind::text_inline => {
+            Diagnostic::error("text-beside-quotes", node.span(), "the text begins on the line below the quotes")
+                .help("write a short text as `\"…\"`; in a text block each line stands below the opening `\"\"\"`")
+        }
         Kind::missing_then => Diagnostic::error("missing-value", parent.span(), "`then` is missing")
             .help("write `if CONDITION then VALUE else VALUE`"),
         Kind::missing_else => Diagnostic::error("missing-value", parent.span(), "`else` is missing")

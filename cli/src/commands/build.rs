@@ -2,7 +2,7 @@
 
 use pipe_lang::analysis::Analysis;
 use pipe_lang::compile::{Compilation, compile};
-use pipe_lang::diagnostic::{Diagnostic, tidy};
+use pipe_lang::diagnostic::{Diagnostic, Severity, tidy};
 
 use super::Outcome;
 use crate::arguments::BuildArguments;
@@ -25,6 +25,7 @@ pub fn build(arguments: &BuildArguments, console: &mut Console<'_>) -> Result<Ou
     let mut projects = Vec::new();
     for (number, target) in targets(&Disk, &arguments.paths)?.iter().enumerate() {
         let analysis = target.analyze(&Disk);
+        target.say_if_empty(&analysis, console)?;
         projects.push(compiled(arguments, target, &analysis, console, (number, &mut summary))?);
     }
     if let Some(line) = summary.line() {
@@ -59,6 +60,8 @@ fn compiled(
     }
     let found = [&analysis.diagnostics, &built.compilation.diagnostics, &built.plan.foreign];
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().cloned().collect();
+    // Notes are `lint`'s to give: a build that has nothing to complain of is short.
+    diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Note);
     tidy(&mut diagnostics);
     summary.count(number, &diagnostics);
     let view = View { sources: &analysis.project.sources, shown: &target.shown };

@@ -15,6 +15,7 @@ pub fn lint(arguments: &LintArguments, console: &mut Console<'_>) -> Result<Outc
     let mut findings = Vec::new();
     for (number, target) in targets(&Disk, &arguments.paths)?.iter().enumerate() {
         let analysis = target.analyze(&Disk);
+        target.say_if_empty(&analysis, console)?;
         let sources = &analysis.project.sources;
         let wanted = |diagnostic: &&Diagnostic| target.includes(sources, diagnostic);
         let diagnostics: Vec<&Diagnostic> = analysis.diagnostics.iter().filter(wanted).collect();

@@ -58,7 +58,8 @@ fn lock_project(
         locking.update(&mut lock, &known, arguments.offline)?;
     }
     let mut faults = locking.faults;
-    if !analysis.diagnostics.iter().any(|one| one.severity == Severity::Error) {
+    let broken = |one: &Diagnostic| one.severity == Severity::Error && one.rule != RULE;
+    if !analysis.diagnostics.iter().any(broken) {
         lock.retain(&references);
     }
     write_lock(target, analysis, &lock, console)?;

@@ -8,7 +8,7 @@ mod finalizer;
 mod record;
 mod sync;
 
-use crate::model::{Declaration, Field, Fields, Value, ValueKind};
+use crate::model::{Declaration, Field, Fields, ValueKind};
 use crate::schema::app::{APP, IN_CLUSTER};
 use crate::target::argo::{Application, Data, IN_CLUSTER_SERVER, Metadata, NAMESPACE, PROJECT, Record, Said, Spec};
 
@@ -36,11 +36,6 @@ pub fn application(app: &Declaration) -> Application {
         },
         comments: comments::of_the_whole(app),
     }
-}
-
-/// The name of an app's file.
-pub fn file_name(app: &Declaration) -> String {
-    app.fields.get("file").and_then(Value::as_text).unwrap_or_else(|| format!("{}.yaml", app.id))
 }
 
 /// The name of an app's Application in the cluster.

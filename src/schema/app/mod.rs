@@ -10,13 +10,14 @@ pub mod source;
 pub mod sync;
 pub mod tool;
 
-use super::block::{Block, Member, Place, Shape, Statement};
+use super::block::{Block, Member, Part, Place, Shape, Statement};
 use crate::model::EntityKind;
 
 pub const APP_STATEMENT: Statement = Statement {
     keyword: "app",
     doc: "An Application of Argo CD: what is rendered from where, and where it runs.",
     form: "app ID { … }",
+    takes: &[Part::Title],
     block: Some(&APP),
 };
 

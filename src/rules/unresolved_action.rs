@@ -1,0 +1,54 @@
+//! `unresolved-action`: the commit of an action is in neither the lock file nor the catalog.
+
+use super::Facts;
+use crate::catalog;
+use crate::check::outward;
+use crate::diagnostic::Diagnostic;
+use crate::lock::known;
+use crate::model::{Action, ActionReference, Baseline, Target};
+use crate::suggest::suggest;
+
+pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let safe = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
+    let steps = safe.flat_map(|pipeline| &pipeline.jobs).flat_map(|job| &job.steps);
+    steps
+        .filter_map(|step| {
+            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
+            if is_known(facts, reference) {
+                return None;
+            }
+            let message = format!("`{reference}` is neither in `pipe.lock` nor in the catalog");
+            let diagnostic = Diagnostic::error("unresolved-action", facts.sites.span(*site)?, message);
+            let help = "run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`";
+            let diagnostic = match near(reference) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`? If not, {help}")),
+                None => diagnostic.help(help),
+            };
+            Some(outward(diagnostic, *site, facts.sites))
+        })
+        .collect()
+}
+
+fn is_known(facts: &Facts<'_>, reference: &ActionReference) -> bool {
+    let locked = facts.lock.get(&reference.repository, &reference.reference);
+    if locked.is_some_and(|locked| locked.interfaces.contains_key(&reference.path)) {
+        return true;
+    }
+    known::known(&reference.repository, &reference.reference)
+        .is_some_and(|known| known.interfaces.contains_key(&reference.path))
+}
+
+/// An action or a version of it that is known and looks alike.
+fn near(reference: &ActionReference) -> Option<String> {
+    let name = reference.name();
+    match catalog::action(&name).and_then(catalog::Action::repository) {
+        Some(repository) => {
+            let tags = repository.tags.iter().map(|tag| tag.name.as_str());
+            suggest(&reference.reference, tags).map(|tag| format!("{name}@{tag}"))
+        }
+        None => {
+            let near = suggest(&name.to_ascii_lowercase(), catalog::action_names())?;
+            Some(format!("{near}@{}", reference.reference))
+        }
+    }
+}
