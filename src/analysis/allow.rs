@@ -70,14 +70,8 @@ fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
     if rules::names().any(|known| known == name) {
         return None;
     }
-<<<<<<< HEAD
-    let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}`")).help(
-        "the rules are those that a warning or an error names and that say something can be compiled but is wrong",
-    );
-=======
     let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}` that has a level"))
         .help("errors, which cannot be compiled, have none; the rules are listed in the language reference");
->>>>>>> main
     if let Some(near) = suggest(name, rules::names()) {
         diagnostic =
             diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near);

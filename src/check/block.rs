@@ -262,41 +262,19 @@ impl<'a> Checker<'a> {
     pub(super) fn unknown_member(&mut self, key: &str, span: Span, schema: &'static Block, scope: &Scope<'a>) {
         let diagnostic =
             Diagnostic::error("unknown-member", span, format!("{} has no member `{key}`", schema.described()));
-<<<<<<< HEAD
-        let words = || schema.words();
-        let near = suggest(key, words()).filter(|word| *word != key);
-        let statement = schema.statement(key).or_else(|| schema.statement(near?));
-        if let (None, Some(statement)) = (near.and_then(|near| schema.member(near)), statement) {
-            self.report_in(scope, diagnostic.help(format!("it is written `{}`", statement.form)));
-            return;
-        }
-        if let Some((_, form)) = FORMS.iter().find(|(word, _)| *word == key) {
-            self.report_in(scope, diagnostic.help(format!("it is written `{form}`")));
-            return;
-        }
-        match near {
-            Some(near) => {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    span,
-                    near,
-                );
-            }
-            None => {
-                let mut known: Vec<_> = words().map(|word| format!("`{word}`")).collect();
-                known.sort();
-                diagnostic = diagnostic.help(format!("its members are {}", known.join(", ")));
-            }
-        }
-        let _ = block;
-=======
-        let diagnostic = self.help_with_word(diagnostic, key, span, schema);
->>>>>>> main
+        let diagnostic = self.help_with_word(diagnostic, key, span, schema, true);
         self.report_in(scope, diagnostic);
     }
 
     /// What was probably meant by a word that a block does not know.
-    fn help_with_word(&self, diagnostic: Diagnostic, word: &str, span: Span, schema: &'static Block) -> Diagnostic {
+    fn help_with_word(
+        &self,
+        diagnostic: Diagnostic,
+        word: &str,
+        span: Span,
+        schema: &'static Block,
+        is_key: bool,
+    ) -> Diagnostic {
         if let Some(habit) = schema::habit(schema.name, word) {
             return diagnostic.help(habit);
         }
@@ -306,12 +284,19 @@ impl<'a> Checker<'a> {
         if let Some(statement) = schema.statement(word) {
             return diagnostic.help(format!("it is written `{}`", statement.form));
         }
+        if let Some((_, form)) = FORMS.iter().find(|(known, _)| *known == word) {
+            return diagnostic.help(format!("it is written `{form}`"));
+        }
         if let Some(near) = suggest(word, schema.words()) {
-            return diagnostic.help(format!("did you mean `{near}`?")).fix(
-                format!("replace with `{near}`"),
-                span,
-                near,
-            );
+            let form =
+                schema.statement(near).map_or_else(|| format!("{near} = …"), |statement| statement.form.to_owned());
+            // A key is not mended by the word of a statement, nor the reverse.
+            return match schema.member(near).is_some() == is_key {
+                true => {
+                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+                }
+                false => diagnostic.help(format!("did you mean `{near}`? It is written `{form}`")),
+            };
         }
         let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
         known.sort();
@@ -323,7 +308,7 @@ impl<'a> Checker<'a> {
         let keyword = &statement.keyword;
         let message = format!("{} has no `{}`", schema.described(), keyword.text);
         let diagnostic = Diagnostic::error("unknown-member", keyword.span, message);
-        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema);
+        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema, false);
         self.report(diagnostic);
     }
 

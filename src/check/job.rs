@@ -80,18 +80,8 @@ impl<'a> Checker<'a> {
         Some(job)
     }
 
-<<<<<<< HEAD
     fn finish_job(&mut self, job: &Job, has_steps: bool, span: crate::source::Span) {
-        if job.field("runs-on").is_none() {
-=======
-    /// A condition that says nothing else than true is none.
-    pub(super) fn condition(&mut self, field: Field) -> Value {
-        field.value
-    }
-
-    fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
         if job.field("runs-on").is_none() && self.input.settings.defaults.runs_on.is_none() {
->>>>>>> main
             self.report(
                 Diagnostic::error("missing-member", span, format!("the job `{}` does not say where it runs", job.id))
                     .help("add `runs-on = \"ubuntu-latest\"`"),
@@ -119,20 +109,11 @@ impl<'a> Checker<'a> {
             let name = match &node.kind {
                 ExpressionKind::Missing => continue,
                 ExpressionKind::Optional(_) => {
-<<<<<<< HEAD
-                    let fault = Diagnostic::error(
-                        "not-supported",
-                        node.span,
-                        "a job that may be skipped cannot be compiled yet",
-                    );
-                    self.report_in(scope, fault.help("remove the `?`, and say in `if` what has to hold"));
-=======
                     let message = "a job that may be skipped cannot be waited for yet";
                     self.report_in(
                         scope,
                         Diagnostic::error("not-supported", node.span, message).help("write the job without `?`"),
                     );
->>>>>>> main
                     continue;
                 }
                 ExpressionKind::Text(_) => self.constant_text(node, scope),

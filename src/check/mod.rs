@@ -96,21 +96,16 @@ impl<'a> Checker<'a> {
                     if (statement.keyword.text == "pipeline") == declarations {
                         continue;
                     }
-<<<<<<< HEAD
-                    self.top_level(statement, member.node, &member.scope, &ast.body);
+                    self.top_level(statement, member.node, &member.scope);
                     let is_last = ast.body.members.last().is_some_and(|last| std::ptr::eq(last, member.node));
                     if is_last && !ast.body.comments.is_empty() {
                         self.close_file(statement, ast);
                     }
-=======
-                    self.top_level(statement, member.node, &member.scope);
->>>>>>> main
                 }
             }
         }
     }
 
-<<<<<<< HEAD
     /// Gives the comments at the end of a file to its last item.
     fn close_file(&mut self, statement: &Statement, ast: &Ast) {
         let model = &mut self.checked.model;
@@ -124,16 +119,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn top_level(
-        &mut self,
-        statement: &'a Statement,
-        member: &'a crate::ast::Member,
-        scope: &Scope<'a>,
-        body: &crate::ast::Block,
-    ) {
-=======
     fn top_level(&mut self, statement: &'a Statement, member: &'a crate::ast::Member, scope: &Scope<'a>) {
->>>>>>> main
         self.keyword(statement, &crate::schema::FILE);
         match statement.keyword.text.as_str() {
             "pipeline" => self.pipeline(statement, member, scope),

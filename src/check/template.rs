@@ -262,16 +262,12 @@ impl<'a> Checker<'a> {
         for parameter in &template.parameters {
             let index = given.iter().position(|(name, _)| *name == parameter.name.text);
             let passed = index.map(|index| given.remove(index).1);
-<<<<<<< HEAD
-            let value = self.argument(template, parameter, passed, span, inner, outer);
-            let value = self.bounded(value, span, outer);
-=======
             let value = match passed {
                 // Reported once is enough.
                 None if by_position => self.unknown(span, outer),
                 passed => self.argument(template, parameter, passed, span, inner, outer),
             };
->>>>>>> main
+            let value = self.bounded(value, span, outer);
             let site = self.site(span, outer);
             inner.bind(&parameter.name.text, value.clone(), parameter.name.span);
             values.0.push(Field { key: parameter.name.text.clone(), value, comments: Comments::default(), site });

@@ -168,6 +168,10 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             format!("this expression has more than {CHAIN_MAX} parts"),
         )
         .help("split it with `let`"),
+        Kind::junk if node.text().starts_with("\"\"\"") => {
+            Diagnostic::error("unexpected-text", node.opening(3), "a text block stands behind a `=`")
+                .help("write `run = \"\"\"`, or `script = \"\"\"` in the step's block")
+        }
         Kind::junk => Diagnostic::error(
             "unexpected-text",
             node.first_line(),
