@@ -64,4 +64,13 @@ impl Object {
     pub fn property(&self, name: &str) -> Option<&'static Property> {
         self.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
     }
+
+    /// The object behind a name: a known one, or any where all entries are objects.
+    pub fn inner(&self, name: &str) -> Option<&'static Object> {
+        let kind = self.property(name).map(|property| property.kind).or(self.values.copied());
+        match kind {
+            Some(Type::Object(inner)) => Some(inner),
+            _ => None,
+        }
+    }
 }

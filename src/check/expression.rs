@@ -141,7 +141,7 @@ impl<'a> Checker<'a> {
             let value = value.clone();
             self.checked.index.add(
                 node.span,
-                Meaning::Name { word: "value", name: name.clone(), detail: shape::describe(&value) },
+                Meaning::Name { word: "value", name: name.clone(), detail: shape::short(&value) },
                 Some(span),
             );
             return value;
@@ -188,13 +188,8 @@ impl<'a> Checker<'a> {
             return self.unknown(span, scope);
         };
         let name = &let_.name.text;
-        self.checked.index.add(
-            span,
-            Meaning::Name { word: "let", name: name.clone(), detail: String::new() },
-            Some(declared),
-        );
         let bound = self.file_scope(file).and_then(|outer| outer.get(name).map(|(value, _)| value.clone()));
-        bound.unwrap_or_else(|| {
+        let value = bound.unwrap_or_else(|| {
             let message = format!("`{name}` is not known yet: it stands below, or its file uses this one");
             self.report_in(
                 scope,
@@ -203,7 +198,13 @@ impl<'a> Checker<'a> {
                     .help("a `let` uses those above it and those of imported files, in no circle"),
             );
             self.unknown(span, scope)
-        })
+        });
+        self.checked.index.add(
+            span,
+            Meaning::Name { word: "let", name: name.clone(), detail: shape::short(&value) },
+            Some(declared),
+        );
+        value
     }
 
     fn unknown_word(&mut self, span: Span, name: &str, scope: &Scope<'a>) {
@@ -279,6 +280,9 @@ impl<'a> Checker<'a> {
             },
             ValueKind::Entity(entity) => self.entity_member(&entity, name, scope),
             ValueKind::Run(expression) => {
+                if matches!(&base.kind, ExpressionKind::Name(context) if context == "secrets") {
+                    self.index_secret(name, scope);
+                }
                 let site = self.site(name.span, scope);
                 let part = Part::Name(self.step_id(&name.text, base, scope), site);
                 self.extend(expression, part, node, scope)
@@ -292,6 +296,16 @@ impl<'a> Checker<'a> {
                 );
                 self.unknown(node.span, scope)
             }
+        }
+    }
+
+    /// `secrets.NAME` to its declaration.
+    fn index_secret(&mut self, name: &Name, scope: &Scope<'a>) {
+        let names = self.input.names;
+        let found = names.lookup(scope.file, Kind::Secret, &name.text);
+        if let Some(found) = found.or_else(|| names.anywhere(Kind::Secret, &name.text)) {
+            let meaning = Meaning::Name { word: "secret", name: name.text.clone(), detail: String::new() };
+            self.checked.index.add(name.span, meaning, Some(found.span));
         }
     }
 
@@ -343,7 +357,13 @@ impl<'a> Checker<'a> {
         if !self.context_is_available(node.span, "needs", place, scope) {
             return Some(self.unknown(node.span, scope));
         }
-        let ExpressionKind::Field { name, .. } = &node.kind else { return None };
+        let ExpressionKind::Field { base, name } = &node.kind else { return None };
+        if let ExpressionKind::Field { base: inner, .. } = &base.kind
+            && let ExpressionKind::Field { name: job, .. } = &inner.kind
+        {
+            let meaning = Meaning::Name { word: "job", name: job.text.clone(), detail: String::new() };
+            self.checked.index.add(job.span, meaning, None);
+        }
         let Some(found) = self.input.names.lookup(scope.file, Kind::Image, image) else {
             let diagnostic = self.unknown_name(name.span, Kind::Image, image, scope);
             self.report_in(scope, diagnostic);

@@ -21,6 +21,7 @@ mod template;
 pub use action::interface;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
+pub use template::{named_types, signature, type_text};
 
 use std::collections::BTreeMap;
 

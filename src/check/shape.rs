@@ -232,6 +232,8 @@ impl<'a> Checker<'a> {
         let entity = |id: String| Value::new(ValueKind::Entity(Entity { kind, id, built_by: None }), site);
         let Some(wanted) = Kind::of(kind) else {
             // A job: of this pipeline by its id, of another as `pipeline.job`. Checked when all jobs are known.
+            let meaning = Meaning::Name { word: kind.keyword(), name: name.clone(), detail: String::new() };
+            self.checked.index.add(node.span, meaning, None);
             return entity(name);
         };
         match self.input.names.lookup(scope.file, wanted, &name) {
@@ -488,6 +490,27 @@ pub(super) fn describe(value: &Value) -> String {
         ValueKind::Unknown => "unknown",
     };
     format!("this is {what}")
+}
+
+/// A constant in a few characters, as it would be written; of others what they are.
+pub(super) fn short(value: &Value) -> String {
+    const WIDTH: usize = 60;
+    let text = match &value.kind {
+        ValueKind::Null => "null".to_owned(),
+        ValueKind::Bool(value) => value.to_string(),
+        ValueKind::Number(text) | ValueKind::Word(text) | ValueKind::Target(text) => text.clone(),
+        ValueKind::Percent(number) => format!("{number}%"),
+        ValueKind::Duration(seconds) => format!("{seconds}s"),
+        ValueKind::Text(text) => match text.as_constant().filter(|text| !text.contains('\n')) {
+            Some(constant) => format!("\"{constant}\""),
+            None => "a text".to_owned(),
+        },
+        ValueKind::List(items) if items.len() <= 8 => {
+            format!("[{}]", items.iter().map(|item| short(&item.value)).collect::<Vec<_>>().join(", "))
+        }
+        _ => describe(value).replacen("this is ", "", 1),
+    };
+    if text.chars().count() <= WIDTH { text } else { describe(value).replacen("this is ", "", 1) }
 }
 
 /// The text of a value, for use inside another text.

@@ -52,6 +52,11 @@ const TYPES: &[(&str, &Shape)] = &[
     ("environment", &ENVIRONMENT),
 ];
 
+/// The names of the types that a parameter may have, with what they want.
+pub fn named_types() -> impl Iterator<Item = (&'static str, &'static Shape)> {
+    TYPES.iter().copied()
+}
+
 /// What a call of a template gave.
 pub(super) struct Called {
     pub arguments: Fields,
@@ -394,7 +399,7 @@ fn is_secret(value: &Value) -> bool {
 }
 
 /// `coverage(report: path, min: percent)`
-fn signature(template: &Template) -> String {
+pub fn signature(template: &Template) -> String {
     let parameters: Vec<_> = template
         .parameters
         .iter()
@@ -403,7 +408,7 @@ fn signature(template: &Template) -> String {
     format!("{}({})", template.name.text, parameters.join(", "))
 }
 
-fn type_text(type_: Option<&Type>) -> String {
+pub fn type_text(type_: Option<&Type>) -> String {
     let Some(type_) = type_ else { return "json".to_owned() };
     let atoms: Vec<_> = type_
         .alternatives

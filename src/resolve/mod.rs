@@ -69,6 +69,8 @@ pub struct Definition {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     pub definitions: Vec<Definition>,
+    /// The path of each import, and the file that it names.
+    pub imports: Vec<(Span, FileId)>,
     scopes: BTreeMap<FileId, Scope>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -106,6 +108,12 @@ impl Names {
         self.definitions.iter().find(|found| found.kind == kind && found.name == name)
     }
 
+    /// The files that a file sees behind a name: `import … as lib`.
+    pub fn aliases(&self, file: FileId) -> impl Iterator<Item = (&str, FileId)> {
+        let scope = self.scopes.get(&file);
+        scope.into_iter().flat_map(|scope| &scope.named).map(|(name, file)| (name.as_str(), *file))
+    }
+
     /// The names of a kind that a file sees without a prefix.
     pub fn visible(&self, file: FileId, kind: Kind) -> impl Iterator<Item = &Definition> {
         let open = self.scopes.get(&file).map_or(&[][..], |scope| &scope.open);
@@ -128,12 +136,15 @@ pub fn resolve(sources: &Sources, asts: &[Ast], standard: &[FileId]) -> Names {
         for member in &ast.body.members {
             if let MemberKind::Import(import) = &member.kind {
                 match target(sources, ast.file, import) {
-                    Ok(Some(file)) => match &import.alias {
-                        Some(alias) => {
-                            scope.named.insert(alias.text.clone(), file);
+                    Ok(Some(file)) => {
+                        names.imports.push((import.path.span, file));
+                        match &import.alias {
+                            Some(alias) => {
+                                scope.named.insert(alias.text.clone(), file);
+                            }
+                            None => scope.open.push(file),
                         }
-                        None => scope.open.push(file),
-                    },
+                    }
                     Ok(None) => {}
                     Err(diagnostic) => names.diagnostics.push(*diagnostic),
                 }

@@ -37,6 +37,34 @@ impl Syntax {
             .filter(|&index| self.nodes[index].kind == Kind::COMMENT)
             .map(|index| Node { syntax: self, index })
     }
+
+    /// The nodes around a place, the outermost first: they begin before it and do not end before it.
+    pub fn around(&self, offset: usize) -> Vec<Node<'_>> {
+        let mut found = Vec::new();
+        let (mut index, mut end) = (0, self.nodes.len());
+        while index < end {
+            let node = Node { syntax: self, index };
+            if node.start() >= offset {
+                break;
+            }
+            let after = index + 1 + node.data().descendants as usize;
+            if offset <= node.end() {
+                found.push(node);
+                end = after;
+                index += 1;
+            } else {
+                index = after;
+            }
+        }
+        found
+    }
+
+    /// The nodes that begin in a range, in the order of the text.
+    pub fn beginning(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = Node<'_>> {
+        let first = self.nodes.partition_point(|node| (node.start as usize) < range.start);
+        let nodes = (first..self.nodes.len()).map(|index| Node { syntax: self, index });
+        nodes.take_while(move |node| node.start() < range.end)
+    }
 }
 
 /// A node of a [`Syntax`].

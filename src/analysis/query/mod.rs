@@ -1,7 +1,16 @@
 //! What editors ask at a place: outline, hover, definition, completion.
 
+mod around;
+mod completion;
+mod cursor;
+mod definition;
+mod describe;
+mod hover;
+mod outline;
+
 use super::Analysis;
 use crate::source::{FileId, Span};
+use crate::syntax::Syntax;
 
 /// What a named thing is, for the icon that an editor shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,19 +81,32 @@ pub struct Completion {
 }
 
 impl Analysis {
-    pub fn outline(&self, _file: FileId) -> Vec<Outline> {
-        Vec::new()
+    /// The outline of a file, in the order of its text.
+    pub fn outline(&self, file: FileId) -> Vec<Outline> {
+        outline::outline(self, file)
     }
 
-    pub fn hover(&self, _file: FileId, _offset: u32) -> Option<Hover> {
-        None
+    /// What is to be known about the thing at an offset.
+    pub fn hover(&self, file: FileId, offset: u32) -> Option<Hover> {
+        hover::hover(self, file, self.place(file, offset)?)
     }
 
-    pub fn definition(&self, _file: FileId, _offset: u32) -> Option<Definition> {
-        None
+    /// Where the thing at an offset is declared.
+    pub fn definition(&self, file: FileId, offset: u32) -> Option<Definition> {
+        definition::definition(self, file, self.place(file, offset)?)
     }
 
-    pub fn completions(&self, _file: FileId, _offset: u32) -> Vec<Completion> {
-        Vec::new()
+    /// What may be written at an offset, the likely first.
+    pub fn completions(&self, file: FileId, offset: u32) -> Vec<Completion> {
+        self.place(file, offset).map_or_else(Vec::new, |offset| completion::completions(self, file, offset))
+    }
+
+    fn syntax(&self, file: FileId) -> Option<&Syntax> {
+        self.syntaxes.iter().find(|syntax| syntax.file == file)
+    }
+
+    /// The offset, where it is one of the file's text.
+    fn place(&self, file: FileId, offset: u32) -> Option<u32> {
+        self.syntax(file)?.text.is_char_boundary(offset as usize).then_some(offset)
     }
 }
