@@ -216,6 +216,14 @@ impl<'a> Checker<'a> {
             .map(|found| found.name.as_str())
             .collect();
         let diagnostic = Diagnostic::error("unknown-name", span, format!("`{name}` is not known here"));
+        if let Some(elsewhere) = self.input.names.anywhere(Kind::Let, name) {
+            let path = self.input.sources.path(elsewhere.file);
+            let diagnostic = diagnostic
+                .related(elsewhere.span, "declared in a file that is not imported here")
+                .help(format!("import \"{path}\" (the path is relative to this file)"));
+            self.report_in(scope, diagnostic);
+            return;
+        }
         let diagnostic = match suggest(name, contexts.chain(scope.names()).chain(entities)) {
             Some(near) => {
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)

@@ -107,12 +107,13 @@ impl<'a> Checker<'a> {
         self.unknown(node.span, scope)
     }
 
-    /// Whether a bare word means nothing here.
+    /// Whether a bare word means nothing, here or in a file that could be imported.
     fn is_unbound(&self, name: &str, scope: &Scope<'a>) -> bool {
         let kinds = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Let];
         scope.get(name).is_none()
             && super::expression::is_no_context(name)
             && kinds.iter().all(|kind| self.input.names.lookup(scope.file, *kind, name).is_none())
+            && self.input.names.anywhere(Kind::Let, name).is_none()
     }
 
     /// Whether an expression is written as the shape wants it, before it is evaluated.

@@ -186,6 +186,14 @@ impl<'a> Checker<'a> {
             None => {
                 let what = if kind == "gate" { "gate" } else { "template" };
                 let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"));
+                if let Some(elsewhere) = names.anywhere(Kind::Template, name) {
+                    let path = self.input.sources.path(elsewhere.file);
+                    let diagnostic = diagnostic
+                        .related(elsewhere.span, "declared in a file that is not imported here")
+                        .help(format!("import \"{path}\" (the path is relative to this file)"));
+                    self.report_in(scope, diagnostic);
+                    return None;
+                }
                 let visible = names.visible(scope.file, Kind::Template).map(|found| found.name.as_str());
                 diagnostic = match suggest(name, visible) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

@@ -82,7 +82,7 @@ fn takes_carets(file: &SourceFile, place: &Place) -> bool {
     let Place::At { line, start, .. } = place else { return false };
     let above = file.text.lines().take(*line);
     let quotes: usize = above.clone().map(|line| line.matches("\"\"\"").count()).sum();
-    quotes % 2 == 0 && *start != 1 && above.count() == *line && file.path.contains(['.'])
+    quotes.is_multiple_of(2) && *start != 1 && above.count() == *line && file.path.contains(['.'])
 }
 
 fn found(files: &Memory) -> Vec<(Place, Diagnostic)> {
