@@ -7,11 +7,11 @@ use super::{
     When, text,
 };
 use crate::source::Span;
-use crate::syntax::{CHAIN_MAX, Kind, Node, Syntax};
+use crate::syntax::{CHAIN_MAX, HEIGHT_MAX, Kind, Node, Syntax};
 
 /// Builds the nodes of a file. Broken parts, already reported, become [`ExpressionKind::Missing`] or are left out.
 pub fn build(syntax: &Syntax) -> Ast {
-    let mut builder = Builder { pool: Pool::new(syntax) };
+    let mut builder = Builder { pool: Pool::new(syntax), height: 0 };
     let whole = Span::new(syntax.file, 0, syntax.text.len());
     let body = match syntax.root() {
         Some(root) => builder.block_of(root, whole, 0),
@@ -22,6 +22,8 @@ pub fn build(syntax: &Syntax) -> Ast {
 
 struct Builder<'a> {
     pool: Pool<'a>,
+    /// Of the tree above the expression that is being built.
+    height: usize,
 }
 
 impl Builder<'_> {
@@ -90,6 +92,9 @@ impl Builder<'_> {
     }
 
     fn field(&mut self, node: Node<'_>) -> Option<Field> {
+        if node.child(Kind::missing_value).is_some() {
+            return None;
+        }
         Some(Field {
             key: self.key(node.child(Kind::key)?)?,
             type_: self.type_of(node),
@@ -215,7 +220,23 @@ impl Builder<'_> {
         })
     }
 
+    /// Builds a part of an expression, unless the tree becomes too high with it, which the syntax has reported.
+    fn bounded(&mut self, node: Node<'_>, build: fn(&mut Self, Node<'_>) -> Expression) -> Expression {
+        let own = node.chain().min(CHAIN_MAX);
+        if self.height + own > HEIGHT_MAX {
+            return missing(node);
+        }
+        self.height += own;
+        let built = build(self, node);
+        self.height -= own;
+        built
+    }
+
     fn expression(&mut self, node: Node<'_>) -> Expression {
+        self.bounded(node, Self::operands)
+    }
+
+    fn operands(&mut self, node: Node<'_>) -> Expression {
         let mut operands = Vec::new();
         let mut operators = Vec::new();
         for child in node.children().take(CHAIN_MAX) {
@@ -229,6 +250,10 @@ impl Builder<'_> {
     }
 
     fn operand(&mut self, node: Node<'_>) -> Expression {
+        self.bounded(node, Self::primary_with_marks)
+    }
+
+    fn primary_with_marks(&mut self, node: Node<'_>) -> Expression {
         let mut nots = Vec::new();
         let mut value = missing(node);
         for child in node.children().take(CHAIN_MAX) {

@@ -47,8 +47,9 @@ impl<'a> Pool<'a> {
 
     /// The comment behind something that ends at the offset, on the same line.
     pub fn behind(&mut self, end: usize, limit: usize) -> Option<Comment> {
-        let line_end = self.text[end..].find(['\n', '\r']).map_or(self.text.len(), |at| end + at);
-        self.take(end, line_end.min(limit), |pooled| !pooled.own_line).into_iter().next()
+        let limit = limit.max(end);
+        let line_end = self.text[end..limit].find(['\n', '\r']).map_or(limit, |at| end + at);
+        self.take(end, line_end, |pooled| !pooled.own_line).into_iter().next()
     }
 
     /// Everything that is left between two offsets.

@@ -81,9 +81,12 @@ impl<'a> Checker<'a> {
                     if let Some(reason) = &input.deprecated {
                         let message = format!("the input `{}` of `{reference}` is deprecated", field.key);
                         let mut diagnostic = Diagnostic::warning("deprecated-input", at, message);
-                        if !reason.is_empty() {
-                            diagnostic = diagnostic.help(reason.clone());
-                        }
+                        let reason = if reason.is_empty() {
+                            "leave it out; the action's page says what came in its place"
+                        } else {
+                            reason
+                        };
+                        diagnostic = diagnostic.help(reason);
                         self.report_in(scope, diagnostic);
                     }
                 }

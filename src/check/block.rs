@@ -10,6 +10,15 @@ use crate::schema::{self, Block, Part, Place, Shape};
 use crate::source::Span;
 use crate::suggest::suggest;
 
+/// What may stand in every block, and how it is written.
+const FORMS: &[(&str, &str)] = &[
+    ("when", "when CONDITION { … }"),
+    ("for", "for NAME in LIST { … }"),
+    ("let", "let NAME = VALUE"),
+    ("import", "import \"path/file.pipe\""),
+    ("template", "template steps NAME(PARAMETERS) { … }"),
+];
+
 /// A member with the scope in which it stands.
 pub(super) struct Expanded<'a> {
     pub node: &'a ast::Member,
@@ -25,14 +34,19 @@ impl<'a> Checker<'a> {
     }
 
     fn expand(&mut self, block: &'a AstBlock, mut scope: Scope<'a>, found: &mut Vec<Expanded<'a>>) {
+        let is_file = self.input.asts.iter().any(|ast| std::ptr::eq(&ast.body, block));
         for member in &block.members {
             if self.expanded >= EXPANSION_MAX {
                 return;
             }
             match &member.kind {
+                // Those at the top of a file are bound already.
+                MemberKind::Let(_) if is_file => {}
                 MemberKind::Let(let_) => {
-                    let value = self.constant(&let_.value, &scope);
-                    scope.bind(&let_.name.text, value, let_.name.span);
+                    if !self.spend(let_.name.span, &scope) {
+                        return;
+                    }
+                    self.bind_let(let_, &mut scope);
                 }
                 MemberKind::For(for_) => {
                     let list = self.constant(&for_.list, &scope);
@@ -44,43 +58,77 @@ impl<'a> Checker<'a> {
                                     "wrong-type",
                                     for_.list.span,
                                     "`for` runs over a list that is known when compiling",
-                                ),
+                                )
+                                .label(super::shape::describe(&list))
+                                .help("write `for x in [\"a\", \"b\"] { … }`, or a `let` that is a list"),
                             );
                         }
                         continue;
                     };
                     for item in items {
+                        if !self.spend(for_.name.span, &scope) {
+                            return;
+                        }
                         let mut inner = scope.clone();
                         inner.bind(&for_.name.text, item.value.clone(), for_.name.span);
                         self.expand(&for_.body, inner, found);
                     }
                 }
                 MemberKind::When(when) => {
-                    let condition = self.constant(&when.condition, &scope);
-                    if super::fold::truthy(&condition) == Some(true) {
+                    if self.holds(&when.condition, &scope) {
                         self.expand(&when.body, scope.clone(), found);
                     }
                 }
                 MemberKind::Import(_) | MemberKind::Template(_) => {}
                 MemberKind::Field(_) | MemberKind::Statement(_) => {
-                    self.expanded += 1;
-                    if self.expanded == EXPANSION_MAX {
-                        self.report_in(
-                            &scope,
-                            Diagnostic::error(
-                                "expansion-too-large",
-                                member.span,
-                                format!(
-                                    "the project expands to more than {EXPANSION_MAX} members; this is where it ended"
-                                ),
-                            )
-                            .help("look at the `for` and the templates around this place"),
-                        );
+                    if !self.spend(member.span, &scope) {
+                        return;
                     }
                     found.push(Expanded { node: member, scope: scope.clone() });
                 }
             }
         }
+    }
+
+    /// The condition of a `when`. A value that is known on the runner only is there, which is what `when x` and
+    /// `when !x` ask for; more cannot be said about it.
+    fn holds(&mut self, condition: &'a ast::Expression, scope: &Scope<'a>) -> bool {
+        let (asked, wanted) = match &condition.kind {
+            ExpressionKind::Not(inner) => (&**inner, false),
+            _ => (condition, true),
+        };
+        let value = self.constant(asked, scope);
+        if let Some(truthy) = super::fold::truthy(&value) {
+            return truthy == wanted;
+        }
+        let is_name = matches!(asked.kind, ExpressionKind::Name(_) | ExpressionKind::Field { .. });
+        if value.is_unknown() || is_name {
+            return wanted && !value.is_unknown();
+        }
+        self.report_in(
+            scope,
+            Diagnostic::error("not-constant", asked.span, "this is known on the runner only")
+                .label("this has to be known when compiling")
+                .help("`when` chooses while compiling; what is decided in the run is an `if`"),
+        );
+        false
+    }
+
+    /// Counts what is expanded. Says so, once, when it is too much.
+    fn spend(&mut self, span: Span, scope: &Scope<'a>) -> bool {
+        self.expanded += 1;
+        if self.expanded == EXPANSION_MAX {
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "expansion-too-large",
+                    span,
+                    format!("the project expands to more than {EXPANSION_MAX} members; this is where it ended"),
+                )
+                .help("look at the `for` and the templates around this place"),
+            );
+        }
+        self.expanded < EXPANSION_MAX
     }
 
     /// Evaluates a block whose members are all plain fields.
@@ -160,7 +208,8 @@ impl<'a> Checker<'a> {
                         "unexpected-text",
                         Span { end: block.span.start + 1, ..block.span },
                         "a value takes no block",
-                    ),
+                    )
+                    .help("write the value or the block, or begin a new line before what is a member of its own"),
                 );
                 self.unknown(field.key.span(), scope)
             }
@@ -213,12 +262,19 @@ impl<'a> Checker<'a> {
     pub(super) fn unknown_member(&mut self, key: &str, span: Span, schema: &'static Block, scope: &Scope<'a>) {
         let diagnostic =
             Diagnostic::error("unknown-member", span, format!("{} has no member `{key}`", schema.described()));
-        let diagnostic = self.help_with_word(diagnostic, key, span, schema);
+        let diagnostic = self.help_with_word(diagnostic, key, span, schema, true);
         self.report_in(scope, diagnostic);
     }
 
     /// What was probably meant by a word that a block does not know.
-    fn help_with_word(&self, diagnostic: Diagnostic, word: &str, span: Span, schema: &'static Block) -> Diagnostic {
+    fn help_with_word(
+        &self,
+        diagnostic: Diagnostic,
+        word: &str,
+        span: Span,
+        schema: &'static Block,
+        is_key: bool,
+    ) -> Diagnostic {
         if let Some(habit) = schema::habit(schema.name, word) {
             return diagnostic.help(habit);
         }
@@ -228,12 +284,19 @@ impl<'a> Checker<'a> {
         if let Some(statement) = schema.statement(word) {
             return diagnostic.help(format!("it is written `{}`", statement.form));
         }
+        if let Some((_, form)) = FORMS.iter().find(|(known, _)| *known == word) {
+            return diagnostic.help(format!("it is written `{form}`"));
+        }
         if let Some(near) = suggest(word, schema.words()) {
-            return diagnostic.help(format!("did you mean `{near}`?")).fix(
-                format!("replace with `{near}`"),
-                span,
-                near,
-            );
+            let form =
+                schema.statement(near).map_or_else(|| format!("{near} = …"), |statement| statement.form.to_owned());
+            // A key is not mended by the word of a statement, nor the reverse.
+            return match schema.member(near).is_some() == is_key {
+                true => {
+                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+                }
+                false => diagnostic.help(format!("did you mean `{near}`? It is written `{form}`")),
+            };
         }
         let mut known: Vec<_> = schema.words().map(|word| format!("`{word}`")).collect();
         known.sort();
@@ -245,7 +308,7 @@ impl<'a> Checker<'a> {
         let keyword = &statement.keyword;
         let message = format!("{} has no `{}`", schema.described(), keyword.text);
         let diagnostic = Diagnostic::error("unknown-member", keyword.span, message);
-        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema);
+        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema, false);
         self.report(diagnostic);
     }
 

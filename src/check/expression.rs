@@ -100,7 +100,8 @@ impl<'a> Checker<'a> {
             ExpressionKind::Optional(_) => {
                 self.report_in(
                     scope,
-                    Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only"),
+                    Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only")
+                        .help("for a value that may be missing write `a ?? b`"),
                 );
                 ValueKind::Unknown
             }
@@ -173,7 +174,7 @@ impl<'a> Checker<'a> {
         self.unknown(node.span, scope)
     }
 
-    /// A `let` of another file.
+    /// A `let` of another file, or of this one where a template uses it.
     fn imported_let(
         &mut self,
         span: Span,
@@ -186,19 +187,21 @@ impl<'a> Checker<'a> {
         let Some(crate::ast::MemberKind::Let(let_)) = node.map(|member| &member.kind) else {
             return self.unknown(span, scope);
         };
-        let mut outer = Scope::file(file);
-        if let Some(ast) = self.input.asts.iter().find(|ast| ast.file == file) {
-            for before in ast.body.members.iter().take(member) {
-                if let crate::ast::MemberKind::Let(before) = &before.kind {
-                    let value = self.constant(&before.value, &outer);
-                    outer.bind(&before.name.text, value, before.name.span);
-                }
-            }
-        }
-        let value = self.constant(&let_.value, &outer);
+        let name = &let_.name.text;
+        let bound = self.file_scope(file).and_then(|outer| outer.get(name).map(|(value, _)| value.clone()));
+        let value = bound.unwrap_or_else(|| {
+            let message = format!("`{name}` is not known yet: it stands below, or its file uses this one");
+            self.report_in(
+                scope,
+                Diagnostic::error("let-order", span, message)
+                    .related(declared, "declared here")
+                    .help("a `let` uses those above it and those of imported files, in no circle"),
+            );
+            self.unknown(span, scope)
+        });
         self.checked.index.add(
             span,
-            Meaning::Name { word: "let", name: let_.name.text.clone(), detail: shape::short(&value) },
+            Meaning::Name { word: "let", name: name.clone(), detail: shape::short(&value) },
             Some(declared),
         );
         value
@@ -213,6 +216,14 @@ impl<'a> Checker<'a> {
             .map(|found| found.name.as_str())
             .collect();
         let diagnostic = Diagnostic::error("unknown-name", span, format!("`{name}` is not known here"));
+        if let Some(elsewhere) = self.input.names.anywhere(Kind::Let, name) {
+            let path = self.input.sources.path(elsewhere.file);
+            let diagnostic = diagnostic
+                .related(elsewhere.span, "declared in a file that is not imported here")
+                .help(format!("import \"{path}\" (the path is relative to this file)"));
+            self.report_in(scope, diagnostic);
+            return;
+        }
         let diagnostic = match suggest(name, contexts.chain(scope.names()).chain(entities)) {
             Some(near) => {
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
@@ -435,7 +446,11 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Value {
         let Some(name) = dotted(callee) else {
-            self.report_in(scope, Diagnostic::error("unknown-function", callee.span, "this is no function"));
+            self.report_in(
+                scope,
+                Diagnostic::error("unknown-function", callee.span, "this is no function")
+                    .help("a function is called by its name: `contains(a, b)`"),
+            );
             return self.unknown(node.span, scope);
         };
         if let ("minutes", [argument]) = (name.as_str(), arguments) {
@@ -445,6 +460,8 @@ impl<'a> Checker<'a> {
             let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
             let mut diagnostic =
                 Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
+            diagnostic =
+                diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
             if let Some(near) = suggest(&name, known) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("replace with `{near}`"),
@@ -515,13 +532,19 @@ impl<'a> Checker<'a> {
                     "argument-count",
                     node.span,
                     format!("`{}` takes {wanted} arguments, not {count}", function.name),
-                ),
+                )
+                .help(format!(
+                    "write `{}({})`",
+                    function.name,
+                    ["a", "b", "c"][..least.min(3)].join(", ")
+                )),
             );
         }
         if let Some(named) = arguments.iter().find_map(|argument| argument.name.as_ref()) {
             self.report_in(
                 scope,
-                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position"),
+                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position")
+                    .help("leave the name and the `=` out"),
             );
         }
         let (true, Place::Run(key)) = (function.special, place) else { return };
@@ -535,7 +558,11 @@ impl<'a> Checker<'a> {
                     "context-unavailable",
                     node.span,
                     format!("GitHub does not have `{}()` in `{place}`", function.name),
-                ),
+                )
+                .help(match function.name {
+                    "hashFiles" => "files are there in the steps of a job only",
+                    _ => "it says how the run went so far: use it in an `if`",
+                }),
             );
         }
     }

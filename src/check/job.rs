@@ -41,7 +41,9 @@ impl<'a> Checker<'a> {
                 MemberKind::Field(field) => {
                     let key = field.key.word().map(|name| name.text.as_str());
                     match (key, &field.value) {
-                        (Some("run" | "use"), Some(_)) => self.field_step(&mut job, field, member.node, &member.scope),
+                        (Some("run" | "use"), Some(_)) | (Some("run"), None) => {
+                            self.field_step(&mut job, field, member.node, &member.scope);
+                        }
                         (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
                         (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
                         _ => {
@@ -58,13 +60,21 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        job.condition = job.fields.take("if").map(|field| field.value);
+        if let Some(field) = job.fields.take("if") {
+            job.comments.adopt(field.comments);
+            job.condition = Some(field.value);
+        }
         self.finish_call(&mut job);
-        self.finish_job(&job, span);
+        let has_steps = members.iter().any(|member| match &member.node.kind {
+            MemberKind::Statement(_) => true,
+            MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),
+            _ => false,
+        });
+        self.finish_job(&job, has_steps, span);
         Some(job)
     }
 
-    fn finish_job(&mut self, job: &Job, span: crate::source::Span) {
+    fn finish_job(&mut self, job: &Job, has_steps: bool, span: crate::source::Span) {
         if job.call.is_some() {
             return;
         }
@@ -74,7 +84,8 @@ impl<'a> Checker<'a> {
                     .help("add `runs-on = \"ubuntu-latest\"`"),
             );
         }
-        if job.steps.is_empty() {
+        // Steps that were reported are steps all the same.
+        if job.steps.is_empty() && !has_steps {
             self.report(
                 Diagnostic::error("missing-step", span, format!("the job `{}` has no steps", job.id))
                     .help("add `run = \"…\"` or `use OWNER/REPO@REF`"),

@@ -16,6 +16,7 @@ mod path;
 mod pipeline;
 mod scope;
 mod shape;
+mod size;
 mod step;
 mod template;
 
@@ -23,6 +24,8 @@ pub use action::interface;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
 pub use template::{named_types, signature, type_text};
+
+use std::collections::BTreeMap;
 
 use crate::ast::{Ast, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
@@ -59,7 +62,7 @@ pub struct Input<'a> {
 
 /// Checks all files.
 pub fn check(input: Input<'_>) -> Checked {
-    let mut checker = Checker { input, checked: Checked::default(), expanded: 0 };
+    let mut checker = Checker { input, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
     checker.files();
     let mut checked = checker.checked;
     implied_needs(&mut checked.model);
@@ -72,6 +75,8 @@ struct Checker<'a> {
     input: Input<'a>,
     checked: Checked,
     expanded: usize,
+    /// The scope of each file with its `let`s; nothing while these are being evaluated.
+    constants: BTreeMap<FileId, Option<Scope<'a>>>,
 }
 
 impl<'a> Checker<'a> {
@@ -83,8 +88,7 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 self.index_block(ast.body.span, &crate::schema::FILE);
-                let mut scope = Scope::file(ast.file);
-                self.constants(ast, &mut scope);
+                let Some(scope) = self.file_scope(ast.file) else { continue };
                 for member in self.members(&ast.body, &scope) {
                     let MemberKind::Statement(statement) = &member.node.kind else {
                         if declarations {
@@ -96,8 +100,25 @@ impl<'a> Checker<'a> {
                         continue;
                     }
                     self.top_level(statement, member.node, &member.scope);
+                    let is_last = ast.body.members.last().is_some_and(|last| std::ptr::eq(last, member.node));
+                    if is_last && !ast.body.comments.is_empty() {
+                        self.close_file(statement, ast);
+                    }
                 }
             }
+        }
+    }
+
+    /// Gives the comments at the end of a file to its last item.
+    fn close_file(&mut self, statement: &Statement, ast: &Ast) {
+        let model = &mut self.checked.model;
+        let comments = match statement.keyword.text.as_str() {
+            "pipeline" => model.pipelines.last_mut().map(|item| &mut item.comments),
+            "app" => model.apps.last_mut().map(|item| &mut item.comments),
+            _ => None,
+        };
+        if let Some(comments) = comments {
+            comments.below.extend(ast.body.comments.iter().map(|comment| comment.text.clone()));
         }
     }
 
@@ -115,6 +136,14 @@ impl<'a> Checker<'a> {
         if let MemberKind::Field(field) = &member.kind {
             let span = field.key.span();
             let shown = self.input.sources.slice(span).to_owned();
+            if let Some(statement) = crate::schema::FILE.statement(&shown) {
+                let message = format!("this {shown} has no name");
+                self.report(
+                    Diagnostic::error("missing-name", span, message)
+                        .help(format!("it is written `{}`", statement.form)),
+                );
+                return;
+            }
             self.report(
                 Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file")).help(
                     "a file holds `pipeline`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",
@@ -123,14 +152,22 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Binds the file's `let`s. A later one may use those above it.
-    fn constants(&mut self, ast: &'a Ast, scope: &mut Scope<'a>) {
-        for member in &ast.body.members {
+    /// The scope at the top of a file: its `let`s, each of which may use those above it. Nothing where it is asked
+    /// for by one of these.
+    fn file_scope(&mut self, file: FileId) -> Option<Scope<'a>> {
+        if let Some(known) = self.constants.get(&file) {
+            return known.clone();
+        }
+        self.constants.insert(file, None);
+        let mut scope = Scope::file(file);
+        let members = self.input.asts.iter().find(|ast| ast.file == file).map_or(&[][..], |ast| &ast.body.members);
+        for member in members {
             if let MemberKind::Let(let_) = &member.kind {
-                let value = self.constant(&let_.value, scope);
-                scope.bind(&let_.name.text, value, let_.name.span);
+                self.bind_let(let_, &mut scope);
             }
         }
+        self.constants.insert(file, Some(scope.clone()));
+        Some(scope)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -111,6 +111,7 @@ fn check_need(
                 span,
                 format!("the pipeline `{}` has no job `{}`", pipeline.id, need.job),
             );
+            diagnostic = diagnostic.help("name a job that this pipeline has, by its id");
             let others = pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| *id != job.id);
             if let Some(near) = suggest(&need.job, others) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(

@@ -40,7 +40,15 @@ impl<'a> Checker<'a> {
         for member in self.members(block, scope) {
             self.pipeline_member(&mut pipeline, &member);
         }
-        self.finish(pipeline, span);
+        let written = |statement: &str, key: &str| {
+            block.members.iter().any(|member| match &member.kind {
+                MemberKind::Statement(own) => own.keyword.text == statement,
+                MemberKind::Field(own) => own.key.word().is_some_and(|name| name.text == statement || name.text == key),
+                MemberKind::For(_) | MemberKind::When(_) => true,
+                _ => false,
+            })
+        };
+        self.finish(pipeline, span, written("on", "triggers"), written("job", "jobs"));
     }
 
     fn pipeline_member(&mut self, pipeline: &mut Pipeline, member: &Expanded<'a>) {
@@ -85,20 +93,21 @@ impl<'a> Checker<'a> {
         pipeline.jobs.push(job);
     }
 
-    fn finish(&mut self, mut pipeline: Pipeline, span: Span) {
+    /// `triggers` and `jobs` say whether something was written that was meant as such: it was reported there.
+    fn finish(&mut self, mut pipeline: Pipeline, span: Span, triggers: bool, jobs: bool) {
         if let Some(field) = pipeline.fields.take("baseline")
             && field.value.as_text().as_deref() == Some("github")
         {
             pipeline.baseline = Baseline::Github;
         }
         pipeline.file = pipeline.fields.take("file").and_then(|field| field.value.as_text());
-        if pipeline.triggers.is_empty() {
+        if pipeline.triggers.is_empty() && !triggers {
             self.report(
                 Diagnostic::error("missing-trigger", span, format!("nothing starts the pipeline `{}`", pipeline.id))
                     .help("add `on push { … }` or another event"),
             );
         }
-        if pipeline.jobs.is_empty() {
+        if pipeline.jobs.is_empty() && !jobs {
             self.report(
                 Diagnostic::error("missing-job", span, format!("the pipeline `{}` has no job", pipeline.id))
                     .help("add `job ID \"Title\" { … }`"),
@@ -223,6 +232,12 @@ impl<'a> Checker<'a> {
             let Some(span) = self.checked.sites.span(item.site) else { continue };
             let mut diagnostic =
                 Diagnostic::error("unknown-event", span, format!("`{}` has no activity type `{name}`", event.name));
+            if event.types.is_empty() {
+                diagnostic = diagnostic.help("it has none: remove `types`");
+            } else {
+                let known: Vec<_> = event.types.iter().map(|name| format!("\"{name}\"")).collect();
+                diagnostic = diagnostic.help(format!("it has {}", known.join(", ")));
+            }
             if let Some(near) = suggest(&name, event.types.iter().copied()) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                     format!("replace with \"{near}\""),

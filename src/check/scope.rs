@@ -27,6 +27,16 @@ struct Binding<'a> {
     outer: Option<Rc<Binding<'a>>>,
 }
 
+/// A long chain is taken apart link by link: dropped as it is, each link would be a call deeper.
+impl Drop for Binding<'_> {
+    fn drop(&mut self) {
+        let mut next = self.outer.take();
+        while let Some(mut inner) = next.and_then(Rc::into_inner) {
+            next = inner.outer.take();
+        }
+    }
+}
+
 impl<'a> Scope<'a> {
     pub fn file(file: FileId) -> Self {
         Self { file, call: Site::NONE, depth: 0, bindings: None, step_ids: Rc::default() }

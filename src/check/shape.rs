@@ -107,12 +107,13 @@ impl<'a> Checker<'a> {
         self.unknown(node.span, scope)
     }
 
-    /// Whether a bare word means nothing here.
+    /// Whether a bare word means nothing, here or in a file that could be imported.
     fn is_unbound(&self, name: &str, scope: &Scope<'a>) -> bool {
         let kinds = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Let];
         scope.get(name).is_none()
             && super::expression::is_no_context(name)
             && kinds.iter().all(|kind| self.input.names.lookup(scope.file, *kind, name).is_none())
+            && self.input.names.anywhere(Kind::Let, name).is_none()
     }
 
     /// Whether an expression is written as the shape wants it, before it is evaluated.
@@ -161,7 +162,12 @@ impl<'a> Checker<'a> {
 
     fn no_block(&mut self, block: &AstBlock, shape: &Shape, scope: &Scope<'a>) -> Value {
         let span = Span { end: block.span.start + 1, ..block.span };
-        self.report_in(scope, Diagnostic::error("wrong-type", span, format!("expected {}", shape.describe())));
+        self.report_in(
+            scope,
+            Diagnostic::error("wrong-type", span, format!("expected {}", shape.describe()))
+                .label("this is a block")
+                .help("write `key = value`"),
+        );
         self.unknown(block.span, scope)
     }
 
@@ -281,7 +287,8 @@ impl<'a> Checker<'a> {
         let Some(name) = resolve::dotted(callee) else {
             self.report_in(
                 scope,
-                Diagnostic::error("wrong-type", node.span, format!("expected {}", Shape::Requirement.describe())),
+                Diagnostic::error("wrong-type", node.span, format!("expected {}", Shape::Requirement.describe()))
+                    .help("a gate is named without quotes"),
             );
             return self.unknown(node.span, scope);
         };

@@ -25,16 +25,16 @@ struct Head<'a> {
 impl<'a> Checker<'a> {
     /// `run = SCRIPT`, `use = TARGET` in a job.
     pub(super) fn field_step(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
-        let (Some(value), Some(word)) = (&field.value, field.key.word()) else { return };
+        let Some(word) = field.key.word() else { return };
         if let Some(statement) = JOB.statement(&word.text) {
             self.checked.index.add(word.span, super::index::Meaning::Statement(statement), None);
         }
         let head = Head { id: None, title: None, block: field.block.as_ref(), span: word.span };
         let comments = self.comments(&member.comments, field.block.as_ref());
-        if word.text == "run" {
-            self.run(job, head, Some(value), comments, scope);
-        } else {
-            self.use_value(job, head, value, comments, scope);
+        match &field.value {
+            _ if word.text == "run" => self.run(job, head, field.value.as_ref(), comments, scope),
+            Some(value) => self.use_value(job, head, value, comments, scope),
+            None => {}
         }
     }
 
@@ -69,14 +69,28 @@ impl<'a> Checker<'a> {
 
     // ---- run ----
 
-    fn run(&mut self, job: &mut Job, head: Head<'a>, script: Option<&'a Node>, comments: Comments, scope: &Scope<'a>) {
+    fn run(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        script: Option<&'a Node>,
+        mut comments: Comments,
+        scope: &Scope<'a>,
+    ) {
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &RUN, scope));
         let script = match (script, fields.take("script")) {
             (Some(node), None) => self.evaluate(node, &Shape::Text, Place::Run("jobs.<job_id>.steps.run"), scope),
-            (None, Some(field)) => field.value,
+            (None, Some(field)) => {
+                comments.adopt(field.comments);
+                field.value
+            }
             (Some(_), Some(field)) => {
                 if let Some(span) = self.checked.sites.span(field.site) {
-                    self.report_in(scope, Diagnostic::error("duplicate-member", span, "the script is given twice"));
+                    self.report_in(
+                        scope,
+                        Diagnostic::error("duplicate-member", span, "the script is given twice")
+                            .help("write it behind `=` or as `script`, not both"),
+                    );
                 }
                 field.value
             }
@@ -148,13 +162,16 @@ impl<'a> Checker<'a> {
         text: &str,
         span: Span,
         arguments: Option<&'a Arguments>,
-        comments: Comments,
+        mut comments: Comments,
         scope: &Scope<'a>,
     ) {
         let Some(target) = self.target(text, span, scope) else { return };
+        let head = Head { span, ..head };
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &USE, scope));
         let mut inputs = self.inputs(arguments, scope);
-        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, .. }) = fields.take("with") {
+        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with")
+        {
+            comments.adopt(own);
             for field in with.0 {
                 self.add_field(&mut inputs, field);
             }
@@ -198,7 +215,7 @@ impl<'a> Checker<'a> {
         head: Head<'a>,
         action: Action,
         mut fields: Fields,
-        comments: Comments,
+        mut comments: Comments,
         scope: &Scope<'a>,
     ) {
         let id = head.id.map(|name| scope.step_ids.get(&name.text).cloned().unwrap_or_else(|| name.text.clone()));
@@ -207,11 +224,16 @@ impl<'a> Checker<'a> {
             self.check_id(id, span, "step", scope);
             self.check_step_id(job, id, span, scope);
         }
-        let env = match fields.take("env").map(|field| field.value.kind) {
-            Some(ValueKind::Map(env)) => env,
-            _ => Fields::default(),
-        };
-        let condition = fields.take("if").map(|field| field.value);
+        let mut env = Fields::default();
+        if let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) = fields.take("env")
+        {
+            comments.adopt(own);
+            env = fields;
+        }
+        let condition = fields.take("if").map(|field| {
+            comments.adopt(field.comments);
+            field.value
+        });
         let title = head.title.and_then(|title| self.title(title, scope));
         let site = self.site(span, scope);
         job.steps.push(Step { id, title, action, condition, env, fields, role: Role::Plain, comments, site });
@@ -281,7 +303,8 @@ impl<'a> Checker<'a> {
                     "unexpected-text",
                     Span { end: block.span.start + 1, ..block.span },
                     "a template's steps take no block",
-                ),
+                )
+                .help("give the template a parameter for what is to differ"),
             );
         }
         let instance = head.id.map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());

@@ -123,7 +123,9 @@ impl<'a> Checker<'a> {
         match &member.node.kind {
             MemberKind::Field(field) => {
                 match (field.key.word().map(|name| name.text.as_str()), &field.value, &field.block) {
-                    (Some("run" | "use"), Some(_), _) => self.field_step(job, field, member.node, &member.scope),
+                    (Some("run" | "use"), Some(_), _) | (Some("run"), None, Some(_)) => {
+                        self.field_step(job, field, member.node, &member.scope)
+                    }
                     (Some("outputs"), None, Some(block)) => {
                         *outputs = self.map(
                             block,
@@ -184,6 +186,14 @@ impl<'a> Checker<'a> {
             None => {
                 let what = if kind == "gate" { "gate" } else { "template" };
                 let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"));
+                if let Some(elsewhere) = names.anywhere(Kind::Template, name) {
+                    let path = self.input.sources.path(elsewhere.file);
+                    let diagnostic = diagnostic
+                        .related(elsewhere.span, "declared in a file that is not imported here")
+                        .help(format!("import \"{path}\" (the path is relative to this file)"));
+                    self.report_in(scope, diagnostic);
+                    return None;
+                }
                 let visible = names.visible(scope.file, Kind::Template).map(|found| found.name.as_str());
                 diagnostic = match suggest(name, visible) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -252,7 +262,11 @@ impl<'a> Checker<'a> {
             if !template.parameters.iter().any(|parameter| parameter.name.text == name) {
                 self.unknown_parameter(template, &name, at, outer);
             } else if given.iter().any(|(other, _)| *other == name) {
-                self.report_in(outer, Diagnostic::error("duplicate-member", at, format!("`{name}` is given twice")));
+                self.report_in(
+                    outer,
+                    Diagnostic::error("duplicate-member", at, format!("`{name}` is given twice"))
+                        .help("remove one of them"),
+                );
             } else {
                 given.push((name, argument));
             }
@@ -266,6 +280,7 @@ impl<'a> Checker<'a> {
                 None if by_position => self.unknown(span, outer),
                 passed => self.argument(template, parameter, passed, span, inner, outer),
             };
+            let value = self.bounded(value, span, outer);
             let site = self.site(span, outer);
             inner.bind(&parameter.name.text, value.clone(), parameter.name.span);
             values.0.push(Field { key: parameter.name.text.clone(), value, comments: Comments::default(), site });

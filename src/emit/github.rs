@@ -99,15 +99,22 @@ fn step(step: &Step) -> Node {
             node.set("run", Node::text(script.clone()));
         }
     }
+    // Behind the dash there is no place for a comment: it goes behind the first key, or above the step.
     let mut comments = step.comments.clone();
-    // Behind the dash it would stand alone on its line.
-    if let Value::Mapping { entries, .. } = &mut node.value
-        && let Some(first) = entries.first_mut()
-        && first.node.trailing.is_none()
-    {
-        first.node.trailing = comments.trailing.take();
+    if let Some(comment) = comments.trailing.take() {
+        match first_line(&mut node) {
+            Some(first) => first.trailing = Some(comment),
+            None => comments.above.push(comment),
+        }
     }
     around(node, &comments)
+}
+
+/// The value on the first line of a mapping, where a comment fits behind it.
+fn first_line(node: &mut Node) -> Option<&mut Node> {
+    let Value::Mapping { entries, .. } = &mut node.value else { return None };
+    let first = &mut entries.first_mut()?.node;
+    (first.trailing.is_none() && first.as_text().is_some_and(|text| !text.contains('\n'))).then_some(first)
 }
 
 /// `owner/repo@<commit> # v4.2.2`, the form that update bots keep.

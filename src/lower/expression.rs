@@ -82,20 +82,32 @@ fn binary(operator: Operator, left: &Expression, right: &Expression, outer: u8, 
     }
 }
 
-/// `a ?? b` is b where a is null or the empty text. `||` says the same of what GitHub gives as a text, which paths
-/// without an index into JSON are.
+/// `a ?? b` is b where a is null or the empty text. `||` says the same of what GitHub gives as a text. Of the rest only
+/// its JSON tells null from `false` and 0, which `==` takes for equal.
 fn coalesce(left: &Expression, right: &Expression, outer: u8, out: &mut String) {
-    let is_text = matches!(left, Expression::Path { base: Base::Context(_), .. } | Expression::Text(_));
-    if is_text {
+    if is_text(left) {
         binary(Operator::Or, left, right, outer, out);
         return;
     }
-    let missing = Expression::binary(
-        Operator::Or,
-        Expression::binary(Operator::Equal, left.clone(), Expression::Null),
-        Expression::binary(Operator::Equal, left.clone(), Expression::Text(String::new())),
-    );
+    let json = Expression::Call {
+        function: "toJSON".to_owned(),
+        arguments: vec![left.clone()],
+        site: crate::model::Site::NONE,
+    };
+    let is = |text: &str| Expression::binary(Operator::Equal, json.clone(), Expression::Text(text.to_owned()));
+    let missing = Expression::binary(Operator::Or, is("null"), is("\"\""));
     call("case", [&missing, right, left].into_iter(), out);
+}
+
+/// Whether GitHub gives a value as a text or null, whatever the run is.
+fn is_text(value: &Expression) -> bool {
+    let Some((context, names)) = value.as_path() else { return matches!(value, Expression::Text(_)) };
+    match context {
+        "vars" | "env" | "secrets" => true,
+        "github" => names.first().is_some_and(|name| *name != "event"),
+        "steps" | "needs" => names.get(1) == Some(&"outputs"),
+        _ => false,
+    }
 }
 
 /// Whether a value counts as true whatever the run is.

@@ -68,6 +68,13 @@ pub struct Comments {
     pub below: Vec<String>,
 }
 
+impl Comments {
+    /// Takes over the comments of a part that has no place of its own in the output.
+    pub fn adopt(&mut self, other: Self) {
+        self.above.extend(other.above.into_iter().chain(other.trailing).chain(other.below));
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value {
     pub kind: ValueKind,

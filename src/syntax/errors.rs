@@ -1,9 +1,9 @@
 //! What the tree's `missing_…` and `junk` nodes mean to people.
 
-use super::CHAIN_MAX;
 use super::parse::Kind;
 use super::repair::Repair;
 use super::tree::{Node, Syntax};
+use super::{CHAIN_MAX, HEIGHT_MAX};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -23,12 +23,20 @@ pub(super) fn collect(syntax: &mut Syntax, repair: &Repair) {
         );
     }
     if let Some(root) = syntax.root() {
-        visit(root, &mut found);
+        visit(root, 0, &mut found);
     }
     syntax.diagnostics.append(&mut found);
 }
 
-fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
+/// `height` is that of the expression's tree above the node.
+fn visit(node: Node<'_>, height: usize, found: &mut Vec<Diagnostic>) {
+    let inside = height + node.chain().min(CHAIN_MAX);
+    if height <= HEIGHT_MAX && inside > HEIGHT_MAX {
+        found.push(
+            Diagnostic::error("nesting-too-deep", node.first_line(), "this expression is nested too deep")
+                .help("name its parts with `let`"),
+        );
+    }
     let mut previous: Option<Node<'_>> = None;
     for child in node.children() {
         if let Some(diagnostic) = describe(node, previous, child) {
@@ -40,7 +48,7 @@ fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
         {
             found.push(diagnostic);
         }
-        visit(child, found);
+        visit(child, inside, found);
         previous = Some(child);
     }
 }
@@ -49,15 +57,34 @@ fn visit(node: Node<'_>, found: &mut Vec<Diagnostic>) {
 fn unparted(before: Node<'_>, after: Node<'_>) -> Option<Diagnostic> {
     let between = before.gap_to(after);
     (!between.contains([',', '\n', '\r'])).then(|| {
+        if lacks_value(after) {
+            return Diagnostic::error(
+                "unexpected-text",
+                after.span(),
+                format!("`{}` is unexpected here", shown(after.text())),
+            )
+            .help("an operator may be missing before it");
+        }
         Diagnostic::error("unexpected-text", after.span(), "members are parted by a newline or a comma")
             .help("begin a new line here")
     })
+}
+
+/// A text or a list where a member is expected.
+fn lacks_value(member: Node<'_>) -> bool {
+    member.child(Kind::field).is_some_and(|field| field.child(Kind::missing_value).is_some())
 }
 
 fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Option<Diagnostic> {
     let diagnostic = match node.kind() {
         Kind::missing_value => {
             let span = previous.map_or_else(|| parent.span(), Node::span);
+            if parent.kind() == Kind::field {
+                let said = parent.follows_on_its_line()
+                    || parent.descendants().any(|inner| inner.kind() == Kind::unclosed_string);
+                let missing = Diagnostic::error("missing-value", span, "a value is missing after this key");
+                return (!said).then(|| missing.help("write `key = value`; the elements of a list stand in `[ ]`"));
+            }
             let what = match parent.kind() {
                 Kind::value_of | Kind::argument => "a value is missing after `=`",
                 Kind::interpolation => "the `${{ … }}` is empty",
@@ -66,7 +93,11 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
                 Kind::index => "the index is missing",
                 _ => "an expression is missing",
             };
-            Diagnostic::error("missing-value", span, what)
+            Diagnostic::error("missing-value", span, what).help(match parent.kind() {
+                Kind::value_of | Kind::argument => "write a value: `\"text\"`, `12`, `true`, `[a, b]`, `github.sha`",
+                Kind::postfix => "write `base.name`",
+                _ => "write an expression here, or remove what stands before it",
+            })
         }
         Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "a type is missing after `:`")
             .help("write a type: `string`, `number`, `bool`, `\"a\" | \"b\"`, `list<string>`"),
@@ -84,6 +115,21 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             .help("write `if CONDITION then VALUE else VALUE`"),
         Kind::missing_else => Diagnostic::error("missing-value", parent.span(), "`else` is missing")
             .help("write `if CONDITION then VALUE else VALUE`"),
+        Kind::missing_block => {
+            let form = match parent.kind() {
+                Kind::for_ => "for NAME in LIST { … }",
+                Kind::when_ => "when CONDITION { … }",
+                _ => "template KIND NAME(PARAMETERS) { … }",
+            };
+            Diagnostic::error("missing-value", parent.first_line(), "a block is missing here")
+                .help(format!("write `{form}`"))
+        }
+        Kind::missing_member => Diagnostic::error(
+            "missing-value",
+            previous.map_or_else(|| parent.span(), Node::span),
+            "nothing stands below this annotation",
+        )
+        .help("an annotation stands above what it is about"),
         Kind::missing_close => unclosed(parent),
         Kind::missing_text => Diagnostic::error("unclosed-text", parent.opening(3), "this text block is not closed")
             .label("opened here")
@@ -122,6 +168,10 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             format!("this expression has more than {CHAIN_MAX} parts"),
         )
         .help("split it with `let`"),
+        Kind::junk if node.text().starts_with("\"\"\"") => {
+            Diagnostic::error("unexpected-text", node.opening(3), "a text block stands behind a `=`")
+                .help("write `run = \"\"\"`, or `script = \"\"\"` in the step's block")
+        }
         Kind::junk => Diagnostic::error(
             "unexpected-text",
             node.first_line(),

@@ -14,3 +14,7 @@ pub const NESTING_MAX: usize = 100;
 
 /// How many operators or accessors one expression may have: `a || b || …`, `a.b.c…`.
 pub const CHAIN_MAX: usize = 200;
+
+/// How deep the tree of one expression may be, its brackets and the chains in them taken together: those who walk it
+/// later use recursion, and a server's worker has a stack of 2 MiB.
+pub const HEIGHT_MAX: usize = 240;

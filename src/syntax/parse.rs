@@ -69,11 +69,17 @@ fn copy(pair: Pair<'_, Rule>, text: &str, repair: &Repair, nodes: &mut Vec<NodeD
     nodes.push(NodeData { kind, start: 0, end: 0, descendants: 0 });
     let mut end = span.end();
     let mut comments = Vec::new();
+    let mut least = 0;
     for inner in pair.into_inner() {
-        if inner.as_rule() == Rule::COMMENT {
+        let own = nodes.len();
+        let is_comment = inner.as_rule() == Rule::COMMENT;
+        if is_comment {
             comments.push((inner.as_span().start(), inner.as_span().end()));
         }
         copy(inner, text, repair, nodes);
+        if let Some(inner) = nodes.get(own).filter(|inner| !is_comment && inner.start < inner.end) {
+            least = inner.end;
+        }
     }
     // A token ends where it ends: blanks in it belong to a text.
     if nodes.len() > index + 1 && kind != Rule::source {
@@ -81,7 +87,14 @@ fn copy(pair: Pair<'_, Rule>, text: &str, repair: &Repair, nodes: &mut Vec<NodeD
     }
     let descendants = u32::try_from(nodes.len() - index - 1).unwrap_or(u32::MAX);
     let offset = |at: usize| u32::try_from(repair.original(at)).unwrap_or(u32::MAX);
-    nodes[index] = NodeData { kind, start: offset(span.start()), end: offset(end), descendants };
+    let end = offset(end).max(least);
+    nodes[index] = NodeData { kind, start: offset(span.start()), end, descendants };
+    // What is missing has no width: it may stand behind the blanks that were just left out.
+    for inner in nodes[index + 1..].iter_mut().rev().take_while(|inner| inner.start >= end) {
+        if inner.kind != Rule::COMMENT && inner.start == inner.end {
+            (inner.start, inner.end) = (end, end);
+        }
+    }
 }
 
 fn drawn_back(text: &str, start: usize, mut end: usize, comments: &[(usize, usize)]) -> usize {

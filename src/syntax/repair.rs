@@ -67,6 +67,17 @@ struct Open {
     ends_line: bool,
     /// What else nests around it.
     words: usize,
+    /// Where an interpolation stands, which goes on behind it.
+    around: Around,
+}
+
+/// What an interpolation (`${{`, here the bracket `$`) stands in.
+#[derive(Clone, Copy, PartialEq)]
+enum Around {
+    Code,
+    String,
+    /// With the margin of its lines.
+    TextBlock(Option<usize>),
 }
 
 /// Looks over a text.
@@ -101,11 +112,15 @@ impl Look {
         let mut at = 0;
         let mut line_start = true;
         while at < bytes.len() {
+            if self.open.len() + self.words > NESTING_MAX {
+                return Some(at - 1);
+            }
             if line_start {
                 let content = at + blanks(bytes, at);
-                if !matches!(bytes.get(content), None | Some(b'\n' | b'\r')) {
+                // A comment may stand in any column.
+                if !matches!(bytes.get(content), None | Some(b'\n' | b'\r' | b'#')) {
                     self.indentation = content - at;
-                    if !continues(bytes, content) {
+                    if !continues(bytes, content) && !is_unfinished(&bytes[..self.content_end]) {
                         self.words = self.open.last().map_or(0, |open| open.words);
                     }
                     if repairing {
@@ -117,52 +132,157 @@ impl Look {
                 continue;
             }
             match bytes[at] {
-                b'\n' => {
+                b'\n' | b'\r' => {
+                    if let Some(next) = self.leave_interpolation(bytes, at) {
+                        at = next;
+                        continue;
+                    }
                     line_start = true;
                     at += 1;
                     continue;
                 }
-                b'#' if at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n') => at = line_end(bytes, at),
-                b'"' if bytes[at..].starts_with(b"\"\"\"") => at = after_text_block(bytes, at + 3),
-                b'"' => at = after_string(bytes, at + 1),
+                b'#' => {
+                    at = line_end(bytes, at);
+                    continue;
+                }
+                b'"' if bytes[at..].starts_with(b"\"\"\"") => at = self.text_block(bytes, at + 3, None),
+                b'"' => at = self.string(bytes, at + 1),
                 b'\'' => at = after_single(bytes, at + 1),
+                b'$' if bytes[at..].starts_with(b"${{") => at = self.interpolation(at, Around::Code),
+                b'}' if bytes[at..].starts_with(b"}}") && self.closes_interpolation() => {
+                    at = self.close_interpolation(bytes, at + 2);
+                }
                 bracket @ (b'{' | b'[' | b'(') => {
-                    if self.open.len() + self.words >= NESTING_MAX {
-                        return Some(at);
-                    }
                     let ends_line =
                         matches!(bytes.get(at + 1 + blanks(bytes, at + 1)), None | Some(b'\n' | b'\r' | b'#'));
-                    self.open.push(Open {
-                        offset: at,
-                        bracket,
-                        indentation: self.indentation,
-                        ends_line,
-                        words: self.words,
-                    });
+                    self.push(at, bracket, ends_line, Around::Code);
                     at += 1;
                 }
                 bracket @ (b'}' | b']' | b')') => {
                     self.close(bracket);
                     at += 1;
                 }
-                b' ' | b'\t' | b'\r' => {
+                b' ' | b'\t' => {
                     at += 1;
                     continue;
                 }
+                // `a < b` nests nothing, but cannot be told from `list <a`.
+                b'<' => {
+                    self.words += usize::from(bytes.get(at + 1) != Some(&b'='));
+                    at += 1;
+                }
+                b'.' | b'$' if [&b"./"[..], b"../", b"$/"].iter().any(|start| bytes[at..].starts_with(start)) => {
+                    at = target_end(bytes, at);
+                }
                 byte if is_word(byte) => {
                     let end = word_end(bytes, at);
-                    let nests = &bytes[at..end] == b"if" || bytes.get(end) == Some(&b'<');
-                    self.words += usize::from(nests);
-                    if self.open.len() + self.words > NESTING_MAX {
-                        return Some(at);
-                    }
-                    at = end;
+                    self.words += usize::from(&bytes[at..end] == b"if");
+                    at = if bytes[at..].starts_with(b"docker://") { target_end(bytes, end) } else { end };
                 }
                 _ => at += 1,
             }
             self.content_end = at;
         }
-        None
+        (self.open.len() + self.words > NESTING_MAX).then_some(bytes.len().saturating_sub(1))
+    }
+
+    fn push(&mut self, offset: usize, bracket: u8, ends_line: bool, around: Around) {
+        let (indentation, words) = (self.indentation, self.words);
+        self.open.push(Open { offset, bracket, indentation, ends_line, words, around });
+    }
+
+    /// Enters `${{`; what is in it is read as code.
+    fn interpolation(&mut self, at: usize, around: Around) -> usize {
+        self.push(at, b'$', false, around);
+        at + 3
+    }
+
+    fn closes_interpolation(&self) -> bool {
+        self.open.iter().rfind(|open| matches!(open.bracket, b'{' | b'$')).is_some_and(|open| open.bracket == b'$')
+    }
+
+    /// Goes on behind the nearest interpolation, in what it stands in.
+    fn close_interpolation(&mut self, bytes: &[u8], at: usize) -> usize {
+        let Some(index) = self.open.iter().rposition(|open| open.bracket == b'$') else { return at };
+        let around = self.open[index].around;
+        self.words = self.open[index].words;
+        self.open.truncate(index);
+        match around {
+            Around::Code => at,
+            Around::String => self.string(bytes, at),
+            Around::TextBlock(margin) => self.text_block_line(bytes, at, margin),
+        }
+    }
+
+    /// The end of a line ends an interpolation that stands in a text, so that one that was left open does not take
+    /// the rest of the file for code of its own.
+    fn leave_interpolation(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let index = self.open.iter().rposition(|open| open.bracket == b'$' && open.around != Around::Code)?;
+        self.open.truncate(index + 1);
+        Some(self.close_interpolation(bytes, at)).filter(|&next| next > at)
+    }
+
+    /// From inside a string to behind it, or into the first interpolation.
+    fn string(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        let start = at;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'"' => return at + 1,
+                b'\n' | b'\r' => break,
+                b'\\' if !matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) => at += 2,
+                b'$' if bytes[at..].starts_with(b"$${{") => at += 4,
+                b'$' if bytes[at..].starts_with(b"${{") => return self.interpolation(at, Around::String),
+                _ => at += 1,
+            }
+        }
+        // It is not closed: the brackets that end its line still close what they belong to.
+        let end = at.min(bytes.len());
+        let tail = bytes[start.min(end)..end]
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, b')' | b']' | b'}' | b'{' | b',' | b' ' | b'\t'));
+        end - tail.count()
+    }
+
+    /// From behind the opening quotes of a text block to behind it, or into the first interpolation.
+    fn text_block(&mut self, bytes: &[u8], at: usize, margin: Option<usize>) -> usize {
+        let opened = at + usize::from(bytes.get(at) == Some(&b'-'));
+        let end = opened + blanks(bytes, opened);
+        if matches!(bytes.get(end), Some(b'\n' | b'\r')) { self.text_block_line(bytes, end, margin) } else { at }
+    }
+
+    /// From inside a line of a text block. The block ends behind its closing quotes, or before the first line that
+    /// stands left of its margin.
+    fn text_block_line(&mut self, bytes: &[u8], mut at: usize, mut margin: Option<usize>) -> usize {
+        loop {
+            while at < bytes.len() && !matches!(bytes[at], b'\n' | b'\r') {
+                if bytes[at..].starts_with(b"$${{") {
+                    at += 4;
+                } else if bytes[at..].starts_with(b"${{") {
+                    return self.interpolation(at, Around::TextBlock(margin));
+                } else {
+                    at += 1;
+                }
+            }
+            if at >= bytes.len() {
+                return bytes.len();
+            }
+            let line = at + if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 };
+            let width = blanks(bytes, line);
+            let content = line + width;
+            if !matches!(bytes.get(content), None | Some(b'\n' | b'\r')) {
+                let quotes = bytes[content..].starts_with(b"\"\"\"");
+                match margin {
+                    None if quotes => return content + 3,
+                    None => margin = Some(width),
+                    Some(margin) if width < margin || (margin == 0 && quotes) => {
+                        return if quotes { content + 3 } else { at };
+                    }
+                    Some(_) => {}
+                }
+            }
+            at = content;
+        }
     }
 
     /// Closes the nearest bracket of the kind; brackets of another kind above it were left open.
@@ -217,64 +337,22 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count()
 }
 
-fn after_string(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\n' => return at,
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            b'$' if bytes[at..].starts_with(b"${{") => at = after_interpolation(bytes, at + 3),
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-fn after_interpolation(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() && bytes[at] != b'\n' {
-        if bytes[at..].starts_with(b"}}") {
-            return at + 2;
-        }
-        at += 1;
-    }
-    at
-}
-
+/// Behind a single-quoted text; where its line has no other quote, behind the quote, so that brackets count.
 fn after_single(bytes: &[u8], at: usize) -> usize {
-    match bytes[at..].iter().position(|byte| matches!(byte, b'\'' | b'\n')) {
+    match bytes[at..].iter().position(|byte| matches!(byte, b'\'' | b'\n' | b'\r')) {
         Some(length) if bytes[at + length] == b'\'' => at + length + 1,
-        Some(length) => at + length,
-        None => bytes.len(),
+        _ => at,
     }
 }
 
-/// The end of a text block that was opened before `at`: behind its closing quotes, or before the first line that
-/// stands left of its margin.
-fn after_text_block(bytes: &[u8], at: usize) -> usize {
-    let mut line = line_end(bytes, at);
-    let mut margin = None;
-    while line < bytes.len() {
-        if bytes[line] == b'\r' {
-            line += 1;
-        }
-        if bytes.get(line) == Some(&b'\n') {
-            line += 1;
-        }
-        let width = blanks(bytes, line);
-        let content = line + width;
-        let end = line_end(bytes, content);
-        if content < end {
-            let quotes = bytes[content..].starts_with(b"\"\"\"");
-            match margin {
-                None if quotes => return content + 3,
-                None => margin = Some(width),
-                Some(margin) if width < margin || (margin == 0 && quotes) => {
-                    return if quotes { content + 3 } else { line.saturating_sub(1) };
-                }
-                Some(_) => {}
-            }
-        }
-        line = end;
-    }
-    bytes.len()
+/// Whether a line goes on in the next one: it ends in an operator, or in a word that wants an expression.
+fn is_unfinished(before: &[u8]) -> bool {
+    let start = before.iter().rposition(|&byte| !is_word(byte)).map_or(0, |at| at + 1);
+    matches!(&before[start..], b"if" | b"then" | b"else")
+        || before.last().is_some_and(|last| matches!(last, b'&' | b'|' | b'=' | b'!' | b'<' | b'>' | b'?'))
+}
+
+fn target_end(bytes: &[u8], at: usize) -> usize {
+    let of_target = |byte: &u8| is_word(*byte) || matches!(byte, b'.' | b'/' | b':' | b'@' | b'#' | b'+' | b'$');
+    at + bytes[at..].iter().take_while(|byte| of_target(byte)).count()
 }

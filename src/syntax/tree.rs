@@ -140,6 +140,26 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 impl<'a> Node<'a> {
+    /// By how much the node alone makes the tree of an expression higher: its operators, or what stands before and
+    /// behind an operand.
+    pub fn chain(self) -> usize {
+        match self.kind() {
+            Kind::expression => self.children().filter(|child| child.kind() == Kind::operator).count(),
+            Kind::operand => self.children().count().saturating_sub(1),
+            _ => 0,
+        }
+    }
+
+    /// Whether something else stands before the node on its line, without a comma or an opening brace between them.
+    pub(super) fn follows_on_its_line(self) -> bool {
+        let before = self.syntax.text.get(..self.start()).unwrap_or("");
+        before
+            .trim_end_matches([' ', '\t'])
+            .chars()
+            .next_back()
+            .is_some_and(|last| !matches!(last, '\n' | '\r' | ',' | '{' | '}' | '\u{FEFF}'))
+    }
+
     /// The text between this node and a later one.
     pub(super) fn gap_to(self, later: Node<'a>) -> &'a str {
         self.syntax.text.get(self.end()..later.start()).unwrap_or("")
