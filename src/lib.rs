@@ -26,3 +26,4 @@ pub mod target;
 pub mod lower;
 pub mod emit;
 pub mod compile;
+pub mod import;
