@@ -2,7 +2,6 @@
 
 pub mod expression;
 pub mod graph;
-pub mod scenario;
 pub mod value;
 
 pub use expression::{Base, Expression, Part};
