@@ -15,10 +15,8 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 #[test]
 fn githubs_own_cases_pass() -> Outcome {
-    let folder = std::env::var_os("PIPEC_CONFORMANCE").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/expressions"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("PIPEC_CONFORMANCE")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/expressions"), PathBuf::from);
     if !folder.is_dir() {
         println!("skipped: GitHub's conformance cases are not at {}", folder.display());
         return Ok(());
@@ -101,7 +99,9 @@ fn is_same(value: &Value, expected: &Json) -> bool {
         }
         (Value::Object(object), Json::Object(expected)) => {
             object.iter().count() == expected.len()
-                && expected.iter().all(|(name, expected)| object.get(name).is_some_and(|value| is_same(value, expected)))
+                && expected
+                    .iter()
+                    .all(|(name, expected)| object.get(name).is_some_and(|value| is_same(value, expected)))
         }
         _ => false,
     }

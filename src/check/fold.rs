@@ -46,9 +46,7 @@ pub(super) fn binary(operator: Operator, left: &Value, right: &Value) -> Option<
         return Some(if keeps_left { left.clone() } else { right.clone() });
     }
     let result = match (&left.kind, &right.kind) {
-        (ValueKind::Null, ValueKind::Entity(_)) | (ValueKind::Entity(_), ValueKind::Null) => {
-            equality(operator, false)?
-        }
+        (ValueKind::Null, ValueKind::Entity(_)) | (ValueKind::Entity(_), ValueKind::Null) => equality(operator, false)?,
         (ValueKind::Entity(left), ValueKind::Entity(right)) => {
             equality(operator, left.kind == right.kind && left.id == right.id)?
         }

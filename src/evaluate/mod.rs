@@ -19,8 +19,8 @@ use std::sync::Arc;
 use crate::ast::Operator;
 use crate::model::{Base, Expression, Part};
 use functions::Arguments;
-use memory::Memory;
 pub use memory::BYTES_MAX;
+use memory::Memory;
 pub use value::{Object, Value};
 
 /// How deep an expression may be nested.
@@ -148,13 +148,7 @@ impl Evaluation<'_> {
         if is_open { Err(Error::Open) } else { Ok(last) }
     }
 
-    fn path(
-        &mut self,
-        whole: &Expression,
-        base: &Base,
-        parts: &[Part],
-        depth: usize,
-    ) -> Result<Value, Error> {
+    fn path(&mut self, whole: &Expression, base: &Base, parts: &[Part], depth: usize) -> Result<Value, Error> {
         if let Some(known) = whole.as_path().and_then(|(context, names)| self.contexts.path(context, &names)) {
             return known;
         }

@@ -80,9 +80,8 @@ impl Scenario {
             ["event", "pull_request", ..] if self.event == "push" || self.event == "schedule" => Some(Known::Null),
             ["ref"] => reference.map(Known::text),
             ["ref_name"] => reference.map(|reference| Known::text(short(reference))),
-            ["ref_type"] => reference.map(|reference| {
-                Known::text(if reference.starts_with("refs/tags/") { "tag" } else { "branch" })
-            }),
+            ["ref_type"] => reference
+                .map(|reference| Known::text(if reference.starts_with("refs/tags/") { "tag" } else { "branch" })),
             _ => None,
         }
     }

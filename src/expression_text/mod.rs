@@ -18,8 +18,8 @@ use crate::evaluate::coerce::number_of_text as coerce_number;
 use crate::evaluate::{DEPTH_MAX, Object};
 use crate::model::{Base, Expression, Part, Site};
 pub use scalar::{Piece, split, text};
-use token::{Kind, Lexer, Token};
 pub use token::is_name;
+use token::{Kind, Lexer, Token};
 
 /// The longest expression, in units of UTF-16.
 pub const LENGTH_MAX: usize = 21_000;
@@ -132,8 +132,8 @@ pub fn parse_with(text: &str, names: &dyn Names) -> Result<Expression, Fault> {
         last = Some(token);
     }
     let Some(last) = last else { return Ok(Expression::Null) };
-    let is_open = !lexer.open.is_empty()
-        || matches!(last.kind, Kind::Function | Kind::Dot | Kind::Not | Kind::Operator(_));
+    let is_open =
+        !lexer.open.is_empty() || matches!(last.kind, Kind::Function | Kind::Dot | Kind::Not | Kind::Operator(_));
     if is_open {
         return Err(Fault::at(&last, text, "Unexpected end of expression"));
     }

@@ -72,10 +72,8 @@ pub fn text(scalar: &str) -> Result<Text, Fault> {
         match piece {
             Piece::Text(constant) => text.push(constant),
             Piece::Expression { text: expression, start } => {
-                let parsed = parse(expression).map_err(|fault| Fault {
-                    span: fault.span.start + start..fault.span.end + start,
-                    ..fault
-                })?;
+                let parsed = parse(expression)
+                    .map_err(|fault| Fault { span: fault.span.start + start..fault.span.end + start, ..fault })?;
                 text.pieces.push(model::Piece::Run(parsed));
             }
         }

@@ -43,18 +43,12 @@ impl Kind {
     }
 
     fn can_be_indexed(&self) -> bool {
-        matches!(
-            self,
-            Self::Name | Self::Property | Self::Star | Self::Close | Self::CloseIndex | Self::CloseCall
-        )
+        matches!(self, Self::Name | Self::Property | Self::Star | Self::Close | Self::CloseIndex | Self::CloseCall)
     }
 
     /// Whether an operand may begin behind it.
     fn awaits_operand(&self) -> bool {
-        matches!(
-            self,
-            Self::Comma | Self::Open | Self::OpenCall | Self::OpenIndex | Self::Not | Self::Operator(_)
-        )
+        matches!(self, Self::Comma | Self::Open | Self::OpenCall | Self::OpenIndex | Self::Not | Self::Operator(_))
     }
 }
 
