@@ -10,6 +10,8 @@ pub mod catalog;
 pub mod syntax;
 pub mod ast;
 pub mod model;
+pub mod evaluate;
+pub mod expression_text;
 pub mod schema;
 pub mod names;
 pub mod header;

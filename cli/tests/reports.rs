@@ -17,6 +17,11 @@ const CASES: &[&str] = &[
     "names/unknown_import",
     "recovery/ten_mistakes",
     "rules/allow",
+    "rules/deploys",
+    "rules/gates",
+    "rules/hand_off",
+    "rules/needs_cycle",
+    "rules/secrets",
     "rules/permissions_unknown",
     "syntax/unclosed_block",
     "syntax/unclosed_text",
@@ -66,19 +71,35 @@ fn reports() {
         let folder = tempfile::tempdir().unwrap();
         let source = lay_out(&fixture, folder.path());
         let command = if case.starts_with("actions/targets") { &["build", "--check"][..] } else { &["lint"] };
-        let output = Command::new(env!("CARGO_BIN_EXE_pipec"))
-            .args(command)
-            .current_dir(folder.path())
-            .env("NO_COLOR", "1")
-            .env("LC_ALL", "C.UTF-8")
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(1), "{case}");
-        let said = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let report = format!("{}{}", said(&output.stdout), said(&output.stderr));
-        let shown: String = report.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let shown = report(folder.path(), command);
         settings.bind(|| {
             insta::assert_snapshot!(case.replace('/', "-"), format!("{source}\n======== report ========\n{shown}"))
         });
     }
+}
+
+/// The founding document's own pipeline, fault for fault: what pipec says of it.
+#[test]
+fn the_faithful_transcription() {
+    let folder = root().join("tests/faulty/fastapi-agent");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots/diagnostics"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("faulty-fastapi-agent", report(&folder, &["lint"])));
+}
+
+/// What a command prints where something is wrong.
+fn report(folder: &Path, command: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_pipec"))
+        .args(command)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{command:?} in {}", folder.display());
+    let said = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let report = format!("{}{}", said(&output.stdout), said(&output.stderr));
+    report.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

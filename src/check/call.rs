@@ -52,7 +52,8 @@ impl<'a> Checker<'a> {
         let Some(found) = self.input.names.lookup(scope.file, Kind::Pipeline, name) else {
             if self.input.names.lookup(scope.file, Kind::Template, name).is_some() {
                 let message = "a job that is a template cannot be compiled yet";
-                self.report_in(scope, Diagnostic::error("not-supported", callee.span, message));
+                let diagnostic = Diagnostic::error("not-supported", callee.span, message);
+                self.report_in(scope, diagnostic.help("write the job with `use TEMPLATE(…)`, from a `template steps`"));
                 return None;
             }
             let diagnostic = self.unknown_name(callee.span, Kind::Pipeline, name, scope);

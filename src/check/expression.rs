@@ -23,6 +23,11 @@ pub(super) fn is_no_context(name: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
+    /// Whether constants are folded: `baseline = github` leaves what the runner evaluates as it is written.
+    fn folds(&self, place: Place) -> bool {
+        !self.as_written || place == Place::Const
+    }
+
     /// A value that has to be known when compiling.
     pub(super) fn constant(&mut self, node: &'a Node, scope: &Scope<'a>) -> Value {
         self.value(node, Place::Const, scope)
@@ -55,7 +60,7 @@ impl<'a> Checker<'a> {
             }
             ExpressionKind::Not(inner) => {
                 let value = self.value(inner, place, scope);
-                match fold::truthy(&value) {
+                match fold::truthy(&value).filter(|_| self.folds(place)) {
                     Some(value) => ValueKind::Bool(!value),
                     None => match self.expression_of(value, inner, scope) {
                         Some(inner) => ValueKind::Run(Expression::Not(Box::new(inner))),
@@ -68,7 +73,7 @@ impl<'a> Checker<'a> {
             }
             ExpressionKind::If { condition, then, otherwise } => {
                 let test = self.value(condition, place, scope);
-                match fold::truthy(&test) {
+                match fold::truthy(&test).filter(|_| self.folds(place)) {
                     Some(true) => return self.value(then, place, scope),
                     Some(false) => return self.value(otherwise, place, scope),
                     None => {
@@ -401,7 +406,7 @@ impl<'a> Checker<'a> {
     ) -> Value {
         let left_value = self.value(left, place, scope);
         let right_value = self.value(right, place, scope);
-        if let Some(folded) = fold::binary(operator, &left_value, &right_value) {
+        if let Some(folded) = fold::binary(operator, &left_value, &right_value).filter(|_| self.folds(place)) {
             return folded;
         }
         let site = self.site(node.span, scope);
@@ -476,7 +481,7 @@ impl<'a> Checker<'a> {
         self.check_arguments(function, node, arguments, place, scope);
         let values: Vec<Value> = arguments.iter().map(|argument| self.value(&argument.value, place, scope)).collect();
         let site = self.site(node.span, scope);
-        if let Some(kind) = fold::call(function.name, &values) {
+        if let Some(kind) = fold::call(function.name, &values).filter(|_| self.folds(place)) {
             return Value::new(kind, site);
         }
         let parts: Option<Vec<_>> = values

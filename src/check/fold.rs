@@ -1,110 +1,81 @@
-//! Operators and functions on constants, with GitHub's semantics.
-//!
-//! Source: "Evaluate expressions in workflows and actions" in GitHub's documentation.
+//! Operators and functions on constants, with GitHub's semantics: [`crate::evaluate`] on what the compiler knows.
 
 use crate::ast::Operator;
+use crate::evaluate::value::Object;
+use crate::evaluate::{self, coerce, functions, operators};
 use crate::model::{Text, Value, ValueKind};
+
+/// A constant as the runner would see it; nothing where it is known there only, or is nothing that the runner knows.
+fn constant(value: &Value) -> Option<evaluate::Value> {
+    Some(match &value.kind {
+        ValueKind::Null => evaluate::Value::Null,
+        ValueKind::Bool(value) => evaluate::Value::Bool(*value),
+        ValueKind::Number(text) | ValueKind::Percent(text) => evaluate::Value::Number(coerce::number_of_text(text)),
+        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^52 seconds")]
+        ValueKind::Duration(seconds) => evaluate::Value::Number(*seconds as f64),
+        ValueKind::Text(text) => evaluate::Value::Text(text.as_constant()?),
+        ValueKind::Word(text) | ValueKind::Target(text) => evaluate::Value::text(text),
+        ValueKind::List(items) => {
+            evaluate::Value::array(items.iter().map(|item| constant(&item.value)).collect::<Option<_>>()?)
+        }
+        ValueKind::Map(fields) => {
+            let entries = fields.iter().map(|field| Some((field.key.clone(), constant(&field.value)?)));
+            evaluate::Value::object(entries.collect::<Option<Object>>()?)
+        }
+        ValueKind::Run(_) | ValueKind::Entity(_) | ValueKind::Call { .. } | ValueKind::Unknown => return None,
+    })
+}
 
 /// Whether a constant counts as true; nothing where it is known on the runner only.
 pub(super) fn truthy(value: &Value) -> Option<bool> {
-    Some(match &value.kind {
-        ValueKind::Null => false,
-        ValueKind::Bool(value) => *value,
-        ValueKind::Number(text) => text.parse::<f64>().is_ok_and(|number| number != 0.0 && !number.is_nan()),
-        ValueKind::Text(text) => !text.as_constant()?.is_empty(),
-        ValueKind::Run(_) | ValueKind::Unknown => return None,
-        _ => true,
-    })
+    match &value.kind {
+        ValueKind::Run(_) | ValueKind::Unknown => None,
+        ValueKind::Entity(_) | ValueKind::List(_) | ValueKind::Map(_) | ValueKind::Call { .. } => Some(true),
+        _ => constant(value).map(|value| coerce::is_true(&value)),
+    }
 }
 
 /// `a OP b` where both are constants and the compiler can tell.
 pub(super) fn binary(operator: Operator, left: &Value, right: &Value) -> Option<Value> {
+    if let Operator::And | Operator::Or | Operator::Coalesce = operator {
+        let keeps_left = match constant(left) {
+            Some(left) => operators::keeps_left(operator, &left),
+            // What has no value on the runner is there, and true.
+            None => truthy(left)? != (operator == Operator::And),
+        };
+        return Some(if keeps_left { left.clone() } else { right.clone() });
+    }
+    let result = match (&left.kind, &right.kind) {
+        (ValueKind::Null, ValueKind::Entity(_)) | (ValueKind::Entity(_), ValueKind::Null) => equality(operator, false)?,
+        (ValueKind::Entity(left), ValueKind::Entity(right)) => {
+            equality(operator, left.kind == right.kind && left.id == right.id)?
+        }
+        // A list is equal to itself only, which the compiler does not follow.
+        (ValueKind::List(_) | ValueKind::Map(_), ValueKind::List(_) | ValueKind::Map(_)) => return None,
+        _ => operators::compare(operator, &constant(left)?, &constant(right)?)?,
+    };
+    Some(Value::new(ValueKind::Bool(result), left.site))
+}
+
+/// What `==` or `!=` says of two things that are equal or not.
+fn equality(operator: Operator, equal: bool) -> Option<bool> {
     match operator {
-        Operator::And => Some(if truthy(left)? { right.clone() } else { left.clone() }),
-        Operator::Or => Some(if truthy(left)? { left.clone() } else { right.clone() }),
-        Operator::Coalesce => match &left.kind {
-            ValueKind::Null => Some(right.clone()),
-            ValueKind::Text(text) => Some(if text.pieces.is_empty() || text.as_constant().as_deref() == Some("") {
-                right.clone()
-            } else {
-                left.clone()
-            }),
-            ValueKind::Run(_) | ValueKind::Unknown => None,
-            _ => Some(left.clone()),
-        },
-        Operator::Equal => equal(left, right).map(|equal| boolean(equal, left)),
-        Operator::NotEqual => equal(left, right).map(|equal| boolean(!equal, left)),
-        Operator::Less => compare(left, right).map(|order| boolean(order.is_lt(), left)),
-        Operator::LessEqual => compare(left, right).map(|order| boolean(order.is_le(), left)),
-        Operator::Greater => compare(left, right).map(|order| boolean(order.is_gt(), left)),
-        Operator::GreaterEqual => compare(left, right).map(|order| boolean(order.is_ge(), left)),
-    }
-}
-
-fn boolean(value: bool, at: &Value) -> Value {
-    Value::new(ValueKind::Bool(value), at.site)
-}
-
-/// Texts compare without case.
-fn equal(left: &Value, right: &Value) -> Option<bool> {
-    match (&left.kind, &right.kind) {
-        (ValueKind::Null, ValueKind::Null) => Some(true),
-        (ValueKind::Bool(left), ValueKind::Bool(right)) => Some(left == right),
-        (ValueKind::Text(left), ValueKind::Text(right)) => {
-            Some(left.as_constant()?.to_lowercase() == right.as_constant()?.to_lowercase())
-        }
-        (ValueKind::Null, ValueKind::Entity(_) | ValueKind::List(_) | ValueKind::Map(_))
-        | (ValueKind::Entity(_) | ValueKind::List(_) | ValueKind::Map(_), ValueKind::Null) => Some(false),
-        (ValueKind::Entity(left), ValueKind::Entity(right)) => Some(left.kind == right.kind && left.id == right.id),
-        _ => compare(left, right).map(std::cmp::Ordering::is_eq),
-    }
-}
-
-fn compare(left: &Value, right: &Value) -> Option<std::cmp::Ordering> {
-    match (&left.kind, &right.kind) {
-        (ValueKind::Text(left), ValueKind::Text(right)) => {
-            Some(left.as_constant()?.to_lowercase().cmp(&right.as_constant()?.to_lowercase()))
-        }
-        _ => number(left)?.partial_cmp(&number(right)?),
-    }
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match &value.kind {
-        ValueKind::Null => Some(0.0),
-        ValueKind::Bool(value) => Some(f64::from(u8::from(*value))),
-        ValueKind::Number(text) | ValueKind::Percent(text) => text.parse().ok(),
-        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^52 seconds")]
-        ValueKind::Duration(seconds) => Some(*seconds as f64),
-        ValueKind::Text(text) => {
-            let text = text.as_constant()?;
-            if text.trim().is_empty() { Some(0.0) } else { text.trim().parse().ok() }
-        }
+        Operator::Equal => Some(equal),
+        Operator::NotEqual => Some(!equal),
         _ => None,
     }
 }
 
-/// A function of GitHub's on constants; nothing where the runner has to call it.
+/// A function of GitHub's on constants; nothing where the runner has to call it, or where it would fail.
 pub(super) fn call(function: &str, arguments: &[Value]) -> Option<ValueKind> {
-    let text = |index: usize| arguments.get(index).and_then(Value::as_text);
-    let bool_of = |value: bool| Some(ValueKind::Bool(value));
-    match function.to_ascii_lowercase().as_str() {
-        "join" => {
-            let items = arguments.first()?.as_list()?;
-            let parts = items.iter().map(|item| item.value.as_text()).collect::<Option<Vec<_>>>()?;
-            let separator = if arguments.len() > 1 { text(1)? } else { ",".to_owned() };
-            Some(ValueKind::Text(Text::constant(parts.join(&separator))))
-        }
-        "contains" => match arguments.first()?.as_list() {
-            Some(items) => {
-                let wanted = text(1)?.to_lowercase();
-                let texts = items.iter().map(|item| item.value.as_text()).collect::<Option<Vec<_>>>()?;
-                bool_of(texts.iter().any(|text| text.to_lowercase() == wanted))
-            }
-            None => bool_of(text(0)?.to_lowercase().contains(&text(1)?.to_lowercase())),
-        },
-        "startswith" => bool_of(text(0)?.to_lowercase().starts_with(&text(1)?.to_lowercase())),
-        "endswith" => bool_of(text(0)?.to_lowercase().ends_with(&text(1)?.to_lowercase())),
+    // What reads or writes JSON stays as the source says it.
+    if !["join", "contains", "startswith", "endswith"].contains(&function.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let mut values = arguments.iter().map(constant).collect::<Option<Vec<_>>>()?;
+    match functions::call(function, &mut values)?.ok()? {
+        evaluate::Value::Bool(value) => Some(ValueKind::Bool(value)),
+        evaluate::Value::Text(text) => Some(ValueKind::Text(Text::constant(text))),
         _ => None,
     }
 }

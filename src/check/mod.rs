@@ -62,7 +62,8 @@ pub struct Input<'a> {
 
 /// Checks all files.
 pub fn check(input: Input<'_>) -> Checked {
-    let mut checker = Checker { input, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
+    let mut checker =
+        Checker { input, as_written: false, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
     checker.files();
     let mut checked = checker.checked;
     implied_needs(&mut checked.model);
@@ -73,6 +74,8 @@ pub fn check(input: Input<'_>) -> Checked {
 
 struct Checker<'a> {
     input: Input<'a>,
+    /// Inside a pipeline with `baseline = github`.
+    as_written: bool,
     checked: Checked,
     expanded: usize,
     /// The scope of each file with its `let`s; nothing while these are being evaluated.

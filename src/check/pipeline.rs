@@ -4,7 +4,7 @@ use super::Checker;
 use super::block::Expanded;
 use super::index::Meaning;
 use super::scope::Scope;
-use crate::ast::{Block as AstBlock, ExpressionKind, Member, MemberKind, Statement, Subject};
+use crate::ast::{Block as AstBlock, ExpressionKind, Field, Member, MemberKind, Statement, Subject};
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
@@ -37,9 +37,11 @@ impl<'a> Checker<'a> {
             return;
         };
         self.index_block(block.span, &PIPELINE);
+        self.as_written = says_github(block);
         for member in self.members(block, scope) {
             self.pipeline_member(&mut pipeline, &member);
         }
+        self.as_written = false;
         let written = |statement: &str, key: &str| {
             block.members.iter().any(|member| match &member.kind {
                 MemberKind::Statement(own) => own.keyword.text == statement,
@@ -262,4 +264,15 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+/// Whether a pipeline says `baseline = github`, before its members are evaluated.
+fn says_github(block: &AstBlock) -> bool {
+    block.members.iter().any(|member| match &member.kind {
+        MemberKind::Field(Field { key, value: Some(value), .. }) => {
+            key.word().is_some_and(|name| name.text == "baseline")
+                && crate::resolve::dotted(value).is_some_and(|word| word == "github")
+        }
+        _ => false,
+    })
 }

@@ -87,22 +87,35 @@ impl<'a> Checker<'a> {
 
     /// A bare word where one of several shapes is wanted.
     fn unknown_choice(&mut self, node: &Node, name: &str, shape: &'static Shape, scope: &Scope<'a>) -> Value {
-        let message = format!("`{name}` is not {}", shape.describe());
-        let mut diagnostic = Diagnostic::error("wrong-type", node.span, message);
-        let text = matches!(shape, Shape::Either(shapes) if shapes.iter().any(takes_text));
-        if let Some(near) = suggest(&kebab(name), words(shape)) {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                format!("replace with `{near}`"),
-                node.span,
-                near,
-            );
-        } else if text {
-            diagnostic = diagnostic.help(format!("a text stands in quotes: `\"{name}\"`")).fix(
-                "put it in quotes",
-                node.span,
-                format!("\"{name}\""),
-            );
-        }
+        let Shape::Either(shapes) = shape else { return self.unknown(node.span, scope) };
+        let quoted = format!("\"{name}\"");
+        let entity = shapes.iter().find_map(|shape| match shape {
+            Shape::Entity(kind) => Kind::of(*kind),
+            _ => None,
+        });
+        let text = shapes.iter().any(takes_text);
+        let diagnostic = match (entity, suggest(&kebab(name), words(shape))) {
+            (Some(kind), _) => {
+                let mut diagnostic = self.unknown_name(node.span, kind, name, scope);
+                if let Some(help) = diagnostic.help.take().filter(|_| text) {
+                    diagnostic.help =
+                        Some(format!("{help}; one that is not declared here stands in quotes: `{quoted}`"));
+                }
+                diagnostic
+            }
+            (None, Some(near)) => {
+                Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()))
+                    .help(format!("did you mean `{near}`?"))
+                    .fix(format!("replace with `{near}`"), node.span, near)
+            }
+            (None, None) if text => {
+                Diagnostic::error("unquoted-text", node.span, format!("`{name}` is a text, which stands in quotes"))
+                    .help(format!("write `{quoted}`"))
+                    .fix("put it in quotes", node.span, quoted)
+            }
+            (None, None) => Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()))
+                .help("write one of these"),
+        };
         self.report_in(scope, diagnostic);
         self.unknown(node.span, scope)
     }

@@ -2,6 +2,7 @@
 //!
 //! Source of the grammar and precedence: "Evaluate expressions in workflows and actions" in GitHub's documentation.
 
+use crate::evaluate::{Value, coerce};
 use crate::model::expression::Operator;
 use crate::model::{Base, Expression, Part, Piece, Text};
 
@@ -115,7 +116,7 @@ fn is_truthy(value: &Expression) -> bool {
     match value {
         Expression::Bool(value) => *value,
         Expression::Text(text) => !text.is_empty(),
-        Expression::Number(text) => text.parse::<f64>().is_ok_and(|number| number != 0.0 && !number.is_nan()),
+        Expression::Number(text) => coerce::is_true(&Value::Number(coerce::number_of_text(text))),
         _ => false,
     }
 }

@@ -3,7 +3,6 @@
 pub mod expression;
 pub mod graph;
 pub mod interface;
-pub mod scenario;
 pub mod value;
 
 pub use expression::{Base, Expression, Part};

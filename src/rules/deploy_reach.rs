@@ -5,7 +5,7 @@
 use super::Facts;
 use super::deployment::{Deployment, deployments};
 use crate::diagnostic::Diagnostic;
-use crate::model::scenario::{Scenario, is_from, scenarios};
+use crate::evaluate::scenario::{Scenario, is_from, scenarios};
 use crate::model::{Trigger, Value};
 
 /// The events of pull requests; whoever opens one decides what is in it.

@@ -1,6 +1,6 @@
 //! Which jobs put something into an environment: what the rules about deploys look at.
 
-use crate::model::scenario::asks_for_status;
+use crate::evaluate::scenario::asks_for_status;
 use crate::model::{Declaration, Job, Model, Pipeline, Site, Step, Value};
 
 use super::hand_off::{self, HandOff};

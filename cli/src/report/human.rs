@@ -37,7 +37,7 @@ pub fn write<'d>(
             .or_insert_with(|| view.sources.get(file).map_or(Cow::Borrowed(""), |file| clean(&file.text)));
         let drawn = drawn(&handler, view, diagnostic, text).unwrap_or_else(|| plain(style, view, diagnostic));
         writeln!(out, "{}", drawn.trim_end())?;
-        for label in elsewhere(diagnostic) {
+        for label in elsewhere(view, diagnostic) {
             writeln!(out, "  note: {}: {}", view.place(label.span), clean(&label.text))?;
         }
         writeln!(out)?;
@@ -57,7 +57,7 @@ fn handler(style: Style) -> GraphicalReportHandler {
 /// Draws the source; `None` where there is nothing to draw, or too much.
 fn drawn(handler: &GraphicalReportHandler, view: View<'_>, diagnostic: &Diagnostic, text: &str) -> Option<String> {
     let file = view.sources.get(diagnostic.primary.span.file)?;
-    let here: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(beside(diagnostic)).collect();
+    let here: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(beside(view, diagnostic)).collect();
     if file.text.is_empty() || here.iter().any(|label| !is_drawable(file, label.span)) {
         return None;
     }
@@ -99,7 +99,7 @@ fn plain(style: Style, view: View<'_>, diagnostic: &Diagnostic) -> String {
     let place = view.place(diagnostic.primary.span);
     let severity = style.paint(colour(diagnostic.severity), diagnostic.severity.name());
     let mut text = format!("{}: {severity}[{}]: {}", clean(&place), diagnostic.rule, clean(&diagnostic.message));
-    for label in beside(diagnostic) {
+    for label in beside(view, diagnostic) {
         text.push_str(&format!("\n  note: {}: {}", clean(&view.place(label.span)), clean(&label.text)));
     }
     if let Some(help) = help(diagnostic) {
@@ -122,13 +122,25 @@ fn help(diagnostic: &Diagnostic) -> Option<String> {
     Some(clean(text).into_owned())
 }
 
-/// The other labels in the same file.
-fn beside(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {
-    diagnostic.related.iter().filter(|label| label.span.file == diagnostic.primary.span.file)
+/// How many lines above the fault a label may stand and still be drawn with it: the drawing begins with its first
+/// label, and people look for the fault there.
+const LINES_ABOVE_MAX: usize = 3;
+
+/// The other labels that are drawn with the fault.
+fn beside<'d>(view: View<'d>, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
+    diagnostic.related.iter().filter(move |label| is_beside(view, diagnostic, label))
 }
 
-fn elsewhere(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {
-    diagnostic.related.iter().filter(|label| label.span.file != diagnostic.primary.span.file)
+/// Those that are noted below it.
+fn elsewhere<'d>(view: View<'d>, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
+    diagnostic.related.iter().filter(move |label| !is_beside(view, diagnostic, label))
+}
+
+fn is_beside(view: View<'_>, diagnostic: &Diagnostic, label: &Label) -> bool {
+    let fault = diagnostic.primary.span;
+    let Some(file) = view.sources.get(fault.file).filter(|_| label.span.file == fault.file) else { return false };
+    let line = |span: Span| file.line_column(span.start).0;
+    line(label.span) + LINES_ABOVE_MAX >= line(fault)
 }
 
 /// One of our diagnostics in the form that miette draws.
