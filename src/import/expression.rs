@@ -115,19 +115,17 @@ fn single_quoted(text: &str) -> Option<usize> {
     }
 }
 
-/// The expression as it stands in a source: its own spaces, on one line unless it is long; `None` where it is none.
-pub(super) fn laid_out(text: &str, continuation: &str) -> Option<String> {
+/// The expression as it stands in a source: its own spaces, on one line unless it is long and may take several; `None`
+/// where it is none.
+pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<String> {
     let tokens = tokens(text)?;
     parse(&tokens)?;
     let length: usize = tokens.iter().map(|token| token.text.len() + usize::from(token.space)).sum();
-    let several = length > 100;
+    let several = several && length > 100;
     let mut out = String::new();
     let mut depth = 0_usize;
     let mut last: Option<Token<'_>> = None;
     for token in tokens {
-        if token.text.contains('\n') {
-            return None;
-        }
         if matches!(token.text, ")" | "]") {
             depth = depth.saturating_sub(1);
         }
@@ -150,14 +148,21 @@ pub(super) fn laid_out(text: &str, continuation: &str) -> Option<String> {
         if matches!(token.text, "(" | "[") {
             depth += 1;
         }
-        if token.kind == Kind::Number {
-            out.push_str(&number(token.text)?);
-        } else {
-            out.push_str(token.text);
+        match token.kind {
+            Kind::Number => out.push_str(&number(token.text)?),
+            Kind::Text if token.text.contains('\n') => out.push_str(&double_quoted(token.text)?),
+            _ => out.push_str(token.text),
         }
         last = Some(token);
     }
     Some(out)
+}
+
+/// A text over several lines, which single quotes do not hold here.
+fn double_quoted(single: &str) -> Option<String> {
+    let own = single.strip_prefix('\'')?.strip_suffix('\'')?.replace("''", "'");
+    let escaped = own.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace("${{", "$${{");
+    (!own.contains('\r')).then(|| format!("\"{escaped}\""))
 }
 
 /// A number as the language writes it.

@@ -232,7 +232,7 @@ fn wait(lines: &mut Lines, step: &Node, word: &str, name: &str, trailing: Option
         }
         _ => format!(" {}", as_text(node).unwrap_or_default()),
     };
-    if !name.is_empty() && word == "wait-all" || !name.is_empty() && step.get("id").is_some() {
+    if step.get("id").is_some() {
         return Err(Fault::at(step, format!("a `{word}` step with an id cannot be written")));
     }
     body(lines, step, &format!("{word}{subject}{name}"), trailing, &WAIT, |_| false, None)

@@ -64,7 +64,24 @@ pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
     if text.lines().any(has_alias) {
         notes.push("anchors and aliases are written out".to_owned());
     }
+    numbers(&root, text, &mut notes);
     Ok(Imported { source, id: workflow::identifier(file), notes })
+}
+
+/// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.
+fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
+    if let yaml::Value::Number(number) = &node.value
+        && value::changes(number)
+    {
+        let start = node.span.clone().map_or(0, |span| span.start);
+        let line = text.get(..start).unwrap_or("").matches('\n').count() + 1;
+        let read = value::as_text(node).unwrap_or_default();
+        notes.push(format!("line {line}: GitHub reads the number `{number}` as `{read}`"));
+    }
+    node.items().iter().for_each(|item| numbers(item, text, notes));
+    for entry in node.entries().iter().filter(|entry| entry.key != "matrix") {
+        numbers(&entry.node, text, notes);
+    }
 }
 
 fn read(text: &str) -> Result<Node, Vec<Fault>> {

@@ -8,11 +8,16 @@ pub(super) fn quoted(text: &str) -> Option<String> {
     for piece in split(text) {
         match piece {
             Piece::Text(text) => out.push_str(&escaped(text)?),
-            Piece::Expression(inner) => out.push_str(&interpolation(inner)?),
+            Piece::Expression(inner) => push_interpolation(&mut out, inner)?,
         }
     }
     out.push('"');
     Some(out)
+}
+
+/// A text in which nothing is an expression.
+fn verbatim(text: &str) -> Option<String> {
+    Some(format!("\"{}\"", escaped(text)?))
 }
 
 fn escaped(text: &str) -> Option<String> {
@@ -30,8 +35,14 @@ fn escaped(text: &str) -> Option<String> {
     Some(out.replace("${{", "$${{"))
 }
 
-fn interpolation(inner: &str) -> Option<String> {
-    Some(format!("${{{{ {} }}}}", laid_out(&inner.replace(['\n', '\r'], " "), "")?))
+fn push_interpolation(out: &mut String, inner: &str) -> Option<()> {
+    // `$${{` is a literal `${{` to the language.
+    if out.ends_with('$') {
+        out.pop();
+        out.push_str("${{ '$' }}");
+    }
+    out.push_str(&format!("${{{{ {} }}}}", laid_out(inner, "", false)?));
+    Some(())
 }
 
 /// A text of several lines as a text block with that margin, or in quotes where a block cannot hold it.
@@ -50,7 +61,7 @@ pub(super) fn block(text: &str, margin: &str) -> Option<String> {
     for piece in split(body.unwrap_or(text)) {
         match piece {
             Piece::Text(text) => joined.push_str(&text.replace("${{", "$${{")),
-            Piece::Expression(inner) => joined.push_str(&interpolation(inner)?),
+            Piece::Expression(inner) => push_interpolation(&mut joined, inner)?,
         }
     }
     let mut out = String::from(if stripped { "\"\"\"-\n" } else { "\"\"\"\n" });
@@ -75,7 +86,7 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// A key of a block.
 pub(super) fn key(text: &str) -> Option<String> {
-    if is_name(text) { Some(text.to_owned()) } else { quoted(text) }
+    if is_name(text) { Some(text.to_owned()) } else { verbatim(text) }
 }
 
 /// An id behind a keyword.

@@ -222,6 +222,9 @@ fn scalar(node: &Node, shape: &Shape, depth: usize) -> Result<String> {
         Value::Bool(_) | Value::Number(_) if wants_text => text(&as_text(node).unwrap_or_default(), node, depth),
         Value::Bool(value) => Ok(value.to_string()),
         Value::Number(number) if matches!(shape, Shape::Duration) => duration(number, node),
+        Value::Number(number) if matches!(pick(shape, node), Shape::Scalar) && changes(number) => {
+            number_of(&as_text(node).unwrap_or_default(), node)
+        }
         Value::Number(number) => number_of(number, node),
         Value::Text { text: own, .. } => text_value(own, node, pick(shape, node), depth),
         _ => Err(Fault::at(node, "this value cannot be written")),
@@ -260,7 +263,7 @@ fn text_value(own: &str, node: &Node, shape: &Shape, depth: usize) -> Result<Str
 
 /// An expression without `${{ }}`.
 pub(super) fn expression(inner: &str, node: &Node, depth: usize) -> Result<String> {
-    laid_out(inner, &indent(depth + 1)).ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
+    laid_out(inner, &indent(depth + 1), true).ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
 }
 
 /// A text in quotes, or as a block where it has several lines.
@@ -271,6 +274,11 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),
     })
+}
+
+/// Whether GitHub makes another text of a number: `3.10` is 3.1.
+pub(super) fn changes(number: &str) -> bool {
+    numeric(number).is_some_and(|value| value.to_string() != number)
 }
 
 fn number_of(text: &str, node: &Node) -> Result<String> {
