@@ -32,9 +32,8 @@ pub(super) fn allow(source: String) -> (String, usize) {
 
 /// Where the job begins that a place is in, or else the pipeline.
 fn item(ast: &Ast, place: u32) -> Option<usize> {
-    let around = |members: &[Member]| {
-        members.iter().position(|member| member.span.start <= place && place < member.span.end)
-    };
+    let around =
+        |members: &[Member]| members.iter().position(|member| member.span.start <= place && place < member.span.end);
     let pipeline = ast.body.members.get(around(&ast.body.members)?)?;
     let MemberKind::Statement(statement) = &pipeline.kind else { return None };
     let inner = statement.block.as_ref().and_then(|block| block.members.get(around(&block.members)?));

@@ -7,6 +7,7 @@ use super::{Fault, import, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::header::header_source;
 use crate::project::Project;
 use crate::rules;
 use crate::settings::{Level, RuleLevel};
@@ -17,12 +18,17 @@ use crate::yaml::Node;
 #[derive(Debug)]
 pub enum Verdict {
     /// With the comments that the compiled workflow lacks: they are no part of what GitHub reads.
-    Equal { lost: Vec<String> },
+    Equal {
+        lost: Vec<String>,
+    },
     Different(Vec<Difference>),
     /// It was not imported.
     Refused(Vec<Fault>),
     /// What was imported does not compile: the source, and what is wrong with it.
-    Broken { sources: Sources, diagnostics: Vec<Diagnostic> },
+    Broken {
+        sources: Sources,
+        diagnostics: Vec<Diagnostic>,
+    },
 }
 
 /// Imports a file, compiles the result and compares both workflows.
@@ -67,7 +73,10 @@ pub fn verify(text: &str, file: &str) -> Verdict {
     for comment in comments(&after) {
         *kept.entry(comment).or_insert(0_usize) += 1;
     }
-    let lost = comments(&before).into_iter().filter(|comment| match kept.get_mut(comment) {
+    let header =
+        text.lines().next().filter(|_| header_source(text).is_some()).map(|line| line.trim_start_matches("# "));
+    let own = comments(&before).into_iter().filter(|comment| Some(*comment) != header);
+    let lost = own.filter(|comment| match kept.get_mut(comment) {
         Some(count @ 1..) => {
             *count -= 1;
             false
