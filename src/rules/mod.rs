@@ -2,6 +2,7 @@
 //! a few that look at the same thing.
 
 pub mod application;
+mod conflicting_flow;
 mod deploy_reach;
 mod deployment;
 mod duplicate_output;
@@ -50,6 +51,11 @@ const fn rule(name: &'static str, summary: &'static str, check: Check) -> Rule {
 
 /// All rules but those of one app ([`application`]), in the order in which they are run.
 pub const ALL: &[Rule] = &[
+    error(
+        "conflicting-flow",
+        "A job waits for one that runs in any case, or only after a failure.",
+        conflicting_flow::check,
+    ),
     error("needs-cycle", "Jobs that wait for each other never start.", needs_cycle::check),
     error("unknown-job", "An `allow` names a job that is not there.", secrets::allowed_jobs),
     error(
