@@ -9,6 +9,7 @@ mod duplicate_output;
 mod hand_off;
 mod hand_over;
 mod needs_cycle;
+mod never_true;
 pub mod permission;
 mod retired;
 mod secrets;
@@ -92,6 +93,7 @@ pub const ALL: &[Rule] = &[
     rule("hand-off-by-hand", "A script hands an image over without what `deploy` takes care of.", hand_off::by_hand),
     rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
     rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
+    rule("never-true", "A comparison with a text that the other side never is.", never_true::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
 ];
