@@ -218,7 +218,7 @@ impl<'a> Checker<'a> {
                 format!("it takes {}", known.join(", "))
             };
             self.report(
-                Diagnostic::error("unknown-member", span, format!("`{}` has no filter `{}`", event.name, field.key))
+                Diagnostic::error("unknown-filter", span, format!("`{}` has no filter `{}`", event.name, field.key))
                     .help(help),
             );
         }

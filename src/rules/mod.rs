@@ -107,6 +107,7 @@ pub const OF_CHECKS: &[(&str, &str)] = &[
     ("step-not-yet-run", "A step is read before it has run."),
     ("unknown-output", "A job or an action does not have this output."),
     ("missing-edge", "A job is read that this one does not come after."),
+    ("unknown-filter", "An event does not have this filter, and GitHub ignores it."),
     ("unknown-input", "An action does not have this input."),
     ("missing-input", "An input is missing that an action needs."),
     ("deprecated-input", "An input should not be used any more."),

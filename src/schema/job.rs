@@ -127,7 +127,7 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "all"]),
+            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
             place: Place::Const,
             doc: "What the job may do with caches.",
         },

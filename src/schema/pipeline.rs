@@ -37,7 +37,7 @@ pub const PIPELINE: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "all"]),
+            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
             place: Place::Const,
             doc: "What the jobs may do with caches.",
         },
