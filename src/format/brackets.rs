@@ -55,7 +55,7 @@ impl<'a> Printer<'a> {
     }
 
     fn has_comments_between(&self, node: Node<'a>, elements: &[Node<'a>]) -> bool {
-        let ends = std::iter::once(node.start()).chain(elements.iter().map(|element| element.end()));
+        let ends = std::iter::once(node.start()).chain(elements.iter().map(|element| self.end_of(*element)));
         let starts = elements.iter().map(|element| element.start()).chain([node.end()]);
         ends.zip(starts).any(|(from, to)| !self.comments_in(from, to).is_empty())
     }
@@ -92,7 +92,7 @@ impl<'a> Printer<'a> {
                 self.begin(&mut is_first, end, element.start());
                 self.element(element, true);
                 self.put(style.comma);
-                end = element.end();
+                end = self.end_of(element);
             }
         }
     }

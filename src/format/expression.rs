@@ -29,7 +29,7 @@ impl<'a> Printer<'a> {
             match previous.zip(operator) {
                 None => self.operand(child),
                 Some((previous, operator)) => {
-                    self.goes_on(previous.end(), child.start(), deeper, |printer| {
+                    self.goes_on(self.end_of(previous), child.start(), deeper, |printer| {
                         printer.put_source(operator);
                         printer.put(" ");
                         printer.operand(child);
@@ -91,7 +91,7 @@ impl<'a> Printer<'a> {
 
     fn primary(&mut self, node: Node<'a>) {
         match node.kind() {
-            Kind::conditional => self.conditional(node),
+            Kind::conditional => self.conditional(node, 2),
             Kind::literal => match node.child(Kind::text_block) {
                 Some(block) => self.text_block(block),
                 None => self.put_source(node),
@@ -109,18 +109,21 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn conditional(&mut self, node: Node<'a>) {
+    fn conditional(&mut self, node: Node<'a>, deeper: usize) {
         let parts: Vec<_> = node.children().collect();
-        for pair in parts.chunks(2) {
+        for (index, pair) in parts.chunks(2).enumerate() {
             let [word, value] = *pair else { continue };
             let write = |printer: &mut Self| {
                 printer.put(word.text());
                 printer.put(" ");
-                printer.expression(value);
+                match sole_conditional(value).filter(|_| word.kind() == Kind::else_) {
+                    Some(inner) if !printer.is_one_line(printer.end_of(parts[1]), word.start()) => printer.conditional(inner, 0),
+                    _ => printer.expression(value),
+                }
             };
-            match parts.iter().rfind(|part| part.end() <= word.start()) {
+            match index.checked_sub(1).and_then(|before| parts.get(2 * before + 1)) {
                 None => write(self),
-                Some(previous) => self.goes_on(previous.end(), word.start(), 2, write),
+                Some(previous) => self.goes_on(self.end_of(*previous), word.start(), deeper, write),
             }
         }
     }
@@ -180,4 +183,14 @@ impl<'a> Printer<'a> {
             }
         }
     }
+}
+
+/// `if … then … else …` and nothing else, as after `else`.
+fn sole_conditional(value: Node<'_>) -> Option<Node<'_>> {
+    let mut inner = value;
+    for _ in 0..3 {
+        let mut children = inner.children();
+        inner = children.next().filter(|_| children.next().is_none())?;
+    }
+    (inner.kind() == Kind::conditional).then_some(inner)
 }

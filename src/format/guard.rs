@@ -28,6 +28,9 @@ fn words(syntax: &Syntax) -> Vec<String> {
 fn collect(node: Node<'_>, words: &mut Vec<String>) {
     match node.kind() {
         Kind::text_blank | Kind::text_short => words.push(String::new()),
+        // Brackets with nothing in them but blanks and comments.
+        Kind::source | Kind::block | Kind::list | Kind::arguments | Kind::parameters | Kind::type_record
+            if node.first().is_none() => {}
         _ if node.first().is_none() => words.push(with_line_feeds(node.text())),
         _ => node.children().for_each(|child| collect(child, words)),
     }

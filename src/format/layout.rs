@@ -18,7 +18,7 @@ impl Printer<'_> {
     /// The layout of a value.
     pub fn layout(&self, value: Node<'_>) -> Layout {
         let mut layout = Layout::default();
-        layout.is_broken = !self.comments_in(value.start(), value.end()).is_empty();
+        layout.is_broken = !self.comments_in(value.start(), self.end_of(value)).is_empty();
         self.look(value, false, &mut layout);
         layout
     }
@@ -38,7 +38,7 @@ impl Printer<'_> {
             }
             Kind::expression | Kind::conditional => {
                 let children: Vec<_> = node.children().collect();
-                let is_broken = |pair: &[Node<'_>]| !self.is_one_line(pair[0].end(), pair[1].start());
+                let is_broken = |pair: &[Node<'_>]| !self.is_one_line(self.end_of(pair[0]), pair[1].start());
                 layout.is_broken |= children.windows(2).any(is_broken);
             }
             _ => {}

@@ -45,7 +45,8 @@ impl<'a> Printer<'a> {
         }
         self.put("{");
         let mut from = inside.0;
-        let behind = self.comments_in(from, inside.1).first().copied();
+        let first = units.first().map_or(inside.1, |unit| unit.start);
+        let behind = self.comments_in(from, first).first().copied();
         if let Some(comment) = behind.filter(|comment| self.is_one_line(from, comment.start())) {
             self.put(" ");
             self.put_comment(comment);
@@ -146,7 +147,7 @@ impl<'a> Printer<'a> {
             }
             Content::Member(member) => {
                 let mark = self.mark();
-                let wanted = self.written + self.comments_in(member.start(), member.end()).len();
+                let wanted = self.written + self.comments_in(unit.start, unit.end).len();
                 self.member(member, columns);
                 // A comment stands where none is expected, such as inside `a[…]`: the member stays as it is.
                 if self.written != wanted && !self.has_failed {
@@ -182,9 +183,10 @@ impl<'a> Printer<'a> {
                     _ => self.put_source(child),
                 }
             }
-            let next = parts.get(index + 1).map_or(part.end(), |next| next.start());
-            for &comment in &self.comments_in(part.end(), next).to_vec() {
-                if self.is_one_line(part.end(), comment.start()) {
+            let end = self.end_of(part);
+            let next = parts.get(index + 1).map_or(end, |next| next.start());
+            for &comment in &self.comments_in(end, next).to_vec() {
+                if self.is_one_line(end, comment.start()) {
                     self.put(" ");
                 } else {
                     self.new_line();

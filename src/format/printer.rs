@@ -75,6 +75,15 @@ impl<'a> Printer<'a> {
         self.comments.get(first..last).unwrap_or_default()
     }
 
+    /// Where a node ends: the tree's own end may lie behind comments that follow the node.
+    pub fn end_of(&self, node: Node<'_>) -> usize {
+        let mut end = node.end();
+        while let Some(comment) = self.comments_in(node.start(), end).last().filter(|comment| comment.end() >= end) {
+            end = node.start() + self.slice(node.start(), comment.start()).trim_end().len();
+        }
+        end
+    }
+
     pub fn slice(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or("")
     }
@@ -106,7 +115,7 @@ impl<'a> Printer<'a> {
     }
 
     pub fn put_source(&mut self, node: Node<'_>) {
-        self.put_range(node.start(), node.end());
+        self.put_range(node.start(), self.end_of(node));
     }
 
     pub fn put_comment(&mut self, comment: Node<'_>) {

@@ -32,9 +32,9 @@ impl<'a> Printer<'a> {
             };
             match units.last_mut() {
                 Some(last) if !self.slice(last.end, child.start()).contains(['\n', '\r', ',']) => {
-                    *last = Unit { start: last.start, end: child.end(), content: Content::Broken };
+                    *last = Unit { start: last.start, end: self.end_of(child), content: Content::Broken };
                 }
-                _ => units.push(Unit { start: child.start(), end: child.end(), content }),
+                _ => units.push(Unit { start: child.start(), end: self.end_of(child), content }),
             }
         }
         units

@@ -6,11 +6,14 @@ use proptest::prelude::*;
 use crate::normal::{comments, meaning, syntax};
 use crate::{root, sources};
 
-const SOURCES: [&str; 4] = [
+const SOURCES: [&str; 7] = [
     include_str!("../../examples/fastapi-agent/ci.pipe"),
     include_str!("../../src/std/images.pipe"),
     include_str!("cases/expressions.pipe"),
     include_str!("cases/comments.pipe"),
+    include_str!("cases/blocks.pipe"),
+    include_str!("cases/texts.pipe"),
+    include_str!("cases/broken.pipe"),
 ];
 
 fn check(text: &str) {
@@ -75,7 +78,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn anything(text in "\\PC{0,80}") {
