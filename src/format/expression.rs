@@ -117,7 +117,9 @@ impl<'a> Printer<'a> {
                 printer.put(word.text());
                 printer.put(" ");
                 match sole_conditional(value).filter(|_| word.kind() == Kind::else_) {
-                    Some(inner) if !printer.is_one_line(printer.end_of(parts[1]), word.start()) => printer.conditional(inner, 0),
+                    Some(inner) if !printer.is_one_line(printer.end_of(parts[1]), word.start()) => {
+                        printer.conditional(inner, 0)
+                    }
                     _ => printer.expression(value),
                 }
             };

@@ -65,9 +65,7 @@ fn has_mistake(node: Node<'_>, outside: Option<Node<'_>>) -> bool {
     if outside.is_some_and(|outside| outside.start() == node.start() && outside.kind() == node.kind()) {
         return false;
     }
-    is_mistake(node)
-        || has_unparted_members(node)
-        || node.children().any(|child| has_mistake(child, outside))
+    is_mistake(node) || has_unparted_members(node) || node.children().any(|child| has_mistake(child, outside))
 }
 
 /// Two members on one line; only in blocks that are taken as a whole.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use pipe_lang::ast::{
-    Arguments, Block, Expression, ExpressionKind, Field, Key, Member, MemberKind, Name, Piece, Statement, Subject, Text,
-    TextForm, build,
+    Arguments, Block, Expression, ExpressionKind, Field, Key, Member, MemberKind, Name, Piece, Statement, Subject,
+    Text, TextForm, build,
 };
 use pipe_lang::source::{FileId, Span};
 use pipe_lang::syntax::{Syntax, parse};

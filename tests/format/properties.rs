@@ -37,7 +37,9 @@ fn all_sources_of_this_repository() {
 #[test]
 fn deep_nesting_takes_no_longer() {
     let wide = "k".repeat(110);
-    for (open, close) in [(format!("[{{\n{wide} = "), "\n}]"), (format!("[{{{wide} = "), "}]"), ("[{a = ".to_owned(), "}]")] {
+    for (open, close) in
+        [(format!("[{{\n{wide} = "), "\n}]"), (format!("[{{{wide} = "), "}]"), ("[{a = ".to_owned(), "}]")]
+    {
         let text = format!("x = {}1{}", open.repeat(45), close.repeat(45));
         let formatted = format(&syntax(&text));
         assert_eq!(format(&syntax(&formatted)), formatted);
