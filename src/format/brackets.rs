@@ -67,7 +67,7 @@ impl<'a> Printer<'a> {
             if index > 0 {
                 self.put(", ");
             }
-            self.element(*element, false);
+            self.element(*element);
         }
         self.put(style.blank);
         self.put(style.close);
@@ -90,7 +90,11 @@ impl<'a> Printer<'a> {
             }
             if let Some(&element) = next {
                 self.begin(&mut is_first, end, element.start());
-                self.element(element, true);
+                match node.kind() {
+                    // What goes on in a group is as deep as its beginning.
+                    Kind::group => self.chain(element, 0),
+                    _ => self.element(element),
+                }
                 self.put(style.comma);
                 end = self.end_of(element);
             }
@@ -104,7 +108,7 @@ impl<'a> Printer<'a> {
         self.new_line();
     }
 
-    fn element(&mut self, element: Node<'a>, has_own_line: bool) {
+    fn element(&mut self, element: Node<'a>) {
         match element.kind() {
             Kind::argument => {
                 if let Some(name) = name_of(element) {
@@ -127,16 +131,7 @@ impl<'a> Printer<'a> {
                 self.put(": ");
                 element.child(Kind::type_).into_iter().for_each(|type_| self.type_(type_));
             }
-            // What goes on in a group is as deep as its beginning.
-            _ if has_own_line && element.kind() == Kind::expression && self.is_in_group(element) => {
-                self.chain(element, 0);
-            }
             _ => self.expression(element),
         }
-    }
-
-    fn is_in_group(&self, element: Node<'a>) -> bool {
-        let before = self.text[..element.start()].trim_end();
-        before.ends_with('(')
     }
 }
