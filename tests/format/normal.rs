@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use pipe_lang::ast::{
-    Arguments, Block, Expression, ExpressionKind, Field, Key, Member, MemberKind, Name, Piece, Statement, Subject,
-    Text, TextForm, build,
+    Argument, Arguments, Block, Expression, ExpressionKind, Field, Key, Member, MemberKind, Name, Piece, Statement,
+    Subject, Text, TextForm, build,
 };
 use pipe_lang::source::{FileId, Span};
 use pipe_lang::syntax::{Syntax, parse};
@@ -19,11 +19,7 @@ pub fn comments(text: &str) -> Vec<String> {
 
 /// The nodes, where comments and places do not count, `key = { … }` is `key { … }`, and a script is in its block.
 pub fn meaning(text: &str) -> String {
-    let mut bare = text.as_bytes().to_vec();
-    for comment in syntax(text).comments() {
-        bare[comment.start()..comment.end()].fill(b' ');
-    }
-    let mut ast = build(&syntax(&String::from_utf8_lossy(&bare)));
+    let mut ast = build(&syntax(text));
     block(&mut ast.body);
     let text = format!("{ast:?}");
     let mut parts = text.split("Span { ");
@@ -32,12 +28,14 @@ pub fn meaning(text: &str) -> String {
 }
 
 fn block(block: &mut Block) {
+    block.comments.clear();
     block.members.iter_mut().for_each(member);
 }
 
 fn member(member: &mut Member) {
+    member.comments = Default::default();
     for annotation in &mut member.annotations {
-        annotation.arguments.iter_mut().for_each(|argument| expression(&mut argument.value));
+        annotation.arguments.iter_mut().for_each(argument);
     }
     match &mut member.kind {
         MemberKind::Field(field) => self::field(field),
@@ -95,7 +93,12 @@ fn statement(statement: &mut Statement) {
 }
 
 fn arguments(arguments: &mut Arguments) {
-    arguments.items.iter_mut().for_each(|argument| expression(&mut argument.value));
+    arguments.items.iter_mut().for_each(argument);
+}
+
+fn argument(argument: &mut Argument) {
+    argument.comments = Default::default();
+    expression(&mut argument.value);
 }
 
 fn expression(node: &mut Expression) {
@@ -118,7 +121,10 @@ fn expression(node: &mut Expression) {
         ExpressionKind::If { condition, then, otherwise } => {
             [condition, then, otherwise].into_iter().for_each(|inner| expression(inner));
         }
-        ExpressionKind::List(elements) => elements.iter_mut().for_each(|element| expression(&mut element.value)),
+        ExpressionKind::List(elements) => elements.iter_mut().for_each(|element| {
+            element.comments = Default::default();
+            expression(&mut element.value);
+        }),
         ExpressionKind::Record(inner) => block(inner),
         _ => {}
     }
