@@ -8,6 +8,7 @@ pub mod suggest;
 pub mod yaml;
 pub mod catalog;
 pub mod syntax;
+pub mod format;
 pub mod ast;
 pub mod model;
 pub mod evaluate;

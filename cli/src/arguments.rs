@@ -37,6 +37,9 @@ pub enum Command {
     /// Report what is wrong, and write nothing
     #[command(after_help = LINT_EXAMPLES, after_long_help = LINT_MANUAL)]
     Lint(LintArguments),
+    /// Write sources in their one canonical form
+    #[command(after_help = FMT_EXAMPLES)]
+    Fmt(FmtArguments),
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
@@ -78,6 +81,16 @@ pub struct LintArguments {
 pub enum Format {
     Human,
     Json,
+}
+
+#[derive(Args, Debug)]
+pub struct FmtArguments {
+    /// Files, or folders for the sources in them; `-` reads standard input and writes standard output
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; show what would change, and exit with 1 if anything would
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Args, Debug)]
@@ -156,6 +169,15 @@ The shape of --format json (new keys may be added; a change of these raises `ver
     \"errors\": 1, \"warnings\": 0, \"notes\": 0
   }
 Lines and columns begin at 1, columns count characters; offsets begin at 0 and count bytes.";
+
+const FMT_EXAMPLES: &str = "\
+Examples:
+  pipec fmt                      format the sources in this folder
+  pipec fmt ci.pipe lib          format a file, and the sources in a folder
+  pipec fmt --check              in CI: fail, with a diff, if a file is not formatted
+  pipec fmt - < ci.pipe          for editors: from standard input to standard output
+
+What is broken in a file stays as it is, and is reported.";
 
 const LOCK_EXAMPLES: &str = "\
 Examples:

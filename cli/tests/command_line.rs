@@ -51,7 +51,14 @@ fn listing(folder: &Path) -> Vec<String> {
 #[test]
 fn a_fine_project_is_exit_code_0_and_silence() {
     let folder = project(&[("pipe.toml", b""), ("ci.pipe", b"")]);
-    for arguments in [&["lint"][..], &["build", "--check"], &["build", "--stdout"], &["lock", "--offline"]] {
+    for arguments in [
+        &["lint"][..],
+        &["build", "--check"],
+        &["build", "--stdout"],
+        &["lock", "--offline"],
+        &["fmt"],
+        &["fmt", "--check"],
+    ] {
         assert_eq!(run(folder.path(), arguments), (0, String::new(), String::new()), "{arguments:?}");
     }
 }
@@ -75,7 +82,7 @@ fn wrong_usage_is_exit_code_2() {
 #[test]
 fn help_shows_examples() {
     let folder = project(&[]);
-    for command in ["build", "lint", "lock", "lsp"] {
+    for command in ["build", "lint", "fmt", "lock", "lsp"] {
         let (code, out, _) = run(folder.path(), &[command, "--help"]);
         assert_eq!(code, 0);
         assert!(out.contains(&format!("Examples:\n  pipec {command}")), "{out}");
@@ -244,4 +251,59 @@ fn orphans_are_named_and_never_removed() {
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("orphan"), "{err}");
     assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), text);
+}
+
+#[test]
+fn formatting_writes_what_changed_and_names_it() {
+    let folder = project(&[
+        ("ci.pipe", b"job a {\r\nb=1\r\n}\r\n"),
+        ("fine.pipe", b"a = 1\n"),
+        ("lib/x.pipe", b"x=1\n"),
+        ("ignored/y.pipe", b"y=1\n"),
+        (".gitignore", b"ignored\n"),
+    ]);
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+    let (code, out, err) = run(folder.path(), &["fmt", "--check"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("--- a/lib/x.pipe\n+++ b/lib/x.pipe\n@@ -1 +1 @@\n-x=1\n+x = 1\n"), "{out}");
+    assert_eq!(err, "not formatted: ci.pipe\nnot formatted: lib/x.pipe\n2 files are not formatted: run `pipec fmt`\n");
+    assert_eq!(read("lib/x.pipe"), "x=1\n");
+    assert_eq!(run(folder.path(), &["fmt", "lib", "lib/x.pipe"]), (0, String::new(), "formatted lib/x.pipe\n".into()));
+    assert_eq!(run(folder.path(), &["fmt"]), (0, String::new(), "formatted ci.pipe\n".into()));
+    assert_eq!((read("ci.pipe").as_str(), read("ignored/y.pipe").as_str()), ("job a {\n  b = 1\n}\n", "y=1\n"));
+    assert_eq!(run(folder.path(), &["fmt", "ignored/y.pipe"]).0, 0, "what is named is formatted");
+    assert_eq!(read("ignored/y.pipe"), "y = 1\n");
+    assert_eq!(run(folder.path(), &["fmt", "--check"]), (0, String::new(), String::new()));
+    assert_eq!(run(folder.path(), &["fmt", ".gitignore"]).0, 2);
+}
+
+#[test]
+fn formatting_leaves_mistakes_and_goes_on() {
+    let folder = project(&[("ci.pipe", b"a=1\nb   =\nc=2\n"), ("latin.pipe", b"\xff"), ("z.pipe", b"z=1\n")]);
+    let (code, out, err) = run(folder.path(), &["fmt"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("ci.pipe:2:5") && err.contains("`latin.pipe` cannot be read"), "{err}");
+    assert!(err.ends_with("2 errors in 2 files\nformatted ci.pipe\nformatted z.pipe\n"), "{err}");
+    assert_eq!(fs::read_to_string(folder.path().join("ci.pipe")).unwrap(), "a = 1\nb   =\nc = 2\n");
+}
+
+#[test]
+fn formatting_reads_standard_input() {
+    let folder = project(&[]);
+    let piped = |arguments: &[&str], text: &str| {
+        let mut child = pipec(folder.path(), arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), text.as_bytes()).unwrap();
+        parts(&child.wait_with_output().unwrap())
+    };
+    assert_eq!(piped(&["fmt", "-"], "a=1"), (0, "a = 1\n".into(), String::new()));
+    let (code, out, err) = piped(&["fmt", "-", "--check"], "a=1\n");
+    assert_eq!(code, 1);
+    assert!(out.contains("-a=1\n+a = 1\n") && err.contains("<stdin>"), "{out}{err}");
+    assert_eq!(piped(&["fmt", "-"], "b =\na=1\n").1, "b =\na = 1\n");
+    assert_eq!(run(folder.path(), &["fmt", "-", "."]).0, 2);
 }

@@ -263,4 +263,19 @@ impl LanguageServer for Backend {
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         self.read(&params.text_document.uri, features::symbols::symbols).await
     }
+
+    /// Needs no analysis: a text that is being written is formatted before its project is understood.
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let Some(document) = self.ready()?.documents.get(&params.text_document.uri) else {
+            return Ok(None);
+        };
+        let text = Arc::clone(&document);
+        tokio::select! {
+            biased;
+            () = document.superseded() => Err(Error::content_modified()),
+            result = work::run(move |_| features::formatting::formatting(&text)) => {
+                result.map(Some).map_err(|panicked| self.log(panicked))
+            }
+        }
+    }
 }

@@ -79,6 +79,7 @@ pub fn introduction(session: &Session) -> InitializeResult {
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             definition_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            document_formatting_provider: Some(OneOf::Left(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(COMPLETION_TRIGGERS.map(String::from).to_vec()),
                 ..CompletionOptions::default()

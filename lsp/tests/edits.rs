@@ -110,3 +110,16 @@ async fn a_request_about_a_document_that_is_not_open_is_answered_with_nothing() 
     client.close(URI).await;
     assert_eq!(client.text(URI).await, Value::Null);
 }
+
+#[tokio::test]
+async fn a_document_is_formatted_by_its_lines() {
+    let world = World::new(&[]);
+    let mut client = Client::start(&world, json!({})).await;
+    client.open(URI, 1, "# \u{1f600}\njob a {\n    b=1 # \u{1f600}\n}\n").await;
+    let params = json!({ "textDocument": { "uri": URI }, "options": { "tabSize": 8, "insertSpaces": false } });
+    let reply = client.ask("textDocument/formatting", params.clone()).await;
+    let range = json!({ "start": { "line": 2, "character": 0 }, "end": { "line": 3, "character": 0 } });
+    assert_eq!(reply["result"], json!([{ "range": range, "newText": "  b = 1 # \u{1f600}\n" }]));
+    client.change(URI, 2, json!([{ "text": "a = 1\n" }])).await;
+    assert_eq!(client.ask("textDocument/formatting", params).await["result"], json!([]));
+}

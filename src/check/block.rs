@@ -59,7 +59,7 @@ impl<'a> Checker<'a> {
                                     for_.list.span,
                                     "`for` runs over a list that is known when compiling",
                                 )
-                                .label(super::shape::describe(&list))
+                                .label(super::describe::describe(&list))
                                 .help("write `for x in [\"a\", \"b\"] { … }`, or a `let` that is a list"),
                             );
                         }

@@ -2,13 +2,11 @@
 
 use super::index::Meaning;
 use super::scope::Scope;
-use super::{Checker, fold, shape};
-use crate::ast::{Argument, Expression as Node, ExpressionKind, Name, Operator, Piece as NodePiece};
+use super::{Checker, describe, fold};
+use crate::ast::{Expression as Node, ExpressionKind, Name, Operator, Piece as NodePiece};
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
-use crate::model::{
-    Base, Comments, Entity, EntityKind, Expression, Field, Fields, Item, Part, Piece, Text, Value, ValueKind,
-};
+use crate::model::{Base, Entity, EntityKind, Expression, Item, Part, Piece, Text, Value, ValueKind};
 use crate::resolve::{Kind, dotted};
 use crate::schema::Place;
 use crate::source::Span;
@@ -24,7 +22,7 @@ pub(super) fn is_no_context(name: &str) -> bool {
 
 impl<'a> Checker<'a> {
     /// Whether constants are folded: `baseline = github` leaves what the runner evaluates as it is written.
-    fn folds(&self, place: Place) -> bool {
+    pub(super) fn folds(&self, place: Place) -> bool {
         !self.as_written || place == Place::Const
     }
 
@@ -129,8 +127,8 @@ impl<'a> Checker<'a> {
                     if value.is_unknown() {
                         continue;
                     }
-                    let seen = shape::describe(&value);
-                    match shape::to_text(value) {
+                    let seen = describe::describe(&value);
+                    match describe::to_text(value) {
                         Some(inner) => text.append(inner),
                         None => self.report_in(
                             scope,
@@ -149,7 +147,7 @@ impl<'a> Checker<'a> {
             let value = value.clone();
             self.checked.index.add(
                 node.span,
-                Meaning::Name { word: "value", name: name.clone(), detail: shape::short(&value) },
+                Meaning::Name { word: "value", name: name.clone(), detail: describe::short(&value) },
                 Some(span),
             );
             return value;
@@ -209,7 +207,7 @@ impl<'a> Checker<'a> {
         });
         self.checked.index.add(
             span,
-            Meaning::Name { word: "let", name: name.clone(), detail: shape::short(&value) },
+            Meaning::Name { word: "let", name: name.clone(), detail: describe::short(&value) },
             Some(declared),
         );
         value
@@ -304,7 +302,7 @@ impl<'a> Checker<'a> {
                 self.extend(expression, part, node, scope)
             }
             _ => {
-                let seen = shape::describe(&value);
+                let seen = describe::describe(&value);
                 self.report_in(
                     scope,
                     Diagnostic::error("unknown-member", name.span, format!("it has no member `{}`", name.text))
@@ -432,7 +430,7 @@ impl<'a> Checker<'a> {
             },
             ValueKind::Unknown => return None,
             _ => {
-                let seen = shape::describe(&value);
+                let seen = describe::describe(&value);
                 self.report_in(
                     scope,
                     Diagnostic::error("wrong-type", node.span, "this cannot stand in an expression of the runner")
@@ -442,259 +440,6 @@ impl<'a> Checker<'a> {
             }
         })
     }
-
-    // ---- Functions ----
-
-    fn call(
-        &mut self,
-        node: &'a Node,
-        callee: &'a Node,
-        arguments: &'a [Argument],
-        place: Place,
-        scope: &Scope<'a>,
-    ) -> Value {
-        let Some(name) = dotted(callee) else {
-            self.report_in(
-                scope,
-                Diagnostic::error("unknown-function", callee.span, "this is no function")
-                    .help("a function is called by its name: `contains(a, b)`"),
-            );
-            return self.unknown(node.span, scope);
-        };
-        if let ("minutes", [argument]) = (name.as_str(), arguments) {
-            return self.minutes(node, &argument.value, place, scope);
-        }
-        let Some(function) = catalog::function(&name) else {
-            let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
-            let mut diagnostic =
-                Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
-            diagnostic =
-                diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
-            if let Some(near) = suggest(&name, known) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    callee.span,
-                    near,
-                );
-            }
-            self.report_in(scope, diagnostic);
-            return self.unknown(node.span, scope);
-        };
-        self.checked.index.add(callee.span, Meaning::Function(function.name.to_owned()), None);
-        self.check_arguments(function, node, arguments, place, scope);
-        let values: Vec<Value> = arguments.iter().map(|argument| self.value(&argument.value, place, scope)).collect();
-        let site = self.site(node.span, scope);
-        if let Some(kind) = fold::call(function.name, &values).filter(|_| self.folds(place)) {
-            return Value::new(kind, site);
-        }
-        let parts: Option<Vec<_>> = values
-            .into_iter()
-            .zip(arguments)
-            .map(|(value, argument)| self.expression_of(value, &argument.value, scope))
-            .collect();
-        let kind = match parts {
-            Some(arguments) => ValueKind::Run(Expression::Call { function: function.name.to_owned(), arguments, site }),
-            None => ValueKind::Unknown,
-        };
-        Value::new(kind, site)
-    }
-
-    /// `minutes(n)`: a duration of a number.
-    fn minutes(&mut self, node: &Node, argument: &'a Node, place: Place, scope: &Scope<'a>) -> Value {
-        let value = self.value(argument, place, scope);
-        let site = self.site(node.span, scope);
-        match value.kind {
-            ValueKind::Number(number) => {
-                let seconds = number.parse::<f64>().unwrap_or_default() * 60.0;
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "out of range is clamped")]
-                Value::new(ValueKind::Duration(seconds.round().max(0.0) as u64), site)
-            }
-            ValueKind::Run(_) | ValueKind::Unknown => value,
-            _ => {
-                let diagnostic = Diagnostic::error("wrong-type", argument.span, "`minutes` takes a number");
-                self.report_in(scope, diagnostic.label(shape::describe(&value)));
-                self.unknown(node.span, scope)
-            }
-        }
-    }
-
-    fn check_arguments(
-        &mut self,
-        function: &'static catalog::function::Function,
-        node: &Node,
-        arguments: &[Argument],
-        place: Place,
-        scope: &Scope<'a>,
-    ) {
-        let count = arguments.len();
-        let (least, most) = (function.arguments_min as usize, function.arguments_max.map(|most| most as usize));
-        if count < least || most.is_some_and(|most| count > most) {
-            let wanted = match most {
-                Some(most) if most == least => format!("{least}"),
-                Some(most) => format!("{least} to {most}"),
-                None => format!("at least {least}"),
-            };
-            self.report_in(
-                scope,
-                Diagnostic::error(
-                    "argument-count",
-                    node.span,
-                    format!("`{}` takes {wanted} arguments, not {count}", function.name),
-                )
-                .help(format!(
-                    "write `{}({})`",
-                    function.name,
-                    ["a", "b", "c"][..least.min(3)].join(", ")
-                )),
-            );
-        }
-        if let Some(named) = arguments.iter().find_map(|argument| argument.name.as_ref()) {
-            self.report_in(
-                scope,
-                Diagnostic::error("argument-count", named.span, "GitHub's functions take their arguments by position")
-                    .help("leave the name and the `=` out"),
-            );
-        }
-        let (true, Place::Run(key)) = (function.special, place) else { return };
-        let allowed =
-            catalog::availability(key).is_some_and(|available| available.special_function(function.name).is_some());
-        if !allowed {
-            let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
-            self.report_in(
-                scope,
-                Diagnostic::error(
-                    "context-unavailable",
-                    node.span,
-                    format!("GitHub does not have `{}()` in `{place}`", function.name),
-                )
-                .help(match function.name {
-                    "hashFiles" => "files are there in the steps of a job only",
-                    _ => "it says how the run went so far: use it in an `if`",
-                }),
-            );
-        }
-    }
-
-    // ---- Members of what is declared ----
-
-    /// `image.repository`, `app.source.path`
-    fn entity_member(&mut self, entity: &Entity, name: &'a Name, scope: &Scope<'a>) -> Value {
-        let site = self.site(name.span, scope);
-        let text = |text: &str| Value::text(text, site);
-        if matches!(name.text.as_str(), "id" | "name") && !(entity.kind == EntityKind::App && name.text == "name") {
-            return text(&entity.id);
-        }
-        let Some(declaration) = self.checked.model.declaration(entity.kind, &entity.id) else {
-            return self.unknown(name.span, scope);
-        };
-        if let Some(value) = declaration.fields.get(&name.text) {
-            return match (entity.kind, name.text.as_str(), value.as_map()) {
-                (EntityKind::App, "source", Some(fields)) => {
-                    Value::new(ValueKind::Map(with_repository(fields)), value.site)
-                }
-                _ => value.clone(),
-            };
-        }
-        match (entity.kind, name.text.as_str()) {
-            (EntityKind::App, "name" | "image-name") => text(&entity.id),
-            (EntityKind::Image, "registry") => {
-                let repository = declaration.fields.get("repository").cloned();
-                match repository.and_then(|value| registry(&value)) {
-                    Some(registry) => text(&registry),
-                    None => self.unknown(name.span, scope),
-                }
-            }
-            (EntityKind::Image, "digest" | "tag") => match &entity.built_by {
-                Some(job) => Value::new(
-                    ValueKind::Run(Expression::path(
-                        "needs",
-                        &[job, "outputs", &format!("{}-{}", entity.id, name.text)],
-                        site,
-                    )),
-                    site,
-                ),
-                None => {
-                    self.report_in(
-                        scope,
-                        Diagnostic::error(
-                            "image-not-built",
-                            name.span,
-                            format!("the image `{}` is not built where it is used here", entity.id),
-                        )
-                        .help(format!(
-                            "hand over `needs.JOB.images.{}`, where JOB is the job that publishes it",
-                            entity.id
-                        )),
-                    );
-                    self.unknown(name.span, scope)
-                }
-            },
-            _ => {
-                let schema = match entity.kind {
-                    EntityKind::Image => &crate::schema::declaration::IMAGE,
-                    EntityKind::Environment => &crate::schema::declaration::ENVIRONMENT,
-                    EntityKind::App => &crate::schema::app::APP,
-                    _ => return self.unknown(name.span, scope),
-                };
-                if schema.member(&name.text).is_some() {
-                    return Value::new(ValueKind::Null, site);
-                }
-                let extra =
-                    ["id", "registry", "digest", "tag"].into_iter().filter(|_| entity.kind == EntityKind::Image);
-                let mut diagnostic = Diagnostic::error(
-                    "unknown-member",
-                    name.span,
-                    format!("{} has no member `{}`", schema.described(), name.text),
-                );
-                if let Some(near) = suggest(&name.text, schema.words().chain(extra)) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        name.span,
-                        near,
-                    );
-                }
-                self.report_in(scope, diagnostic);
-                self.unknown(name.span, scope)
-            }
-        }
-    }
-}
-
-/// The members of an app's source, and `repository`: `owner/repo` of its URL.
-fn with_repository(source: &Fields) -> Fields {
-    let mut fields = source.clone();
-    for key in ["repo-url", "target-revision", "path", "repository"] {
-        // What is missing is reported by the rule about deploys.
-        if fields.get(key).is_none() && (key != "repository" || source.get("repo-url").is_none()) {
-            let value = Value::new(ValueKind::Null, crate::model::Site::NONE);
-            fields.0.push(Field {
-                key: key.to_owned(),
-                value,
-                comments: Comments::default(),
-                site: crate::model::Site::NONE,
-            });
-        }
-    }
-    if let Some(url) = source.get("repo-url") {
-        let repository = url.as_text().and_then(|url| crate::model::repository_of(&url)).unwrap_or_default();
-        fields.0.push(Field {
-            key: "repository".to_owned(),
-            value: Value::text(repository, url.site),
-            comments: Comments::default(),
-            site: url.site,
-        });
-    }
-    fields
-}
-
-/// The host of an image's repository; Docker Hub where it names none.
-fn registry(repository: &Value) -> Option<String> {
-    let ValueKind::Text(text) = &repository.kind else { return None };
-    let Some(Piece::Text(start)) = text.pieces.first() else { return None };
-    let (first, rest) = start.split_once('/')?;
-    let _ = rest;
-    let is_host = first.contains(['.', ':']) || first == "localhost";
-    Some(if is_host { first.to_owned() } else { "docker.io".to_owned() })
 }
 
 /// `format('…{0}…', a)` for a text with expressions in it.

@@ -7,6 +7,7 @@ pub mod completion;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_text;
+pub mod formatting;
 pub mod hover;
 mod kind;
 pub mod symbols;
