@@ -22,7 +22,10 @@ mod workflow;
 
 use std::ops::Range;
 
+use crate::format::format;
 use crate::header::header_source;
+use crate::source::FileId;
+use crate::syntax::parse;
 use crate::yaml::{self, Node};
 
 pub use compare::{Difference, compare};
@@ -67,6 +70,7 @@ pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
     }
     let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
     let (source, allowed) = allow::allow(source);
+    let source = format(&parse(FileId(0), &source.as_str().into()));
     let mut notes = Vec::new();
     match allowed {
         0 => {}
