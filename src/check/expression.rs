@@ -257,7 +257,7 @@ impl<'a> Checker<'a> {
             return true;
         }
         let known: Vec<_> = available.contexts.iter().map(|name| format!("`{name}`")).collect();
-        let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+        let place = place_word(key);
         self.report_in(
             scope,
             Diagnostic::error("context-unavailable", span, format!("GitHub does not have `{context}` in `{place}`"))
@@ -556,7 +556,7 @@ impl<'a> Checker<'a> {
         let allowed =
             catalog::availability(key).is_some_and(|available| available.special_function(function.name).is_some());
         if !allowed {
-            let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+            let place = place_word(key);
             self.report_in(
                 scope,
                 Diagnostic::error(
@@ -709,4 +709,9 @@ fn format_call(text: Text) -> Expression {
     }
     arguments[0] = Expression::Text(pattern);
     Expression::Call { function: "format".to_owned(), arguments, site: crate::model::Site::NONE }
+}
+
+/// The word of a place, for messages: `with` of `jobs.<job_id>.with.<with_id>`.
+fn place_word(key: &str) -> &str {
+    key.rsplit('.').find(|part| !part.starts_with('<')).unwrap_or(key)
 }
