@@ -28,3 +28,4 @@ pub mod target;
 pub mod lower;
 pub mod emit;
 pub mod compile;
+pub mod import;

@@ -4,13 +4,15 @@ use crate::ast::{Ast, Block, MemberKind};
 
 /// The modules: name and text.
 pub const MODULES: &[(&str, &str)] = &[
+    ("checks", include_str!("std/checks.pipe")),
     ("gates", include_str!("std/gates.pipe")),
     ("images", include_str!("std/images.pipe")),
     ("gitops", include_str!("std/gitops.pipe")),
 ];
 
 /// The statements that a module's templates serve.
-const SERVES: &[(&str, &str)] = &[("gate", "gates"), ("publish", "images"), ("deploy", "gitops")];
+const SERVES: &[(&str, &str)] =
+    &[("required-check", "checks"), ("gate", "gates"), ("publish", "images"), ("deploy", "gitops")];
 
 /// The path under which a module appears in messages.
 pub fn path(module: &str) -> String {

@@ -40,6 +40,9 @@ pub enum Command {
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
+    /// Turn existing workflows into sources that compile to the same workflows
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(ImportArguments),
     /// Speak the language server protocol on standard input and output
     #[command(after_help = LSP_EXAMPLES)]
     Lsp,
@@ -88,6 +91,22 @@ pub struct LockArguments {
     /// Ask no network: only what this pipec knows by itself
     #[arg(long)]
     pub offline: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ImportArguments {
+    /// Workflow files
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The folder to write the sources to; `-` prints them
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    pub output: PathBuf,
+    /// Write nothing; import, compile and compare the result with what was there
+    #[arg(long, conflicts_with_all = ["output", "force"])]
+    pub verify: bool,
+    /// Overwrite sources that are there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 const EXIT_CODES: &str = "\
@@ -145,6 +164,15 @@ Examples:
   pipec lock --update            move v4 to the newest v4.x.y
 
 Git is asked at https://github.com, or at what PIPEC_GIT_BASE says.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  pipec import .github/workflows/*.yml          write one source for each workflow
+  pipec import ci.yml -o pipelines              the same, into that folder
+  pipec import ci.yml -o -                      see the source without touching a file
+  pipec import --verify .github/workflows/*     prove that nothing would change
+
+The sources say `baseline = github`: nothing is added to what the workflows say.";
 
 const LSP_EXAMPLES: &str = "\
 Examples:

@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::Scope;
 use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Comments, Field, Fields, Job, Need, Value, ValueKind};
+use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
 use crate::schema::job::JOB;
 
@@ -18,6 +18,8 @@ impl<'a> Checker<'a> {
             title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
             needs: Vec::new(),
             condition: None,
+            flow: Flow::Plain,
+            guards: Vec::new(),
             call: statement.value.as_ref().and_then(|value| self.call_of(value, scope)),
             fields: Fields::default(),
             steps: Vec::new(),
@@ -45,6 +47,7 @@ impl<'a> Checker<'a> {
                             self.field_step(&mut job, field, member.node, &member.scope);
                         }
                         (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
+                        (Some("guard"), Some(value)) => self.guards(&mut job, field, value, &member.scope),
                         (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
                         _ => {
                             if let Some(field) = self.schema_field(field, member.node, &JOB, &member.scope) {
@@ -64,6 +67,7 @@ impl<'a> Checker<'a> {
             job.comments.adopt(field.comments);
             job.condition = Some(field.value);
         }
+        self.flow(&mut job);
         self.finish_call(&mut job);
         let has_steps = members.iter().any(|member| match &member.node.kind {
             MemberKind::Statement(_) => true,
@@ -128,16 +132,12 @@ impl<'a> Checker<'a> {
             _ => vec![value],
         };
         for node in nodes {
+            let (node, optional) = match &node.kind {
+                ExpressionKind::Optional(inner) => (&**inner, true),
+                _ => (node, false),
+            };
             let name = match &node.kind {
                 ExpressionKind::Missing => continue,
-                ExpressionKind::Optional(_) => {
-                    let message = "a job that may be skipped cannot be waited for yet";
-                    self.report_in(
-                        scope,
-                        Diagnostic::error("not-supported", node.span, message).help("write the job without `?`"),
-                    );
-                    continue;
-                }
                 ExpressionKind::Text(_) => self.constant_text(node, scope),
                 _ => match scope.get(&resolve::dotted(node).unwrap_or_default()) {
                     Some((bound, _)) => bound.as_text(),
@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
             };
             let site = self.site(node.span, scope);
             if job.needs.iter().all(|need| need.job != name) {
-                job.needs.push(Need { job: name, implied: false, site });
+                job.needs.push(Need { job: name, implied: false, optional, site });
             }
         }
     }

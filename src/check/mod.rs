@@ -8,6 +8,7 @@ mod block;
 mod call;
 mod declaration;
 mod expression;
+mod flow;
 mod fold;
 mod index;
 mod interface;

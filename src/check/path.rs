@@ -24,7 +24,7 @@ pub fn implied_needs(model: &mut Model) {
             });
             for (name, site) in implied {
                 if job.needs.iter().all(|need| need.job != name) {
-                    job.needs.push(Need { job: name, implied: true, site });
+                    job.needs.push(Need { job: name, implied: true, optional: false, site });
                 }
             }
         }

@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
             interface: Interface::default(),
             fields: Fields::default(),
             jobs: Vec::new(),
+            required_check: None,
             comments: self.comments(&member.comments, statement.block.as_ref()),
             site,
         };
@@ -63,6 +64,7 @@ impl<'a> Checker<'a> {
             MemberKind::Statement(statement) => {
                 self.keyword(statement, &PIPELINE);
                 match statement.keyword.text.as_str() {
+                    "required-check" => self.required_check(pipeline, statement, member.node, &member.scope),
                     "on" => self.triggers(pipeline, statement, member.node, &member.scope),
                     "job" => {
                         if let Some(job) = self.job(statement, member.node, &member.scope) {
@@ -115,6 +117,7 @@ impl<'a> Checker<'a> {
                     .help("add `job ID \"Title\" { … }`"),
             );
         }
+        super::flow::place_required_check(&mut pipeline);
         self.checked.model.pipelines.push(pipeline);
     }
 
@@ -215,7 +218,7 @@ impl<'a> Checker<'a> {
                 format!("it takes {}", known.join(", "))
             };
             self.report(
-                Diagnostic::error("unknown-member", span, format!("`{}` has no filter `{}`", event.name, field.key))
+                Diagnostic::error("unknown-filter", span, format!("`{}` has no filter `{}`", event.name, field.key))
                     .help(help),
             );
         }

@@ -225,7 +225,10 @@ impl<'a> Checker<'a> {
             self.check_step_id(job, id, span, scope);
         }
         let mut env = Fields::default();
-        if let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) = fields.take("env")
+        // One that is an expression as a whole stays a field.
+        if matches!(fields.get("env"), Some(Value { kind: ValueKind::Map(_), .. }))
+            && let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) =
+                fields.take("env")
         {
             comments.adopt(own);
             env = fields;

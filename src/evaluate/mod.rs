@@ -11,6 +11,7 @@ mod json;
 mod memory;
 pub mod operators;
 pub mod scenario;
+pub mod types;
 pub mod value;
 
 use std::fmt;

@@ -5,7 +5,7 @@
 
 use super::{Contexts, Error, Value as Known, coerce, evaluate};
 use crate::catalog::function::STATUS_FUNCTIONS;
-use crate::model::{Expression, Job, Pipeline, Trigger, Value, ValueKind};
+use crate::model::{Expression, Flow, Job, Pipeline, Site, Trigger, Value, ValueKind};
 
 /// One way in which a pipeline can start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,13 +38,18 @@ impl Scenario {
         if job.condition.as_ref().is_some_and(|condition| !self.may_hold(condition)) {
             return false;
         }
-        if asks_for_status(job) {
+        let allowed = |guard: &Expression| self.may_hold(&Value::new(ValueKind::Run(guard.clone()), Site::NONE));
+        if !job.guards.iter().all(allowed) {
+            return false;
+        }
+        if job.flow != Flow::Plain || asks_for_status(job) {
             return true;
         }
         on_the_way.push(&job.id);
         let all = job
             .needs
             .iter()
+            .filter(|need| !need.optional)
             .filter_map(|need| pipeline.job(&need.job))
             .all(|needed| self.may_run_within(pipeline, needed, on_the_way));
         on_the_way.pop();

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod data;
 pub mod expression;
+mod flow;
 mod interface;
 pub mod pin;
 pub mod workflow;

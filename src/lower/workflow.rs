@@ -46,7 +46,7 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     let safe = pipeline.baseline == Baseline::Safe;
     let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
     let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
-    let mut fields = with_raw(&pipeline.fields, workflow_field);
+    let mut fields = with_raw(&pipeline.fields, |field| workflow_field(field, &pipeline.id));
     if safe {
         if pipeline.fields.get("permissions").is_none() {
             insert(&mut fields, WORKFLOW_ORDER, "permissions", Node::map());
@@ -91,10 +91,10 @@ fn with_raw<'a>(fields: &'a Fields, lower: impl Fn(&'a ModelField) -> Option<Fie
     found
 }
 
-fn workflow_field(field: &ModelField) -> Option<Field> {
+fn workflow_field(field: &ModelField, id: &str) -> Option<Field> {
     let node = match field.key.as_str() {
         "permissions" => permissions_value(&field.value)?,
-        "concurrency" if is_word(&field.value, "none") => return None,
+        "concurrency" => concurrency(&field.value, id)?,
         _ => data(&field.value),
     };
     Some(Field { key: field.key.clone(), node: commented(node, &field.comments) })
@@ -151,15 +151,26 @@ fn permissions_value(value: &Value) -> Option<Node> {
     }
 }
 
-fn is_word(value: &Value, word: &str) -> bool {
-    matches!(&value.kind, ValueKind::Word(own) if own == word)
+/// `concurrency:` as written, or what a policy means; nothing for `none`.
+///
+/// `supersede`: a newer one on the same ref cancels the older. `queue`: it waits for it. `serialize`: it waits for all
+/// others, whatever their ref.
+fn concurrency(value: &Value, id: &str) -> Option<Node> {
+    let ValueKind::Word(policy) = &value.kind else { return Some(data(value)) };
+    let (group, cancel) = match policy.as_str() {
+        "supersede" => (format!("{id}-${{{{ github.ref }}}}"), true),
+        "queue" => (format!("{id}-${{{{ github.ref }}}}"), false),
+        "serialize" => (id.to_owned(), false),
+        _ => return None,
+    };
+    Some(Node::map().with("group", group).with("cancel-in-progress", Node::from(cancel)))
 }
 
 // ---- Jobs ----
 
 fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) -> Job {
     let safe = pipeline.baseline == Baseline::Safe;
-    let mut fields = with_raw(&job.fields, |field| job_field(field, facts));
+    let mut fields = with_raw(&job.fields, |field| job_field(field, &format!("{}-{}", pipeline.id, job.id), facts));
     let mut add = |key: &str, node: Option<Node>| {
         if let Some(node) = node.filter(|_| !fields.iter().any(|field| field.key == key)) {
             insert(&mut fields, JOB_ORDER, key, node);
@@ -168,7 +179,7 @@ fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) ->
     let name = job.title.as_ref().map(expression::text);
     add("name", name.or_else(|| safe.then(|| job.id.clone())).map(Node::text));
     add("needs", needs(job));
-    add("if", job.condition.as_ref().map(condition));
+    add("if", super::flow::condition(pipeline, job));
     let called = job.call.is_some();
     add("runs-on", facts.settings.defaults.runs_on.as_deref().filter(|_| !called).map(Node::text));
     if safe {
@@ -189,12 +200,12 @@ fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) ->
     Job { comments: comments(&job.comments), id: job.id.clone(), fields, call, steps }
 }
 
-fn job_field(field: &ModelField, facts: Facts<'_>) -> Option<Field> {
+fn job_field(field: &ModelField, id: &str, facts: Facts<'_>) -> Option<Field> {
     let (key, node) = match field.key.as_str() {
         "timeout" => ("timeout-minutes", timeout(&field.value)),
         "cancel-timeout" => ("cancel-timeout-minutes", timeout(&field.value)),
         "permissions" => ("permissions", permissions_value(&field.value)?),
-        "concurrency" if is_word(&field.value, "none") => return None,
+        "concurrency" => ("concurrency", concurrency(&field.value, id)?),
         "environment" => ("environment", environment(&field.value, facts.model)),
         "runs-on" => ("runs-on", short_list(&field.value)),
         key => (key, data(&field.value)),
@@ -219,7 +230,7 @@ fn needs(job: &ModelJob) -> Option<Node> {
 
 /// A condition. `if:` is an expression by itself; in `${{ }}` it reads the same, and one that begins with `!` is no tag
 /// of YAML.
-fn condition(value: &Value) -> Node {
+pub(super) fn condition(value: &Value) -> Node {
     match &value.kind {
         ValueKind::Run(run) => {
             let text = expression::expression(run);

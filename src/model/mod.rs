@@ -82,6 +82,8 @@ pub struct Pipeline {
     /// `env`, `permissions`, `concurrency`, … in the order of the source.
     pub fields: Fields,
     pub jobs: Vec<Job>,
+    /// The job of `required-check`, until it is put behind all others.
+    pub required_check: Option<Job>,
     pub comments: Comments,
     pub site: Site,
 }
@@ -119,6 +121,10 @@ pub struct Job {
     /// In the order of the source, then those that expressions imply.
     pub needs: Vec<Need>,
     pub condition: Option<Value>,
+    /// When it runs, as far as that has a name.
+    pub flow: Flow,
+    /// Named conditions, each true where the job may run.
+    pub guards: Vec<Expression>,
     /// The workflow that the job is, instead of steps of its own.
     pub call: Option<Call>,
     /// Everything that has a key of its own in GitHub's syntax and needs no reasoning, in the order of the source.
@@ -179,6 +185,20 @@ impl Job {
     }
 }
 
+/// When a job runs, beside its own condition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// After all that it needs has succeeded.
+    #[default]
+    Plain,
+    /// After something that it needs has failed.
+    WhenFailed,
+    /// In any case.
+    Finally,
+    /// In any case but that of a cancelled run.
+    UnlessCancelled,
+}
+
 /// A job that is a workflow: its target, and what it is given. Its secrets are among the job's fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
@@ -194,6 +214,8 @@ pub struct Need {
     pub job: String,
     /// Whether an expression implied it instead of `needs`.
     pub implied: bool,
+    /// `docs?`: it may have been skipped.
+    pub optional: bool,
     pub site: Site,
 }
 

@@ -1,7 +1,7 @@
 //! Which jobs put something into an environment: what the rules about deploys look at.
 
 use crate::evaluate::scenario::asks_for_status;
-use crate::model::{Declaration, Job, Model, Pipeline, Site, Step, Value};
+use crate::model::{Declaration, Flow, Job, Model, Pipeline, Site, Step, Value};
 
 use super::hand_off::{self, HandOff};
 
@@ -83,5 +83,5 @@ fn environment_of<'a>(model: &'a Model, app: &str) -> Option<&'a Declaration> {
 
 /// Whether a job may run although one that it waits for did not succeed.
 pub(super) fn forgives(job: &Job) -> bool {
-    asks_for_status(job)
+    job.flow != Flow::Plain || asks_for_status(job)
 }

@@ -2,12 +2,14 @@
 //! a few that look at the same thing.
 
 pub mod application;
+mod conflicting_flow;
 mod deploy_reach;
 mod deployment;
 mod duplicate_output;
 mod hand_off;
 mod hand_over;
 mod needs_cycle;
+mod never_true;
 pub mod permission;
 mod retired;
 mod secrets;
@@ -50,6 +52,11 @@ const fn rule(name: &'static str, summary: &'static str, check: Check) -> Rule {
 
 /// All rules but those of one app ([`application`]), in the order in which they are run.
 pub const ALL: &[Rule] = &[
+    error(
+        "conflicting-flow",
+        "A job waits for one that runs in any case, or only after a failure.",
+        conflicting_flow::check,
+    ),
     error("needs-cycle", "Jobs that wait for each other never start.", needs_cycle::check),
     error("unknown-job", "An `allow` names a job that is not there.", secrets::allowed_jobs),
     error(
@@ -86,6 +93,7 @@ pub const ALL: &[Rule] = &[
     rule("hand-off-by-hand", "A script hands an image over without what `deploy` takes care of.", hand_off::by_hand),
     rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
     rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
+    rule("never-true", "A comparison with a text that the other side never is.", never_true::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
 ];
@@ -99,6 +107,7 @@ pub const OF_CHECKS: &[(&str, &str)] = &[
     ("step-not-yet-run", "A step is read before it has run."),
     ("unknown-output", "A job or an action does not have this output."),
     ("missing-edge", "A job is read that this one does not come after."),
+    ("unknown-filter", "An event does not have this filter, and GitHub ignores it."),
     ("unknown-input", "An action does not have this input."),
     ("missing-input", "An input is missing that an action needs."),
     ("deprecated-input", "An input should not be used any more."),

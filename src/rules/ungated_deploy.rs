@@ -41,7 +41,7 @@ struct Almost<'a> {
 
 impl Requirement<'_> {
     fn check(&self, facts: &Facts<'_>, deployment: &Deployment<'_>) -> Option<Diagnostic> {
-        let graph = JobGraph::new(deployment.pipeline);
+        let graph = JobGraph::strong(deployment.pipeline);
         let ancestors = graph.ancestors(&deployment.job.id);
         let mut almost = Vec::new();
         for job in &deployment.pipeline.jobs {

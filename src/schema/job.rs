@@ -22,9 +22,27 @@ pub const JOB: Block = Block {
             name: "needs",
             shape: Shape::Many(&Shape::Entity(EntityKind::Job)),
             place: Place::Const,
-            doc: "Jobs that have to succeed first. `needs.x.…` in an expression implies the edge.",
+            doc: "Jobs that have to succeed first; one with `?` may be skipped. `needs.x.…` in an expression implies the edge.",
         },
         Member { name: "if", shape: Shape::Bool, place: Place::Run("jobs.<job_id>.if"), doc: "Whether the job runs." },
+        Member {
+            name: "guard",
+            shape: Shape::List(&Shape::Word(&["main-repository", "same-repository", "not-draft", "label(\"…\")"])),
+            place: Place::Const,
+            doc: "Named conditions: only in `[project] repository`, not for pull requests from forks, not for drafts, only with a label.",
+        },
+        Member {
+            name: "when-failed",
+            shape: Shape::Bool,
+            place: Place::Const,
+            doc: "Runs only if a job before it failed.",
+        },
+        Member {
+            name: "finally",
+            shape: Shape::Either(&[Shape::Word(&["unless-cancelled"]), Shape::Bool]),
+            place: Place::Const,
+            doc: "Runs whatever became of the jobs before it; `unless-cancelled` leaves out cancelled runs.",
+        },
         Member {
             name: "runs-on",
             shape: Shape::Either(&[Shape::Many(&Shape::Text), Shape::Block(&RUNNER_GROUP)]),
@@ -109,7 +127,7 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "all"]),
+            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
             place: Place::Const,
             doc: "What the job may do with caches.",
         },

@@ -37,7 +37,7 @@ pub const PIPELINE: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "all"]),
+            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
             place: Place::Const,
             doc: "What the jobs may do with caches.",
         },
@@ -74,6 +74,13 @@ pub const PIPELINE: Block = Block {
     ],
     statements: &[
         JOB_STATEMENT,
+        Statement {
+            keyword: "required-check",
+            doc: "A job that fails unless every other one passed or was skipped on purpose: one name for branch protection.",
+            form: "required-check \"Title\"",
+            takes: &[Part::Title],
+            block: None,
+        },
         INPUT_STATEMENT,
         OUTPUT_STATEMENT,
         CALL_SECRET_STATEMENT,
@@ -208,7 +215,11 @@ pub const PERMISSION_SCOPES: Block = Block {
     other: Some(Other { shape: Shape::Word(&["read", "write", "none"]), place: Place::Const }),
 };
 
-pub const CONCURRENCY_VALUE: Shape = Shape::Either(&[Shape::Word(&["none"]), Shape::Block(&CONCURRENCY), Shape::Text]);
+pub const CONCURRENCY_VALUE: Shape = Shape::Either(&[
+    Shape::Word(&["none", "supersede", "queue", "serialize"]),
+    Shape::Block(&CONCURRENCY),
+    Shape::Text,
+]);
 
 pub const CONCURRENCY: Block = Block {
     name: "concurrency",

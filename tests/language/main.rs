@@ -7,4 +7,5 @@ mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
+mod flow;
 mod properties;

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 pub mod build;
+pub mod import;
 pub mod lint;
 pub mod lock;
 pub mod lsp;

@@ -1,0 +1,101 @@
+//! The way in: an existing workflow as `.pipe`.
+//!
+//! In: the text of a workflow file and its name. Out: the text of a source with `baseline = github` that compiles to
+//! the same workflow, or what cannot be said and where. It reads the schema for the words of the language, and knows
+//! nothing of disks and terminals.
+//!
+//! - `workflow`, `job`: the forms of the language, walked in the order of the file.
+//! - `value`: values by the shape that their place wants.
+//! - `text`, `expression`: texts and GitHub's expressions.
+//! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
+
+mod compare;
+mod expression;
+mod job;
+mod normal;
+mod text;
+mod value;
+mod verify;
+mod workflow;
+
+use std::ops::Range;
+
+use crate::yaml::{self, Node};
+
+pub use compare::{Difference, compare};
+pub use verify::{Verdict, verify};
+
+/// An imported file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The text of the source.
+    pub source: String,
+    /// The id of its pipeline.
+    pub id: String,
+    /// What is said otherwise than it was: sentences for people.
+    pub notes: Vec<String>,
+}
+
+/// Why a file is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// One sentence without a final period.
+    pub message: String,
+    /// The place in the file.
+    pub span: Range<usize>,
+}
+
+impl Fault {
+    fn at(node: &Node, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: node.span.clone().unwrap_or(0..0) }
+    }
+}
+
+type Result<T, E = Fault> = std::result::Result<T, E>;
+
+/// Imports a workflow file; `file` is its name without folders.
+///
+/// # Errors
+/// What is wrong with the YAML, or the first thing that the language cannot say.
+pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
+    let root = read(text)?;
+    let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
+    let mut notes = Vec::new();
+    if text.lines().any(has_alias) {
+        notes.push("anchors and aliases are written out".to_owned());
+    }
+    numbers(&root, text, &mut notes);
+    Ok(Imported { source, id: workflow::identifier(file), notes })
+}
+
+/// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.
+fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
+    if let yaml::Value::Number(number) = &node.value
+        && value::changes(number)
+    {
+        let start = node.span.clone().map_or(0, |span| span.start);
+        let line = text.get(..start).unwrap_or("").matches('\n').count() + 1;
+        let read = value::as_text(node).unwrap_or_default();
+        notes.push(format!("line {line}: GitHub reads the number `{number}` as `{read}`"));
+    }
+    node.items().iter().for_each(|item| numbers(item, text, notes));
+    for entry in node.entries().iter().filter(|entry| entry.key != "matrix") {
+        numbers(&entry.node, text, notes);
+    }
+}
+
+fn read(text: &str) -> Result<Node, Vec<Fault>> {
+    yaml::read(text).map_err(|errors| {
+        errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect()
+    })
+}
+
+/// Whether a line has `key: *alias` or `- *alias`.
+fn has_alias(line: &str) -> bool {
+    let line = line.trim();
+    [": *", "- *"].iter().any(|mark| {
+        line.split_once(mark).is_some_and(|(before, after)| {
+            !before.contains(['"', '\'', '#']) && after.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+        })
+    })
+}

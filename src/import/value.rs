@@ -1,0 +1,312 @@
+//! Values of YAML as values of the language, by the shape that their place wants.
+//!
+//! In: a node and a shape of the schema. Out: text, whose later lines are indented to the place where it stands.
+//! What the language cannot say is a fault that names the place.
+
+use super::expression::{laid_out, numeric, whole};
+use super::text::{block, is_name, key, quoted};
+use super::{Fault, Result};
+use crate::schema::Shape;
+use crate::yaml::{Entry, Node, Value};
+
+/// The longest line that a list or a block is written on.
+const WIDTH: usize = 100;
+
+pub(super) fn indent(depth: usize) -> String {
+    "  ".repeat(depth)
+}
+
+/// Lines of a block, with comments at their places.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) out: String,
+    pub(super) depth: usize,
+}
+
+impl Lines {
+    pub(super) fn line(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(&indent(self.depth));
+            self.out.push_str(text);
+        }
+        self.out.push('\n');
+    }
+
+    /// At most one empty line, and none at the beginning of a block.
+    pub(super) fn blank(&mut self) {
+        let starts = self.out.is_empty() || self.out.ends_with("{\n") || self.out.ends_with("\n\n");
+        if !starts {
+            self.out.push('\n');
+        }
+    }
+
+    pub(super) fn comments(&mut self, comments: &[String]) {
+        for comment in comments {
+            self.line(comment_line(comment).trim_end());
+        }
+    }
+
+    /// `key = value`, `key { … }`
+    pub(super) fn member(&mut self, name: &str, node: &Node, shape: &Shape) -> Result<()> {
+        if node.blank_line_before && !node.above.is_empty() {
+            self.blank();
+        }
+        self.comments(&node.above);
+        let Some(key) = key(name) else { return Err(Fault::at(node, "this key cannot be written")) };
+        match &node.value {
+            Value::Mapping { entries, .. } if is_block(shape) => {
+                self.block_value(&key, node, entries, shape)?;
+            }
+            _ => {
+                let value = value(node, shape, self.depth)?;
+                self.with_trailing(&format!("{key} = {value}"), node.trailing.as_deref());
+            }
+        }
+        Ok(())
+    }
+
+    /// A line or lines with a comment behind them, or above them where they are several.
+    pub(super) fn with_trailing(&mut self, text: &str, trailing: Option<&str>) {
+        match trailing {
+            Some(comment) if text.contains('\n') => {
+                self.comments(&[comment.to_owned()]);
+                self.line(text);
+            }
+            Some(comment) => self.line(format!("{text} {}", comment_line(comment)).trim_end()),
+            None => self.line(text),
+        }
+    }
+
+    fn block_value(&mut self, key: &str, node: &Node, entries: &[Entry], shape: &Shape) -> Result<()> {
+        if let Some(comment) = &node.trailing {
+            self.comments(std::slice::from_ref(comment));
+        }
+        let inline = record(node, entries, shape, self.depth)?;
+        if !inline.contains('\n') && entries.len() <= 3 && inline.len() + key.len() + 2 * self.depth < 80 {
+            self.line(&format!("{key} {inline}"));
+            return Ok(());
+        }
+        self.line(&format!("{key} {{"));
+        self.depth += 1;
+        for entry in entries {
+            self.member(&entry.key, &entry.node, inner(shape, &entry.key))?;
+        }
+        self.comments(&node.closing);
+        self.depth -= 1;
+        self.line("}");
+        Ok(())
+    }
+}
+
+pub(super) fn comment_line(comment: &str) -> String {
+    if comment.starts_with('#') || comment.is_empty() { format!("#{comment}") } else { format!("# {comment}") }
+}
+
+/// Whether a mapping stands there as `key { … }`.
+fn is_block(shape: &Shape) -> bool {
+    match shape {
+        Shape::Block(_) | Shape::Map(_) | Shape::Data => true,
+        Shape::Either(shapes) => shapes.iter().any(is_block),
+        _ => false,
+    }
+}
+
+/// The shape of a member of a block.
+fn inner(shape: &Shape, key: &str) -> &'static Shape {
+    match shape {
+        Shape::Block(block) => match (block.member(key), &block.other) {
+            (Some(member), _) => &member.shape,
+            (None, Some(other)) => &other.shape,
+            (None, None) => &Shape::Data,
+        },
+        Shape::Map(inner) => inner,
+        Shape::Either(shapes) => shapes.iter().find(|shape| is_block(shape)).map_or(&Shape::Data, |shape| inner(shape, key)),
+        Shape::Many(of) | Shape::List(of) => inner(of, key),
+        _ => &Shape::Data,
+    }
+}
+
+/// `{ a = 1, b = 2 }`, on several lines where it is long or has comments.
+fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result<String> {
+    if entries.is_empty() && node.closing.is_empty() {
+        return Ok("{}".to_owned());
+    }
+    let plain = node.closing.is_empty() && entries.iter().all(|entry| is_bare(&entry.node));
+    if plain {
+        let mut parts = Vec::new();
+        for entry in entries {
+            let Some(key) = key(&entry.key) else { return Err(Fault::at(&entry.node, "this key cannot be written")) };
+            let shape = inner(shape, &entry.key);
+            let own = match &entry.node.value {
+                Value::Mapping { entries, .. } if is_block(shape) => {
+                    format!("{key} {}", record(&entry.node, entries, shape, depth)?)
+                }
+                _ => format!("{key} = {}", value(&entry.node, shape, depth)?),
+            };
+            parts.push(own);
+        }
+        let joined = format!("{{ {} }}", parts.join(", "));
+        if joined.len() + 2 * depth < WIDTH && !joined.contains('\n') {
+            return Ok(joined);
+        }
+    }
+    let mut lines = Lines { out: "{\n".to_owned(), depth: depth + 1 };
+    for entry in entries {
+        lines.member(&entry.key, &entry.node, inner(shape, &entry.key))?;
+    }
+    lines.comments(&node.closing);
+    lines.depth = depth;
+    Ok(format!("{}{}}}", lines.out, indent(depth)))
+}
+
+fn is_bare(node: &Node) -> bool {
+    node.above.is_empty() && node.trailing.is_none() && node.closing.is_empty()
+}
+
+/// A value in place.
+pub(super) fn value(node: &Node, shape: &Shape, depth: usize) -> Result<String> {
+    match &node.value {
+        Value::Sequence { items, .. } => list(node, items, element(shape), depth),
+        Value::Mapping { entries, .. } => record(node, entries, shape, depth),
+        _ => scalar(node, shape, depth),
+    }
+}
+
+fn element(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Many(inner) | Shape::List(inner) => inner,
+        Shape::Either(shapes) => {
+            shapes.iter().find(|shape| matches!(shape, Shape::Many(_) | Shape::List(_))).map_or(&Shape::Data, element)
+        }
+        _ => &Shape::Data,
+    }
+}
+
+fn list(node: &Node, items: &[Node], shape: &Shape, depth: usize) -> Result<String> {
+    if items.is_empty() && node.closing.is_empty() {
+        return Ok("[]".to_owned());
+    }
+    if node.closing.is_empty() && items.iter().all(is_bare) {
+        let parts = items.iter().map(|item| value(item, shape, depth)).collect::<Result<Vec<_>>>()?;
+        let joined = format!("[{}]", parts.join(", "));
+        if !joined.contains('\n') && joined.len() + 2 * depth < WIDTH {
+            return Ok(joined);
+        }
+    }
+    let mut lines = Lines { out: "[\n".to_owned(), depth: depth + 1 };
+    for item in items {
+        lines.comments(&item.above);
+        let value = value(item, shape, depth + 1)?;
+        lines.with_trailing(&format!("{value},"), item.trailing.as_deref());
+    }
+    lines.comments(&node.closing);
+    Ok(format!("{}{}]", lines.out, indent(depth)))
+}
+
+/// What GitHub makes of a scalar where it wants a text.
+pub(super) fn as_text(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Null => Some(String::new()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(text) => Some(numeric(text).map_or_else(|| text.clone(), |number| number.to_string())),
+        Value::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn scalar(node: &Node, shape: &Shape, depth: usize) -> Result<String> {
+    let wants_text = matches!(pick(shape, node), Shape::Text | Shape::Word(_) | Shape::Entity(_));
+    match &node.value {
+        Value::Null if wants_text => Ok("\"\"".to_owned()),
+        Value::Null => Ok("null".to_owned()),
+        Value::Bool(_) | Value::Number(_) if wants_text => text(&as_text(node).unwrap_or_default(), node, depth),
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) if matches!(shape, Shape::Duration) => duration(number, node),
+        Value::Number(number) if matches!(pick(shape, node), Shape::Scalar) && changes(number) => {
+            number_of(&as_text(node).unwrap_or_default(), node)
+        }
+        Value::Number(number) => number_of(number, node),
+        Value::Text { text: own, .. } => text_value(own, node, pick(shape, node), depth),
+        _ => Err(Fault::at(node, "this value cannot be written")),
+    }
+}
+
+/// The shape among several that a scalar takes.
+fn pick<'a>(shape: &'a Shape, node: &Node) -> &'a Shape {
+    match shape {
+        Shape::Either(shapes) => {
+            let text = as_text(node).unwrap_or_default();
+            let word = shapes.iter().find(|shape| matches!(shape, Shape::Word(words) if words.contains(&text.as_str())));
+            word.or_else(|| {
+                shapes.iter().find(|shape| matches!(shape, Shape::Text | Shape::Scalar | Shape::Many(_) | Shape::Bool | Shape::Number))
+            })
+            .map_or(&Shape::Data, |shape| pick(shape, node))
+        }
+        Shape::Many(inner) | Shape::List(inner) => pick(inner, node),
+        _ => shape,
+    }
+}
+
+fn text_value(own: &str, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
+    if let Some(inner) = whole(own) {
+        return expression(inner, node, depth);
+    }
+    match shape {
+        Shape::Word(words) if words.contains(&own) => Ok(own.to_owned()),
+        Shape::Entity(_) if is_name(own) => Ok(own.to_owned()),
+        Shape::Bool if matches!(own.to_ascii_lowercase().as_str(), "true" | "false") => Ok(own.to_ascii_lowercase()),
+        Shape::Number if numeric(own).is_some() => Ok(own.to_owned()),
+        Shape::Duration if numeric(own).is_some() => duration(own, node),
+        _ => text(own, node, depth),
+    }
+}
+
+/// An expression without `${{ }}`.
+pub(super) fn expression(inner: &str, node: &Node, depth: usize) -> Result<String> {
+    laid_out(inner, &indent(depth + 1), true).ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
+}
+
+/// A text in quotes, or as a block where it has several lines.
+pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
+    let several = own.trim_end_matches('\n').contains('\n');
+    let written = if several { block(own, &indent(depth)) } else { quoted(own) };
+    written.ok_or_else(|| match own.contains('\r') {
+        true => Fault::at(node, "a text with a carriage return cannot be written"),
+        false => Fault::at(node, "the text holds what is no expression of GitHub's"),
+    })
+}
+
+/// Whether GitHub makes another text of a number: `3.10` is 3.1.
+pub(super) fn changes(number: &str) -> bool {
+    numeric(number).is_some_and(|value| value.to_string() != number)
+}
+
+fn number_of(text: &str, node: &Node) -> Result<String> {
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    let (sign, digits) = match unsigned.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", unsigned),
+    };
+    if digits.starts_with("0x") || digits.starts_with("0o") {
+        return Ok(format!("{sign}{digits}"));
+    }
+    if !digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte)) {
+        return Err(Fault::at(node, format!("the number `{text}` cannot be written")));
+    }
+    let whole = if digits.starts_with('.') { "0" } else { "" };
+    Ok(format!("{sign}{whole}{}", digits.trim_end_matches('.')))
+}
+
+/// Minutes as a duration.
+fn duration(number: &str, node: &Node) -> Result<String> {
+    let minutes = numeric(number).filter(|minutes| (0.0..=1e9).contains(minutes));
+    let Some(minutes) = minutes else { return Err(Fault::at(node, "this is no number of minutes")) };
+    if minutes.fract() == 0.0 {
+        return Ok(format!("{minutes}m"));
+    }
+    let seconds = minutes * 60.0;
+    if seconds.fract() == 0.0 {
+        return Ok(format!("{seconds}s"));
+    }
+    Err(Fault::at(node, "durations are whole seconds"))
+}

@@ -1,0 +1,337 @@
+//! A workflow as a pipeline.
+
+use super::job;
+use super::text::{id, key, quoted};
+use super::value::{Lines, as_text, expression, text, value};
+use super::expression::whole;
+use super::{Fault, Result};
+use crate::schema::Shape;
+use crate::schema::pipeline::{PIPELINE, TRIGGER};
+use crate::yaml::{Entry, Node, Value};
+
+/// The pipeline of a workflow file of that name.
+pub(super) fn workflow(root: &Node, file: &str) -> Result<String> {
+    let Value::Mapping { entries, .. } = &root.value else {
+        return Err(Fault::at(root, "a workflow is a mapping with `on` and `jobs`"));
+    };
+    for needed in ["on", "jobs"] {
+        if root.get(needed).is_none() {
+            return Err(Fault::at(root, format!("a workflow has the key `{needed}`, which is missing here")));
+        }
+    }
+    let mut lines = Lines::default();
+    lines.comments(&root.above);
+    let name = entries.iter().find(|entry| entry.key == "name");
+    if let Some(entry) = name {
+        if !root.above.is_empty() && !entry.node.above.is_empty() {
+            lines.out.push('\n');
+        }
+        lines.comments(&around(&entry.node));
+    }
+    let own = identifier(file);
+    let title = match name.map(|entry| as_text(&entry.node)) {
+        Some(Some(title)) => format!(" {}", head_text(&title, root)?),
+        _ => String::new(),
+    };
+    lines.line(&format!("pipeline {own}{title} {{"));
+    lines.depth = 1;
+    lines.line("baseline = github");
+    if file != format!("{own}.yml") {
+        lines.line(&format!("file = {}", head_text(file, root)?));
+    }
+    let mut raw = Vec::new();
+    for entry in entries {
+        match entry.key.as_str() {
+            "name" => {}
+            "on" => triggers(&mut lines, &entry.node)?,
+            "jobs" => job::jobs(&mut lines, &entry.node)?,
+            known if PIPELINE.member(known).is_some_and(|_| !matches!(known, "file" | "baseline" | "raw")) => {
+                lines.blank();
+                field(&mut lines, entry, &PIPELINE)?;
+            }
+            _ => raw.push(entry),
+        }
+    }
+    self::raw(&mut lines, &raw)?;
+    lines.comments(&root.closing);
+    lines.depth = 0;
+    lines.line("}");
+    Ok(lines.out)
+}
+
+/// A name of the language made of a file's name.
+pub(super) fn identifier(file: &str) -> String {
+    let stem = file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml")).unwrap_or(file);
+    let mut own: String = stem
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' })
+        .collect();
+    own = own.trim_matches('-').to_owned();
+    if !own.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
+        own.insert(0, '_');
+    }
+    own.truncate(100);
+    own
+}
+
+/// All comments of a node whose value stands in a head.
+pub(super) fn around(node: &Node) -> Vec<String> {
+    let mut found = node.above.clone();
+    found.extend(node.trailing.clone());
+    for entry in node.entries() {
+        found.extend(around(&entry.node));
+    }
+    for item in node.items() {
+        found.extend(around(item));
+    }
+    found.extend(node.closing.clone());
+    found
+}
+
+/// A text on one line.
+pub(super) fn head_text(own: &str, node: &Node) -> Result<String> {
+    quoted(own).ok_or_else(|| Fault::at(node, "this text cannot be written"))
+}
+
+/// Keys that the language does not know.
+pub(super) fn raw(lines: &mut Lines, entries: &[&Entry]) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    lines.line("raw {");
+    lines.depth += 1;
+    for entry in entries {
+        lines.member(&entry.key, &entry.node, &Shape::Data)?;
+    }
+    lines.depth -= 1;
+    lines.line("}");
+    Ok(())
+}
+
+/// A member of a pipeline, a job or a step under the name that it has there.
+pub(super) fn field(lines: &mut Lines, entry: &Entry, block: &'static crate::schema::Block) -> Result<()> {
+    let name = match entry.key.as_str() {
+        "timeout-minutes" => "timeout",
+        "cancel-timeout-minutes" => "cancel-timeout",
+        name => name,
+    };
+    let Some(member) = block.member(name) else {
+        return Err(Fault::at(&entry.node, format!("`{name}` has no place in a {}", block.name)));
+    };
+    let node = &entry.node;
+    let empty = matches!(&node.value, Value::Mapping { entries, .. } if entries.is_empty());
+    match (name, &node.value) {
+        ("permissions", _) if empty => {
+            lines.comments(&node.above);
+            lines.comments(&node.closing);
+            lines.with_trailing("permissions = none", node.trailing.as_deref());
+            return Ok(());
+        }
+        // Nothing is said.
+        (_, Value::Null) => {
+            lines.comments(&around(node));
+            return Ok(());
+        }
+        ("if", _) => return condition(lines, node),
+        _ if empty && name != "raw" => {
+            lines.comments(&around(node));
+            return Ok(());
+        }
+        _ => {}
+    }
+    lines.member(name, node, &member.shape)
+}
+
+/// `if = x`, for `if: x` as for `if: ${{ x }}`.
+pub(super) fn condition(lines: &mut Lines, node: &Node) -> Result<()> {
+    lines.comments(&node.above);
+    let own = match &node.value {
+        Value::Text { text: own, .. } => {
+            let inner = whole(own.trim()).unwrap_or_else(|| own.trim());
+            match inner.contains("${{") {
+                true => text(own, node, lines.depth)?,
+                false => expression(inner, node, lines.depth)?,
+            }
+        }
+        _ => value(node, &Shape::Bool, lines.depth)?,
+    };
+    lines.with_trailing(&format!("if = {own}"), node.trailing.as_deref());
+    Ok(())
+}
+
+// ---- Triggers ----
+
+fn triggers(lines: &mut Lines, on: &Node) -> Result<()> {
+    lines.blank();
+    lines.comments(&on.above);
+    lines.comments(on.trailing.as_slice());
+    match &on.value {
+        Value::Text { text, .. } => lines.line(&format!("on {text}")),
+        Value::Sequence { items, .. } => {
+            for item in items {
+                lines.comments(&item.above);
+                let Some(event) = item.as_text() else { return Err(Fault::at(item, "an event is a name")) };
+                lines.with_trailing(&format!("on {event}"), item.trailing.as_deref());
+            }
+        }
+        Value::Mapping { entries, .. } => {
+            for entry in entries {
+                trigger(lines, entry)?;
+            }
+        }
+        _ => return Err(Fault::at(on, "`on` names events")),
+    }
+    lines.comments(&on.closing);
+    Ok(())
+}
+
+fn trigger(lines: &mut Lines, entry: &Entry) -> Result<()> {
+    let node = &entry.node;
+    lines.comments(&node.above);
+    let Some(event) = key(&entry.key) else { return Err(Fault::at(node, "this event cannot be written")) };
+    match &node.value {
+        Value::Null => lines.with_trailing(&format!("on {event}"), node.trailing.as_deref()),
+        Value::Mapping { entries, .. } => {
+            lines.comments(node.trailing.as_slice());
+            filters(lines, &event, entries, &node.closing)?;
+        }
+        Value::Sequence { items, .. } if entry.key == "schedule" => {
+            lines.comments(node.trailing.as_slice());
+            for item in items {
+                lines.comments(&item.above);
+                filters(lines, "schedule", item.entries(), &item.closing)?;
+            }
+            lines.comments(&node.closing);
+        }
+        _ => return Err(Fault::at(node, format!("`{}` takes a mapping of filters", entry.key))),
+    }
+    Ok(())
+}
+
+fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String]) -> Result<()> {
+    if let [one] = entries
+        && closing.is_empty()
+        && one.node.above.is_empty()
+        && one.node.items().iter().all(|item| item.above.is_empty() && item.trailing.is_none())
+        && !matches!(one.node.value, Value::Null | Value::Mapping { .. })
+    {
+        let shape = TRIGGER.member(&one.key).map_or(&Shape::Data, |member| &member.shape);
+        let value = value(&one.node, shape, lines.depth)?;
+        if !value.contains('\n') && value.len() < 70 {
+            let Some(key) = key(&one.key) else { return Err(Fault::at(&one.node, "this key cannot be written")) };
+            lines.with_trailing(&format!("on {event} {{ {key} = {value} }}"), one.node.trailing.as_deref());
+            return Ok(());
+        }
+    }
+    let before = lines.out.len();
+    lines.line(&format!("on {event} {{"));
+    let empty = lines.out.len();
+    lines.depth += 1;
+    for entry in entries {
+        match entry.key.as_str() {
+            "inputs" | "outputs" | "secrets" => interface(lines, entry)?,
+            _ if entry.node.value == Value::Null => lines.comments(&around(&entry.node)),
+            name => {
+                let shape = TRIGGER.member(name).map_or(&Shape::Data, |member| &member.shape);
+                lines.member(name, &entry.node, shape)?;
+            }
+        }
+    }
+    lines.comments(closing);
+    lines.depth -= 1;
+    if lines.out.len() == empty {
+        lines.out.truncate(before);
+        lines.line(&format!("on {event}"));
+    } else {
+        lines.line("}");
+    }
+    Ok(())
+}
+
+// ---- What a pipeline takes and gives ----
+
+fn interface(lines: &mut Lines, section: &Entry) -> Result<()> {
+    lines.comments(&section.node.above);
+    lines.comments(section.node.trailing.as_slice());
+    if !matches!(section.node.value, Value::Mapping { .. } | Value::Null) {
+        return Err(Fault::at(&section.node, format!("`{}` is a mapping", section.key)));
+    }
+    for entry in section.node.entries() {
+        let comments: Vec<String> = around(&entry.node);
+        lines.comments(&comments);
+        let Some(own) = id(&entry.key) else { return Err(Fault::at(&entry.node, "this name cannot be written")) };
+        let line = match section.key.as_str() {
+            "inputs" => input(&own, &entry.node, lines.depth)?,
+            "outputs" => output(&own, &entry.node, lines.depth)?,
+            _ => secret(&own, &entry.node)?,
+        };
+        lines.line(&line);
+    }
+    lines.comments(&section.node.closing);
+    Ok(())
+}
+
+/// The keys of an entry, each once; another one is a fault.
+fn parts<'a, const N: usize>(node: &'a Node, known: [&str; N]) -> Result<[Option<&'a Node>; N]> {
+    if !matches!(node.value, Value::Mapping { .. } | Value::Null) {
+        return Err(Fault::at(node, "this is a mapping"));
+    }
+    if let Some(other) = node.entries().iter().find(|entry| !known.contains(&entry.key.as_str())) {
+        return Err(Fault::at(&other.node, format!("`{}` has no place here", other.key)));
+    }
+    Ok(known.map(|key| node.get(key).filter(|node| node.value != Value::Null)))
+}
+
+fn described(description: Option<&Node>) -> Result<String> {
+    match description {
+        Some(node) => Ok(format!(" {}", head_text(&as_text(node).unwrap_or_default(), node)?)),
+        None => Ok(String::new()),
+    }
+}
+
+fn required(node: Option<&Node>, depth: usize) -> Result<String> {
+    match node {
+        Some(node) => Ok(format!(" {{ required = {} }}", value(node, &Shape::Bool, depth)?)),
+        None => Ok(String::new()),
+    }
+}
+
+fn input(own: &str, node: &Node, depth: usize) -> Result<String> {
+    let [description, kind, default, options, needed] =
+        parts(node, ["description", "type", "default", "options", "required"])?;
+    let mut line = format!("input {own}{}", described(description)?);
+    match (kind.and_then(Node::as_text), options) {
+        (Some("boolean"), None) => line.push_str(": bool"),
+        (Some("choice"), Some(options)) => {
+            let mut texts = Vec::new();
+            for option in options.items() {
+                texts.push(head_text(&as_text(option).unwrap_or_default(), option)?);
+            }
+            line.push_str(": ");
+            line.push_str(&texts.join(" | "));
+        }
+        (Some(name @ ("string" | "number" | "environment")), None) => {
+            line.push_str(": ");
+            line.push_str(name);
+        }
+        (None, None) => {}
+        _ => return Err(Fault::at(node, "an input's type is `string`, `boolean`, `number`, `environment`, or `choice` with options")),
+    }
+    if let Some(default) = default {
+        line.push_str(" = ");
+        line.push_str(&value(default, &Shape::Scalar, depth)?);
+    }
+    line.push_str(&required(needed, depth)?);
+    Ok(line)
+}
+
+fn output(own: &str, node: &Node, depth: usize) -> Result<String> {
+    let [description, given] = parts(node, ["description", "value"])?;
+    let Some(given) = given else { return Err(Fault::at(node, "an output has a value")) };
+    Ok(format!("output {own}{} = {}", described(description)?, value(given, &Shape::Text, depth)?))
+}
+
+fn secret(own: &str, node: &Node) -> Result<String> {
+    let [description, needed] = parts(node, ["description", "required"])?;
+    Ok(format!("secret {own}{}{}", described(description)?, required(needed, 0)?))
+}

@@ -1,0 +1,29 @@
+//! `conflicting-flow`: a job that runs in any case, or only after a failure, says nothing about what came before it. A
+//! plain job cannot wait for one and mean "after success".
+
+use super::Facts;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Flow, Job, Need, Pipeline};
+
+pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        for job in pipeline.jobs.iter().filter(|job| job.flow == Flow::Plain) {
+            found.extend(job.needs.iter().filter_map(|need| check_need(facts, pipeline, job, need)));
+        }
+    }
+    found
+}
+
+fn check_need(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, need: &Need) -> Option<Diagnostic> {
+    let needed = pipeline.job(&need.job).filter(|needed| needed.flow != Flow::Plain)?;
+    let how = if needed.flow == Flow::WhenFailed { "only after a failure" } else { "in any case" };
+    let span = *facts.sites.trail(need.site).last()?;
+    let message = format!("`{}` waits for `{}`, which runs {how}", job.id, needed.id);
+    let diagnostic = Diagnostic::error("conflicting-flow", span, message)
+        .help("wait for the jobs before it, or give this one `finally` or `when-failed` too");
+    Some(match facts.sites.span(needed.site) {
+        Some(span) => diagnostic.related(span, "declared here"),
+        None => diagnostic,
+    })
+}
