@@ -76,7 +76,9 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
         let (kind, length) = match first {
             '\'' => (Kind::Text, single_quoted(trimmed)?),
             _ if first.is_ascii_alphabetic() || first == '_' => (Kind::Name, span(trimmed, is_name)),
-            _ if is_number_start(trimmed) => (Kind::Number, span(trimmed, |byte| is_name(byte) || byte == b'.' || byte == b'+')),
+            _ if is_number_start(trimmed) => {
+                (Kind::Number, span(trimmed, |byte| is_name(byte) || byte == b'.' || byte == b'+'))
+            }
             _ => match ["&&", "||", "==", "!=", "<=", ">="].iter().find(|two| trimmed.starts_with(**two)) {
                 Some(_) => (Kind::Operator, 2),
                 None if matches!(first, '<' | '>') => (Kind::Operator, 1),
@@ -84,7 +86,12 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
                 None => return None,
             },
         };
-        found.push(Token { kind, text: &trimmed[..length], space: !space.is_empty(), line_break: space.contains('\n') });
+        found.push(Token {
+            kind,
+            text: &trimmed[..length],
+            space: !space.is_empty(),
+            line_break: space.contains('\n'),
+        });
         rest = &trimmed[length..];
     }
 }

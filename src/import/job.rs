@@ -151,8 +151,7 @@ fn step(lines: &mut Lines, step: &Node) -> Result<()> {
         name.push(' ');
         name.push_str(&head_text(&as_text(node).unwrap_or_default(), node)?);
     }
-    let actions: Vec<&str> =
-        HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
+    let actions: Vec<&str> = HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
     match actions[..] {
         ["uses"] => use_(lines, step, &name, trailing),
         ["run"] => run(lines, step, &name, trailing),

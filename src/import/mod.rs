@@ -85,9 +85,8 @@ fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
 }
 
 fn read(text: &str) -> Result<Node, Vec<Fault>> {
-    yaml::read(text).map_err(|errors| {
-        errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect()
-    })
+    yaml::read(text)
+        .map_err(|errors| errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect())
 }
 
 /// Whether a line has `key: *alias` or `- *alias`.
@@ -95,7 +94,8 @@ fn has_alias(line: &str) -> bool {
     let line = line.trim();
     [": *", "- *"].iter().any(|mark| {
         line.split_once(mark).is_some_and(|(before, after)| {
-            !before.contains(['"', '\'', '#']) && after.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+            !before.contains(['"', '\'', '#'])
+                && after.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
         })
     })
 }

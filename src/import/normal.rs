@@ -68,10 +68,12 @@ fn on(node: &Node) -> Normal {
             Value::Sequence { items, .. } => Normal::List(items.iter().map(plain).collect()),
             Value::Mapping { .. } => {
                 let mut filters = entries(event, |key, filter| match key {
-                    "inputs" | "outputs" | "secrets" => said(Normal::Map(entries(filter, |_, one| match said(plain(one)) {
-                        Normal::Null => empty(),
-                        other => other,
-                    }))),
+                    "inputs" | "outputs" | "secrets" => {
+                        said(Normal::Map(entries(filter, |_, one| match said(plain(one)) {
+                            Normal::Null => empty(),
+                            other => other,
+                        })))
+                    }
                     _ => many(filter),
                 });
                 drop_nulls(&mut filters);

@@ -120,7 +120,9 @@ fn inner(shape: &Shape, key: &str) -> &'static Shape {
             (None, None) => &Shape::Data,
         },
         Shape::Map(inner) => inner,
-        Shape::Either(shapes) => shapes.iter().find(|shape| is_block(shape)).map_or(&Shape::Data, |shape| inner(shape, key)),
+        Shape::Either(shapes) => {
+            shapes.iter().find(|shape| is_block(shape)).map_or(&Shape::Data, |shape| inner(shape, key))
+        }
         Shape::Many(of) | Shape::List(of) => inner(of, key),
         _ => &Shape::Data,
     }
@@ -236,9 +238,12 @@ fn pick<'a>(shape: &'a Shape, node: &Node) -> &'a Shape {
     match shape {
         Shape::Either(shapes) => {
             let text = as_text(node).unwrap_or_default();
-            let word = shapes.iter().find(|shape| matches!(shape, Shape::Word(words) if words.contains(&text.as_str())));
+            let word =
+                shapes.iter().find(|shape| matches!(shape, Shape::Word(words) if words.contains(&text.as_str())));
             word.or_else(|| {
-                shapes.iter().find(|shape| matches!(shape, Shape::Text | Shape::Scalar | Shape::Many(_) | Shape::Bool | Shape::Number))
+                shapes.iter().find(|shape| {
+                    matches!(shape, Shape::Text | Shape::Scalar | Shape::Many(_) | Shape::Bool | Shape::Number)
+                })
             })
             .map_or(&Shape::Data, |shape| pick(shape, node))
         }
@@ -263,7 +268,8 @@ fn text_value(own: &str, node: &Node, shape: &Shape, depth: usize) -> Result<Str
 
 /// An expression without `${{ }}`.
 pub(super) fn expression(inner: &str, node: &Node, depth: usize) -> Result<String> {
-    laid_out(inner, &indent(depth + 1), true).ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
+    laid_out(inner, &indent(depth + 1), true)
+        .ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
 }
 
 /// A text in quotes, or as a block where it has several lines.

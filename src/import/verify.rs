@@ -18,7 +18,10 @@ pub enum Verdict {
     /// It was not imported.
     Refused(Vec<Fault>),
     /// What was imported does not compile: the source, and what is wrong with it.
-    Broken { sources: Sources, diagnostics: Vec<Diagnostic> },
+    Broken {
+        sources: Sources,
+        diagnostics: Vec<Diagnostic>,
+    },
 }
 
 /// Imports a file, compiles the result and compares both workflows.

@@ -1,9 +1,9 @@
 //! A workflow as a pipeline.
 
+use super::expression::whole;
 use super::job;
 use super::text::{id, key, quoted};
 use super::value::{Lines, as_text, expression, text, value};
-use super::expression::whole;
 use super::{Fault, Result};
 use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
@@ -315,7 +315,12 @@ fn input(own: &str, node: &Node, depth: usize) -> Result<String> {
             line.push_str(name);
         }
         (None, None) => {}
-        _ => return Err(Fault::at(node, "an input's type is `string`, `boolean`, `number`, `environment`, or `choice` with options")),
+        _ => {
+            return Err(Fault::at(
+                node,
+                "an input's type is `string`, `boolean`, `number`, `environment`, or `choice` with options",
+            ));
+        }
     }
     if let Some(default) = default {
         line.push_str(" = ");

@@ -51,6 +51,7 @@ mod tests {
             interface: Interface::default(),
             fields: Fields::default(),
             jobs: Vec::new(),
+            required_check: None,
             comments: Comments::default(),
             site: Site::NONE,
         }
