@@ -48,7 +48,10 @@ impl<'a> Checker<'a> {
                         }
                         (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
                         (Some("guard"), Some(value)) => self.guards(&mut job, field, value, &member.scope),
-                        (Some("needs"), Some(value)) => self.needs(&mut job, field, value, &member.scope),
+                        (Some("needs"), Some(value)) => {
+                            self.needs(&mut job, field, value, &member.scope);
+                            job.comments.adopt(self.comments(&member.node.comments, None));
+                        }
                         _ => {
                             if let Some(field) = self.schema_field(field, member.node, &JOB, &member.scope) {
                                 self.add_field(&mut job.fields, field);
@@ -128,7 +131,12 @@ impl<'a> Checker<'a> {
             self.checked.index.values.push((value.span, &known.shape));
         }
         let nodes: Vec<&'a Node> = match &value.kind {
-            ExpressionKind::List(elements) => elements.iter().map(|element| &element.value).collect(),
+            ExpressionKind::List(elements) => {
+                for element in elements {
+                    job.comments.adopt(self.comments(&element.comments, None));
+                }
+                elements.iter().map(|element| &element.value).collect()
+            }
             _ => vec![value],
         };
         for node in nodes {

@@ -223,7 +223,10 @@ impl<'a> Checker<'a> {
             .iter()
             .map(|element| Item {
                 value: self.evaluate(&element.value, inner, place, scope),
-                comments: self.comments(&element.comments, None),
+                comments: match &element.value.kind {
+                    ExpressionKind::Record(block) => self.comments(&element.comments, Some(block)),
+                    _ => self.comments(&element.comments, None),
+                },
             })
             .collect();
         let site = self.site(span, scope);

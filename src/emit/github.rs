@@ -60,7 +60,11 @@ fn job(job: &Job) -> Node {
     if !job.steps.is_empty() {
         node.set("steps", Node::list(job.steps.iter().map(step)));
     }
-    around(node, &job.comments)
+    let mut comments = job.comments.clone();
+    if let Some((Uses::AsWritten(_), _)) = &job.call {
+        put_trailing(&mut node, "uses", &mut comments);
+    }
+    around(node, &comments)
 }
 
 fn with_fields<'a>(mut node: Node, fields: impl IntoIterator<Item = &'a Field>) -> Node {
@@ -101,6 +105,10 @@ fn step(step: &Step) -> Node {
     }
     // Behind the dash there is no place for a comment: it goes behind the first key, or above the step.
     let mut comments = step.comments.clone();
+    // What stands behind an action is its version, which update bots read.
+    if let Action::Uses { uses: Uses::AsWritten(_), .. } = &step.action {
+        put_trailing(&mut node, "uses", &mut comments);
+    }
     if let Some(comment) = comments.trailing.take() {
         match first_line(&mut node) {
             Some(first) => first.trailing = Some(comment),
@@ -108,6 +116,16 @@ fn step(step: &Step) -> Node {
         }
     }
     around(node, &comments)
+}
+
+/// Moves a comment behind the value of a key.
+fn put_trailing(node: &mut Node, key: &str, comments: &mut Comments) {
+    let Value::Mapping { entries, .. } = &mut node.value else { return };
+    if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key)
+        && entry.node.trailing.is_none()
+    {
+        entry.node.trailing = comments.trailing.take();
+    }
 }
 
 /// The value on the first line of a mapping, where a comment fits behind it.

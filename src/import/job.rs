@@ -1,7 +1,7 @@
 //! Jobs and steps.
 
 use super::text::{id, key};
-use super::value::{Lines, as_text, text, value};
+use super::value::{Lines, as_text, script, value};
 use super::workflow::{around, field, head_text, raw};
 use super::{Fault, Result};
 use crate::schema::job::JOB;
@@ -183,7 +183,8 @@ fn arguments(with: &Node) -> Result<Option<String>> {
     }
     let mut parts = Vec::new();
     for entry in entries {
-        let Some(key) = key(&entry.key) else { return Ok(None) };
+        // An argument's name is a plain text.
+        let Some(key) = key(&entry.key).filter(|_| !entry.key.contains("${{")) else { return Ok(None) };
         parts.push(format!("{key} = {}", value(&entry.node, &Shape::Scalar, 0)?));
     }
     Ok(Some(format!("({})", parts.join(", "))))
@@ -213,12 +214,12 @@ fn run(lines: &mut Lines, step: &Node, name: &str, trailing: Option<String>) -> 
     let alone = step.closing.is_empty()
         && step.entries().iter().all(|entry| matches!(entry.key.as_str(), "name" | "id" | "run"));
     if alone {
-        let script = text(&own, script, lines.depth)?;
-        lines.with_trailing(&format!("run{name} = {script}"), trailing.as_deref());
+        let written = self::script(&own, script, lines.depth)?;
+        lines.with_trailing(&format!("run{name} = {written}"), trailing.as_deref());
         return Ok(());
     }
-    let script = format!("script = {}", text(&own, script, lines.depth + 1)?);
-    body(lines, step, &format!("run{name}"), trailing, &RUN, |_| false, Some(&script))
+    let written = format!("script = {}", self::script(&own, script, lines.depth + 1)?);
+    body(lines, step, &format!("run{name}"), trailing, &RUN, |_| false, Some(&written))
 }
 
 fn wait(lines: &mut Lines, step: &Node, word: &str, name: &str, trailing: Option<String>) -> Result<()> {

@@ -7,8 +7,10 @@
 //! - `workflow`, `job`: the forms of the language, walked in the order of the file.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
+//! - `allow`: faults that are carried over.
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
+mod allow;
 mod compare;
 mod expression;
 mod job;
@@ -20,6 +22,7 @@ mod workflow;
 
 use std::ops::Range;
 
+use crate::header::header_source;
 use crate::yaml::{self, Node};
 
 pub use compare::{Difference, compare};
@@ -58,9 +61,18 @@ type Result<T, E = Fault> = std::result::Result<T, E>;
 /// # Errors
 /// What is wrong with the YAML, or the first thing that the language cannot say.
 pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
-    let root = read(text)?;
+    let mut root = read(text)?;
+    if header_source(text).is_some() && !root.above.is_empty() {
+        root.above.remove(0);
+    }
     let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
+    let (source, allowed) = allow::allow(source);
     let mut notes = Vec::new();
+    match allowed {
+        0 => {}
+        1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
+        several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
+    }
     if text.lines().any(has_alias) {
         notes.push("anchors and aliases are written out".to_owned());
     }

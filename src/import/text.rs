@@ -15,6 +15,13 @@ pub(super) fn quoted(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// A text on one line as a value: in single quotes, where it would need escapes in double ones.
+pub(super) fn line(text: &str) -> Option<String> {
+    let escapes = text.contains(['"', '\\']);
+    let plain = !text.contains(['\'', '\n', '\t', '\r']) && !text.contains("${{");
+    if escapes && plain { Some(format!("'{text}'")) } else { quoted(text) }
+}
+
 /// A text in which nothing is an expression.
 fn verbatim(text: &str) -> Option<String> {
     Some(format!("\"{}\"", escaped(text)?))

@@ -4,7 +4,7 @@
 //! What the language cannot say is a fault that names the place.
 
 use super::expression::{laid_out, numeric, whole};
-use super::text::{block, is_name, key, quoted};
+use super::text::{block, is_name, key, line};
 use super::{Fault, Result};
 use crate::schema::Shape;
 use crate::yaml::{Entry, Node, Value};
@@ -272,10 +272,22 @@ pub(super) fn expression(inner: &str, node: &Node, depth: usize) -> Result<Strin
         .ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
 }
 
+/// A script: as a block also where one line would need escapes.
+pub(super) fn script(own: &str, node: &Node, depth: usize) -> Result<String> {
+    let written = text(own, node, depth)?;
+    if !written.contains("\\\"") && !written.contains("\\\\") {
+        return Ok(written);
+    }
+    match block(own, &indent(depth)) {
+        Some(block) if block.starts_with("\"\"\"") => Ok(block),
+        _ => Ok(written),
+    }
+}
+
 /// A text in quotes, or as a block where it has several lines.
 pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
     let several = own.trim_end_matches('\n').contains('\n');
-    let written = if several { block(own, &indent(depth)) } else { quoted(own) };
+    let written = if several { block(own, &indent(depth)) } else { line(own) };
     written.ok_or_else(|| match own.contains('\r') {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),

@@ -1,19 +1,26 @@
 //! Whether an imported workflow compiles to the same workflow.
 
+use std::collections::HashMap;
+
 use super::compare::{Difference, compare};
 use super::{Fault, import, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::header::header_source;
 use crate::project::Project;
 use crate::rules;
 use crate::settings::{Level, RuleLevel};
 use crate::source::{FileId, Sources, Span};
+use crate::yaml::Node;
 
 /// How a file came through.
 #[derive(Debug)]
 pub enum Verdict {
-    Equal,
+    /// With the comments that the compiled workflow lacks: they are no part of what GitHub reads.
+    Equal {
+        lost: Vec<String>,
+    },
     Different(Vec<Difference>),
     /// It was not imported.
     Refused(Vec<Fault>),
@@ -59,5 +66,31 @@ pub fn verify(text: &str, file: &str) -> Verdict {
             after: Some(output.path.clone()),
         });
     }
-    if differences.is_empty() { Verdict::Equal } else { Verdict::Different(differences) }
+    if !differences.is_empty() {
+        return Verdict::Different(differences);
+    }
+    let mut kept = HashMap::new();
+    for comment in comments(&after) {
+        *kept.entry(comment).or_insert(0_usize) += 1;
+    }
+    let header =
+        text.lines().next().filter(|_| header_source(text).is_some()).map(|line| line.trim_start_matches("# "));
+    let own = comments(&before).into_iter().filter(|comment| Some(*comment) != header);
+    let lost = own.filter(|comment| match kept.get_mut(comment) {
+        Some(count @ 1..) => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    });
+    Verdict::Equal { lost: lost.map(str::to_owned).collect() }
+}
+
+/// All comments of a document that say something.
+fn comments(node: &Node) -> Vec<&str> {
+    let own = node.above.iter().chain(&node.trailing).chain(&node.closing).map(|comment| comment.trim());
+    let mut found: Vec<&str> = own.filter(|comment| !comment.is_empty()).collect();
+    node.items().iter().for_each(|item| found.extend(comments(item)));
+    node.entries().iter().for_each(|entry| found.extend(comments(&entry.node)));
+    found
 }

@@ -160,6 +160,12 @@ impl<'text> Reader<'text> {
         if self.expects_key() {
             return self.key(text.to_owned(), anchor, span);
         }
+        // The parser ends a block with a line break that a file without one at its end does not have.
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let text = match text.strip_suffix('\n') {
+            Some(text) if is_block && span.end >= self.text.len() && !self.text.ends_with(['\n', '\r']) => text,
+            _ => text,
+        };
         let written = match style {
             ScalarStyle::Plain => Written::Plain,
             ScalarStyle::Literal | ScalarStyle::Folded => Written::Literal,

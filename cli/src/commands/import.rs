@@ -88,7 +88,7 @@ fn at(path: &Path, text: &str, fault: &Fault) -> String {
 }
 
 fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
-    let (mut equal, mut differ, mut refused) = (0_usize, 0_usize, 0_usize);
+    let (mut equal, mut differ, mut refused, mut without) = (0_usize, 0_usize, 0_usize, 0_usize);
     for path in &arguments.files {
         let text = match read(path) {
             Ok(text) => text,
@@ -99,7 +99,13 @@ fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outc
             }
         };
         match import::verify(&text, &name(path)) {
-            Verdict::Equal => equal += 1,
+            Verdict::Equal { lost } => {
+                equal += 1;
+                for comment in &lost {
+                    writeln!(console.out, "{}: equal, without the comment `# {comment}`", path.display())?;
+                }
+                without += lost.len();
+            }
             Verdict::Different(differences) => {
                 differ += 1;
                 writeln!(console.out, "{}: differs", path.display())?;
@@ -126,6 +132,6 @@ fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outc
             }
         }
     }
-    writeln!(console.out, "{equal} equal, {differ} differ, {refused} refused")?;
+    writeln!(console.out, "{equal} equal, {differ} differ, {refused} refused; comments lost: {without}")?;
     Ok(if differ + refused > 0 { Outcome::Findings } else { Outcome::Fine })
 }

@@ -1,0 +1,42 @@
+//! Faults that GitHub takes are carried over: `@allow(rule, "as imported")` above the job that has them.
+
+use crate::analysis::analyze;
+use crate::ast::{Ast, Member, MemberKind};
+use crate::diagnostic::Severity;
+use crate::project::Project;
+use crate::rules;
+
+/// The source with an `@allow` for each fault that a rule denies, and their number.
+pub(super) fn allow(source: String) -> (String, usize) {
+    let mut project = Project::default();
+    project.sources.add("imported.pipe", source.as_str());
+    let analysis = analyze(project);
+    let Some(ast) = analysis.asts.first() else { return (source, 0) };
+    let mut places: Vec<(usize, &str)> = analysis
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity == Severity::Error && rules::names().any(|name| name == one.rule))
+        .filter_map(|one| Some((item(ast, one.primary.span.start)?, one.rule)))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let count = places.len();
+    let mut out = source;
+    for (start, rule) in places.into_iter().rev() {
+        let line = out[..start].rfind('\n').map_or(0, |at| at + 1);
+        let margin = out[line..start].to_owned();
+        out.insert_str(line, &format!("{margin}@allow({rule}, \"as imported\")\n"));
+    }
+    (out, count)
+}
+
+/// Where the job begins that a place is in, or else the pipeline.
+fn item(ast: &Ast, place: u32) -> Option<usize> {
+    let around =
+        |members: &[Member]| members.iter().position(|member| member.span.start <= place && place < member.span.end);
+    let pipeline = ast.body.members.get(around(&ast.body.members)?)?;
+    let MemberKind::Statement(statement) = &pipeline.kind else { return None };
+    let inner = statement.block.as_ref().and_then(|block| block.members.get(around(&block.members)?));
+    let job = inner.filter(|member| matches!(&member.kind, MemberKind::Statement(one) if one.keyword.text == "job"));
+    Some(job.unwrap_or(pipeline).span.start as usize)
+}

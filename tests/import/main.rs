@@ -1,0 +1,207 @@
+//! The way in: workflows become sources that compile to the same workflows.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use pipe_lang::import::{Verdict, compare, import, verify};
+use pipe_lang::yaml::{self, Node, Value};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The workflows of `tests/import/cases`: file name and text.
+fn cases() -> io::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root().join("tests/import/cases"))? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        found.push((name, fs::read_to_string(&path)?));
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read(text: &str) -> Result<Node, String> {
+    yaml::read(text).map_err(|errors| format!("{errors:?}"))
+}
+
+#[test]
+fn each_workflow_comes_back_with_its_comments() -> Outcome {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots/import"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let mut seen = 0;
+    for (name, text) in cases()? {
+        let imported = import(&text, &name).map_err(|faults| format!("{name}: {faults:?}"))?;
+        match verify(&text, &name) {
+            Verdict::Equal { lost } => assert_eq!(lost, Vec::<String>::new(), "{name}"),
+            other => return Err(format!("{name}: {other:#?}\n{}", imported.source).into()),
+        }
+        let notes: String = imported.notes.iter().map(|note| format!("# note: {note}\n")).collect();
+        let stem = Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        settings.bind(|| {
+            insta::assert_snapshot!(
+                stem.as_str(),
+                format!("{text}\n======== imported ========\n{notes}{}", imported.source)
+            );
+        });
+        seen += 1;
+    }
+    assert!(seen >= 10, "the cases were not found");
+    Ok(())
+}
+
+/// A change of any single value is a difference: the normal form takes out no more than it should.
+#[test]
+fn every_change_of_a_value_is_found() -> Outcome {
+    for (name, text) in cases()? {
+        let before = read(&text)?;
+        let count = scalars(&mut before.clone(), &mut |_| {});
+        for index in 0..count {
+            let mut after = before.clone();
+            let (mut at, mut place) = (0, 0..0);
+            scalars(&mut after, &mut |node| {
+                if at == index {
+                    place = node.span.clone().unwrap_or(0..0);
+                    change(node);
+                }
+                at += 1;
+            });
+            assert!(!compare(&before, &after).is_empty(), "{name}: a change of `{}` is not seen", &text[place]);
+        }
+        assert_eq!(compare(&before, &before), [], "{name}");
+    }
+    Ok(())
+}
+
+fn change(node: &mut Node) {
+    node.value = match &node.value {
+        Value::Bool(value) => Value::Bool(!value),
+        Value::Number(text) => Value::Number(format!("1{text}")),
+        // An expression stays one.
+        Value::Text { text, style } => {
+            let text = match text.rsplit_once("}}") {
+                Some((before, after)) => format!("{before} || 'x' }}}}{after}"),
+                None => format!("{text}x"),
+            };
+            Value::Text { text, style: *style }
+        }
+        other => other.clone(),
+    };
+}
+
+/// Calls a function for each scalar that says something, and counts them.
+fn scalars(node: &mut Node, visit: &mut dyn FnMut(&mut Node)) -> usize {
+    match &mut node.value {
+        Value::Sequence { items, .. } => items.iter_mut().map(|item| scalars(item, visit)).sum(),
+        Value::Mapping { entries, .. } => entries.iter_mut().map(|entry| scalars(&mut entry.node, visit)).sum(),
+        Value::Null => 0,
+        _ => {
+            visit(node);
+            1
+        }
+    }
+}
+
+const BASE: &str = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: y\n";
+
+fn with(line: &str) -> String {
+    BASE.replace("    runs-on: x\n", &format!("    runs-on: x\n    {line}\n"))
+}
+
+#[test]
+fn what_means_the_same_is_equal() -> Outcome {
+    let pairs = [
+        ("if: github.ref == 'x'", "if: ${{ GITHUB.ref=='x' }}"),
+        ("if: (a.b && c.d) || e.f", "if: a.b && c.d || e.f"),
+        ("needs: b", "needs: [b]"),
+        ("env: { N: 3 }", "env: { N: '3' }"),
+        ("env: { N: 3.10 }", "env: { N: '3.1' }"),
+        ("env: { N: true }", "env: { N: 'true' }"),
+        ("env: {}", "timeout-minutes:"),
+        ("env: { F: \"${{ fromJson(github['x']) }}\" }", "env: { F: '${{fromJSON(github.x)}}' }"),
+        ("environment: e", "environment: { name: e }"),
+        ("concurrency: g", "concurrency: { group: g }"),
+        ("container: i", "container: { image: i }"),
+    ];
+    for (left, right) in pairs {
+        assert_eq!(compare(&read(&with(left))?, &read(&with(right))?), [], "{left} and {right}");
+    }
+    let events = ["on: push", "on: [push]", "on: { push: }", "on: { push: {} }"];
+    for event in events {
+        assert_eq!(compare(&read(BASE)?, &read(&BASE.replace("on: push", event))?), [], "{event}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_means_something_else_is_not() -> Outcome {
+    let pairs = [
+        ("if: a.b && (c.d || e.f)", "if: a.b && c.d || e.f"),
+        ("if: github.ref == 'x'", "if: github.ref == 'X'"),
+        ("if: !a.b == c.d", "if: !(a.b == c.d)"),
+        ("permissions: {}", "env: {}"),
+        ("env: { N: 3.10 }", "env: { N: '3.10' }"),
+        ("strategy: { matrix: { v: [3] } }", "strategy: { matrix: { v: ['3'] } }"),
+        ("strategy: { matrix: { v: [a, b] } }", "strategy: { matrix: { v: [b, a] } }"),
+        ("env: { T: \"a\\n\" }", "env: { T: a }"),
+        ("env: { T: 'x  y' }", "env: { T: 'x y' }"),
+    ];
+    for (left, right) in pairs {
+        let [left, right] = [left, right].map(|line| {
+            if line.starts_with("if: !") {
+                line.replacen("if: ", "if: ! ", 1).replace("! !", "'!") + "'"
+            } else {
+                line.to_owned()
+            }
+        });
+        assert_ne!(compare(&read(&with(&left))?, &read(&with(&right))?), [], "{left} and {right}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_at_its_place() -> Outcome {
+    let cases = [
+        ("jobs: {}\n", "a workflow has the key `on`, which is missing here", "jobs: {}"),
+        ("- 1\n", "a workflow is a mapping with `on` and `jobs`", "- 1"),
+        ("on: push\njobs:\n  a: 1\n", "a job is a mapping", "1"),
+        ("on: push\njobs:\n  a:\n    steps:\n      - name: x\n", "a step has one of `uses` and `run`", "name: x"),
+        ("on: push\njobs:\n  a:\n    steps:\n      - uses: 'a b'\n", "`a b` is no action or workflow", "'a b'"),
+        ("on: push\njobs:\n  a:\n    if: a ==\n    steps: []\n", "`a ==` is no expression of GitHub's", "a =="),
+        ("on: push\non: pull_request\njobs: {}\n", "the key `on` is already there", "on"),
+    ];
+    for (text, message, place) in cases {
+        let Err(faults) = import(text, "x.yml") else { return Err(format!("{text} is imported").into()) };
+        let first = faults.first().ok_or("no fault")?;
+        assert_eq!(first.message, message, "{text}");
+        assert_eq!(&text[first.span.clone()], place, "{text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn our_own_output_is_imported_to_the_same_source() -> Outcome {
+    for (name, text) in cases()? {
+        let first = import(&text, &name).map_err(|faults| format!("{name}: {faults:?}"))?;
+        let mut project = pipe_lang::project::Project::default();
+        project.sources.add("x.pipe", first.source.as_str());
+        let compilation = pipe_lang::compile::compile(&pipe_lang::analysis::analyze(project));
+        let output = compilation.files.first().ok_or_else(|| format!("{name} does not compile"))?;
+        let second = import(&output.text, &name).map_err(|faults| format!("{name}: {faults:?}"))?;
+        let project = |source: &str| {
+            let mut project = pipe_lang::project::Project::default();
+            project.sources.add("x.pipe", source);
+            let compilation = pipe_lang::compile::compile(&pipe_lang::analysis::analyze(project));
+            compilation.files.first().map(|file| file.text.clone())
+        };
+        // Where a comment stood inside of a head, it is above it from then on: the sources settle at once.
+        assert_eq!(project(&second.source), Some(output.text.clone()), "{name}");
+    }
+    Ok(())
+}
