@@ -142,14 +142,19 @@ impl Lock {
 
     /// Adds one interface; of another commit than the locked one it says nothing.
     fn add(&mut self, reference: &ActionReference, known: &LockedAction) {
-        let Some(interface) = known.interfaces.get(&reference.path) else { return };
+        let interface = match known.interfaces.get(&reference.path) {
+            Some(interface) => interface.clone(),
+            // What a workflow takes is in its own file; its commit is all that a call needs.
+            None if is_workflow(&reference.path) => Interface { using: "workflow".to_owned(), ..Interface::default() },
+            None => return,
+        };
         let action = self.actions.entry(reference.key()).or_insert_with(|| LockedAction {
             version: known.version.clone(),
             commit: known.commit.clone(),
             interfaces: BTreeMap::new(),
         });
         if action.commit == known.commit {
-            action.interfaces.insert(reference.path.clone(), interface.clone());
+            action.interfaces.insert(reference.path.clone(), interface);
         }
     }
 
@@ -165,4 +170,9 @@ impl Lock {
             paths.is_some()
         });
     }
+}
+
+/// Whether a path inside a repository is that of a workflow.
+fn is_workflow(path: &str) -> bool {
+    path.ends_with(".yml") || path.ends_with(".yaml")
 }

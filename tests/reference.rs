@@ -196,11 +196,15 @@ fn readable(key: &str) -> Option<String> {
 // ---- Rules ----
 
 fn rule_table() -> Outcome<String> {
-    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules"))?;
+    let below = |folder: &str| sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    let (sources, checks) = (below("src/rules")?, below("src/check")?);
     let mut out = "| rule | level | finds |\n|---|---|---|\n".to_owned();
     for rule in rules::ALL {
         let level = if rule.is_error { "error" } else { level(&sources, rule.name)? };
         out.push_str(&format!("| `{}` | {level} | {} |\n", rule.name, cell(rule.summary)));
+    }
+    for (name, summary) in rules::OF_CHECKS {
+        out.push_str(&format!("| `{name}` | {} | {} |\n", level(&checks, name)?, cell(summary)));
     }
     for name in rules::application::NAMES {
         let summary = summary(&sources, name)?;

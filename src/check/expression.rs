@@ -258,7 +258,7 @@ impl<'a> Checker<'a> {
             return true;
         }
         let known: Vec<_> = available.contexts.iter().map(|name| format!("`{name}`")).collect();
-        let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+        let place = place_word(key);
         self.report_in(
             scope,
             Diagnostic::error("context-unavailable", span, format!("GitHub does not have `{context}` in `{place}`"))
@@ -457,4 +457,9 @@ fn format_call(text: Text) -> Expression {
     }
     arguments[0] = Expression::Text(pattern);
     Expression::Call { function: "format".to_owned(), arguments, site: crate::model::Site::NONE }
+}
+
+/// The word of a place, for messages: `with` of `jobs.<job_id>.with.<with_id>`.
+pub(super) fn place_word(key: &str) -> &str {
+    key.rsplit('.').find(|part| !part.starts_with('<')).unwrap_or(key)
 }

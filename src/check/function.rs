@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
         let allowed =
             catalog::availability(key).is_some_and(|available| available.special_function(function.name).is_some());
         if !allowed {
-            let place = key.rsplit('.').next().unwrap_or(key).trim_matches(['<', '>']);
+            let place = super::expression::place_word(key);
             self.report_in(
                 scope,
                 Diagnostic::error(

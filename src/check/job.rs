@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::Scope;
 use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
+use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
 use crate::schema::job::JOB;
 
@@ -77,8 +77,33 @@ impl<'a> Checker<'a> {
             MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),
             _ => false,
         });
-        self.finish_job(&job, has_steps, span);
+        // A call that cannot be read has been reported.
+        if statement.value.is_none() {
+            self.finish_job(&job, has_steps, span);
+        }
+        self.waits(&job);
         Some(job)
+    }
+
+    /// What is waited for or cancelled has to be a step that has begun.
+    fn waits(&mut self, job: &Job) {
+        let mut begun: Vec<&str> = Vec::new();
+        let mut found = Vec::new();
+        for step in job.all_steps() {
+            let ids = match &step.action {
+                Action::Wait { ids } => ids.as_slice(),
+                Action::Cancel { id } => std::slice::from_ref(id),
+                _ => &[],
+            };
+            let unknown = ids.iter().filter(|id| !begun.contains(&id.as_str()));
+            found.extend(unknown.filter_map(|id| Some((self.checked.sites.span(step.site)?, id.clone()))));
+            begun.extend(step.id.as_deref());
+        }
+        for (span, id) in found {
+            let message = format!("no step before this one has the id `{id}`");
+            let help = "write `background = true` in the step that is meant, and give it that id";
+            self.report(Diagnostic::error("unknown-step", span, message).help(help));
+        }
     }
 
     fn finish_job(&mut self, job: &Job, has_steps: bool, span: crate::source::Span) {

@@ -300,15 +300,16 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) {
         if let Some(block) = head.block {
-            self.report_in(
-                scope,
-                Diagnostic::error(
-                    "unexpected-text",
-                    Span { end: block.span.start + 1, ..block.span },
-                    "a template's steps take no block",
-                )
-                .help("give the template a parameter for what is to differ"),
-            );
+            let brace = Span { end: block.span.start + 1, ..block.span };
+            let diagnostic = Diagnostic::error("unexpected-text", brace, "a template's steps take no block");
+            let is_with = |field: &AstField| field.key.word().is_some_and(|name| name.text == "with");
+            if block.members.iter().any(|member| matches!(&member.kind, MemberKind::Field(field) if is_with(field))) {
+                // The arguments are there; that they are missing would be an echo.
+                let help = format!("arguments stand in brackets: `use {name}(parameter = value)`");
+                self.report_in(scope, diagnostic.help(help));
+                return;
+            }
+            self.report_in(scope, diagnostic.help("give the template a parameter for what is to differ"));
         }
         let instance = head.id.map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());
         let bound = self.arguments(arguments, scope);

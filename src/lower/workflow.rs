@@ -130,7 +130,7 @@ fn bash_defaults() -> Node {
 }
 
 fn has_scripts(job: &ModelJob) -> bool {
-    job.steps.iter().any(|step| matches!(step.action, model::Action::Run { .. }))
+    job.all_steps().any(|step| matches!(step.action, model::Action::Run { .. }))
 }
 
 /// A hosted Linux or macOS runner: bash is there, and `shell: bash` adds `pipefail`.
@@ -241,10 +241,16 @@ pub(super) fn condition(value: &Value) -> Node {
 }
 
 fn environment(value: &Value, model: &Model) -> Node {
-    let Some(entity) = value.as_entity().filter(|entity| entity.kind == EntityKind::Environment) else {
-        return data(value);
-    };
-    environment_node(&entity.id, model)
+    if let Some(entity) = value.as_entity().filter(|entity| entity.kind == EntityKind::Environment) {
+        return environment_node(&entity.id, model);
+    }
+    let node = data(value);
+    let Some(block) = value.as_map().filter(|block| block.get("url").is_none()) else { return node };
+    let declared = block.get("name").and_then(Value::as_entity).and_then(|entity| model.environment(&entity.id));
+    match declared.and_then(|environment| environment.fields.get("url")) {
+        Some(url) => node.with("url", data(url)),
+        None => node,
+    }
 }
 
 fn environment_node(id: &str, model: &Model) -> Node {

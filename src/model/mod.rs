@@ -139,6 +139,12 @@ impl Job {
         self.fields.get(key)
     }
 
+    /// The environment that it names, as a value of its own or in the block's `name`.
+    pub fn environment(&self) -> Option<&Value> {
+        let value = self.field("environment")?;
+        value.as_map().map_or(Some(value), |block| block.get("name"))
+    }
+
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.all_steps().find(|step| step.id.as_deref() == Some(id))
     }

@@ -51,18 +51,27 @@ fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mu
         });
     }
     if found.len() == before {
-        let named = job.fields.field("environment");
-        let entity = named.and_then(|field| field.value.as_entity());
-        if let (Some(field), Some(entity)) = (named, entity) {
-            let environment = model.environment(&entity.id);
+        let named = job.environment();
+        if let Some((value, environment)) = named.and_then(|value| Some((value, declared(model, value)?))) {
             found.push(Deployment {
                 pipeline,
                 job,
                 step: None,
-                environment,
-                what: format!("runs in `{}`", entity.id),
-                site: field.value.site,
+                environment: Some(environment),
+                what: format!("runs in `{}`", environment.id),
+                site: value.site,
             });
+        }
+    }
+}
+
+/// The environment that a job names, also in quotes: GitHub knows no difference, and none of capitals.
+pub(super) fn declared<'a>(model: &'a Model, name: &Value) -> Option<&'a Declaration> {
+    match name.as_entity() {
+        Some(entity) => model.environment(&entity.id),
+        None => {
+            let text = name.as_text()?;
+            model.environments.iter().find(|environment| environment.id.eq_ignore_ascii_case(&text))
         }
     }
 }

@@ -18,9 +18,9 @@ pub(super) struct HandOff<'a> {
 
 /// The hand-written hand-offs of a job.
 pub(super) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOff<'a>> {
-    let checkouts: Vec<_> = job.steps.iter().filter_map(|step| checkout(model, step)).collect();
+    let checkouts: Vec<_> = job.all_steps().filter_map(|step| checkout(model, step)).collect();
     let mut found = Vec::new();
-    for step in &job.steps {
+    for step in job.all_steps() {
         let Action::Run { script } = &step.action else { continue };
         if checkouts.is_empty() || is_ours(step) {
             continue;

@@ -5,7 +5,7 @@
 
 use super::Facts;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, Deploy, Job, Role, Value};
+use crate::model::{Declaration, Deploy, Job, Piece, Role, Value, ValueKind};
 
 fn deploys<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Deploy, &'a Declaration)> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
@@ -81,6 +81,37 @@ pub(super) fn publish_in_matrix(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 Diagnostic::error("publish-in-matrix", span, message)
                     .help("publish in a job without a matrix; `platforms` of the image builds for several"),
             )
+        })
+        .collect()
+}
+
+/// `image-without-credentials`: without a password of its own, `publish` logs in with the job's token, which is GitHub's
+/// and no other registry's business.
+pub(super) fn without_credentials(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    jobs.flat_map(Job::all_steps)
+        .filter_map(|step| {
+            let Role::Publish { image } = &step.role else { return None };
+            let image = facts.model.image(image)?;
+            let repository = match &image.fields.get("repository")?.kind {
+                ValueKind::Text(text) => match text.pieces.first()? {
+                    Piece::Text(start) => start.clone(),
+                    Piece::Run(_) => return None,
+                },
+                _ => return None,
+            };
+            if repository.starts_with("ghcr.io/") || image.fields.get("password").is_some() {
+                return None;
+            }
+            let span = *facts.sites.trail(step.site).last()?;
+            let message =
+                format!("publishing `{}` would send the job's token to a registry that is not GitHub's", image.id);
+            let diagnostic = Diagnostic::error("image-without-credentials", span, message)
+                .help("give the image a `username` and a `password`: `password = secrets.REGISTRY_TOKEN`");
+            Some(match facts.sites.span(image.site) {
+                Some(span) => diagnostic.related(span, "it is pushed to this repository"),
+                None => diagnostic,
+            })
         })
         .collect()
 }

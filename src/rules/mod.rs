@@ -70,6 +70,11 @@ pub const ALL: &[Rule] = &[
         hand_over::without_path,
     ),
     error(
+        "image-without-credentials",
+        "Publishing would send the job's token to a registry that is not GitHub's.",
+        hand_over::without_credentials,
+    ),
+    error(
         "unresolved-action",
         "The commit of an action is in neither the lock file nor the catalog.",
         unresolved_action::check,

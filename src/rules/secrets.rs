@@ -114,7 +114,8 @@ fn is_allowed(facts: &Facts<'_>, allowed: &Value, pipeline: &Pipeline, job: &Job
 
 /// The environments that a job runs in.
 fn environments(facts: &Facts<'_>, job: &Job) -> Vec<String> {
-    let named = super::deploy_reach::environment_name(job.field("environment"));
+    let named = job.environment().and_then(|name| super::deployment::declared(facts.model, name));
+    let named = named.map(|environment| environment.id.clone());
     let deployed = job.deploys().filter_map(|(_, deploy)| {
         super::deploy_reach::environment_name(facts.model.app(&deploy.app)?.fields.get("environment"))
     });

@@ -5,28 +5,44 @@ use crate::catalog;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::lock::known;
-use crate::model::{Action, ActionReference, Baseline, Target};
+use crate::model::{Action, ActionReference, Baseline, Call, Site, Target};
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let safe = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
-    let steps = safe.flat_map(|pipeline| &pipeline.jobs).flat_map(crate::model::Job::all_steps);
-    steps
-        .filter_map(|step| {
-            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
-            if is_known(facts, reference) {
-                return None;
+    let mut found = Vec::new();
+    for job in safe.flat_map(|pipeline| &pipeline.jobs) {
+        for step in job.all_steps() {
+            if let Action::Use { target: Target::Action(reference), site, .. } = &step.action
+                && !is_known(facts, reference)
+            {
+                found.extend(report(facts, reference, *site));
             }
-            let message = format!("`{reference}` is neither in `pipe.lock` nor in the catalog");
-            let diagnostic = Diagnostic::error("unresolved-action", facts.sites.span(*site)?, message);
-            let help = "run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`";
-            let diagnostic = match near(reference) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`? If not, {help}")),
-                None => diagnostic.help(help),
-            };
-            Some(outward(diagnostic, *site, facts.sites))
-        })
-        .collect()
+        }
+        if let Some(Call { target: Target::Action(reference), site, .. }) = &job.call
+            && !is_pinned(facts, reference)
+        {
+            found.extend(report(facts, reference, *site));
+        }
+    }
+    found
+}
+
+fn report(facts: &Facts<'_>, reference: &ActionReference, site: Site) -> Option<Diagnostic> {
+    let message = format!("`{reference}` is neither in `pipe.lock` nor in the catalog");
+    let diagnostic = Diagnostic::error("unresolved-action", facts.sites.span(site)?, message);
+    let help = "run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`";
+    let diagnostic = match near(reference) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`? If not, {help}")),
+        None => diagnostic.help(help),
+    };
+    Some(outward(diagnostic, site, facts.sites))
+}
+
+/// Whether the commit is known; what a workflow takes is not asked for.
+fn is_pinned(facts: &Facts<'_>, reference: &ActionReference) -> bool {
+    facts.lock.get(&reference.repository, &reference.reference).is_some()
+        || known::known(&reference.repository, &reference.reference).is_some()
 }
 
 fn is_known(facts: &Facts<'_>, reference: &ActionReference) -> bool {
