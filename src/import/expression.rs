@@ -46,6 +46,25 @@ pub(super) fn whole(text: &str) -> Option<&str> {
     }
 }
 
+/// A text with `${{ }}` in it as the expression that GitHub makes of it where it wants one.
+pub(super) fn formatted(text: &str) -> String {
+    let (mut pattern, mut arguments) = (String::new(), String::new());
+    let mut count = 0;
+    for piece in split(text) {
+        match piece {
+            Piece::Text(text) => {
+                pattern.push_str(&text.replace('{', "{{").replace('}', "}}").replace('\'', "''"));
+            }
+            Piece::Expression(inner) => {
+                pattern.push_str(&format!("{{{count}}}"));
+                arguments.push_str(&format!(", {}", inner.trim()));
+                count += 1;
+            }
+        }
+    }
+    format!("format('{pattern}'{arguments})")
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,

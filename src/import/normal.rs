@@ -3,6 +3,7 @@
 //! | written | the same as |
 //! |---|---|
 //! | `if: x` | `if: ${{ x }}` |
+//! | `if: ${{ x }} and text` | `if: format('{0} and text', x)`, which GitHub makes of it |
 //! | `needs: a`, `runs-on: [a]`, `branches: a`, `wait: a` | the list of one, or its element |
 //! | `on: push`, `on: [push]` | `on: { push: }` |
 //! | `concurrency: g`, `environment: e`, `container: i` | the mapping with `group`, `name`, `image` alone |
@@ -13,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Piece, canonical, numeric, split, whole};
+use super::expression::{Piece, canonical, formatted, numeric, split, whole};
 use crate::yaml::{Node, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -164,8 +165,12 @@ fn step(node: &Node) -> Normal {
 
 fn condition(node: &Node) -> Normal {
     let Value::Text { text, .. } = &node.value else { return plain(node) };
-    let inner = whole(text.trim()).unwrap_or_else(|| text.trim());
-    match canonical(inner) {
+    let inner = match whole(text.trim()) {
+        Some(inner) => inner.to_owned(),
+        None if text.contains("${{") => formatted(text.trim()),
+        None => text.trim().to_owned(),
+    };
+    match canonical(&inner) {
         Some(own) => Normal::Text(constant(&own).unwrap_or_else(|| format!("${{{{{own}}}}}"))),
         None => plain(node),
     }

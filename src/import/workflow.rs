@@ -1,9 +1,9 @@
 //! A workflow as a pipeline.
 
-use super::expression::whole;
+use super::expression::{formatted, whole};
 use super::job;
 use super::text::{id, key, quoted};
-use super::value::{Lines, as_text, expression, text, value};
+use super::value::{Lines, as_text, expression, value};
 use super::{Fault, Result};
 use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
@@ -154,7 +154,8 @@ pub(super) fn condition(lines: &mut Lines, node: &Node) -> Result<()> {
         Value::Text { text: own, .. } => {
             let inner = whole(own.trim()).unwrap_or_else(|| own.trim());
             match inner.contains("${{") {
-                true => text(own, node, lines.depth)?,
+                // GitHub reads it as a text, which is always true.
+                true => expression(&formatted(own.trim()), node, lines.depth)?,
                 false => expression(inner, node, lines.depth)?,
             }
         }
