@@ -96,9 +96,10 @@ impl<'a> Checker<'a> {
             }
             return;
         };
-        if let Some(Field { value, .. }) = job.fields.take("with")
+        if let Some(Field { value, comments, .. }) = job.fields.take("with")
             && let ValueKind::Map(with) = value.kind
         {
+            job.comments.adopt(comments);
             for field in with.0 {
                 self.add_field(&mut call.inputs, field);
             }

@@ -243,6 +243,9 @@ fn parallel(lines: &mut Lines, step: &Node) -> Result<()> {
     if let Some(other) = step.entries().iter().find(|entry| entry.key != "parallel") {
         return Err(Fault::at(&other.node, format!("a `parallel` step has no `{}`", other.key)));
     }
+    if node.items().is_empty() {
+        return Err(Fault::at(node, "`parallel` is a list of steps"));
+    }
     lines.line("parallel {");
     lines.depth += 1;
     steps(lines, &Node { above: Vec::new(), ..node.clone() })?;

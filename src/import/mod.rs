@@ -22,7 +22,10 @@ mod workflow;
 
 use std::ops::Range;
 
+use crate::format::format;
 use crate::header::header_source;
+use crate::source::FileId;
+use crate::syntax::parse;
 use crate::yaml::{self, Node};
 
 pub use compare::{Difference, compare};
@@ -67,13 +70,14 @@ pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
     }
     let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
     let (source, allowed) = allow::allow(source);
+    let source = format(&parse(FileId(0), &source.as_str().into()));
     let mut notes = Vec::new();
     match allowed {
         0 => {}
         1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
         several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
     }
-    if text.lines().any(has_alias) {
+    if text.lines().any(|line| has_alias(line, text)) {
         notes.push("anchors and aliases are written out".to_owned());
     }
     numbers(&root, text, &mut notes);
@@ -101,13 +105,18 @@ fn read(text: &str) -> Result<Node, Vec<Fault>> {
         .map_err(|errors| errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect())
 }
 
-/// Whether a line has `key: *alias` or `- *alias`.
-fn has_alias(line: &str) -> bool {
+/// Whether a line has `key: *alias` or `- *alias`, of an anchor that is there.
+fn has_alias(line: &str, text: &str) -> bool {
     let line = line.trim();
     [": *", "- *"].iter().any(|mark| {
         line.split_once(mark).is_some_and(|(before, after)| {
-            !before.contains(['"', '\'', '#'])
-                && after.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+            let end = after.find(|character: char| character.is_whitespace() || ",]}".contains(character));
+            let name = &after[..end.unwrap_or(after.len())];
+            let anchor = format!("&{name}");
+            let is_anchored = text
+                .match_indices(&anchor)
+                .any(|(at, _)| text[at + anchor.len()..].chars().next().is_none_or(char::is_whitespace));
+            !before.contains(['"', '\'', '#']) && !name.is_empty() && is_anchored
         })
     })
 }

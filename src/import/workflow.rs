@@ -66,7 +66,12 @@ pub(super) fn identifier(file: &str) -> String {
         .chars()
         .map(|character| if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' })
         .collect();
-    own = own.trim_matches('-').to_owned();
+    own = own.trim_end_matches('-').to_owned();
+    // `.test.yml` may stand beside `test.yml`.
+    if own.starts_with('-') {
+        own = own.trim_start_matches('-').to_owned();
+        own.insert(0, '_');
+    }
     if !own.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') {
         own.insert(0, '_');
     }

@@ -163,7 +163,13 @@ impl<'text> Reader<'text> {
         // The parser ends a block with a line break that a file without one at its end does not have.
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let text = match text.strip_suffix('\n') {
-            Some(text) if is_block && span.end >= self.text.len() && !self.text.ends_with(['\n', '\r']) => text,
+            Some(text)
+                if is_block
+                    && span.end >= self.text.len()
+                    && !self.text.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']) =>
+            {
+                text
+            }
             _ => text,
         };
         let written = match style {

@@ -205,3 +205,39 @@ fn our_own_output_is_imported_to_the_same_source() -> Outcome {
     }
     Ok(())
 }
+
+/// Whatever is taken out of a workflow: it is refused, or comes back as it was.
+#[test]
+fn parts_of_workflows_are_refused_or_come_back() -> Outcome {
+    for (name, text) in cases()? {
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for index in 0..lines.len() {
+            let without: String = [&lines[..index], &lines[index + 1..]].concat().concat();
+            let until: String = lines[..=index].concat();
+            for part in [without, until] {
+                if let Verdict::Different(differences) = verify(&part, &name) {
+                    return Err(format!("{name}, line {}: {differences:#?}\n{part}", index + 1).into());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn ids_are_made_of_file_names() -> Outcome {
+    let workflow = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: y\n";
+    for (file, id) in [
+        ("ci.yml", "ci"),
+        ("ci.yaml", "ci"),
+        (".ci.yml", "_ci"),
+        ("2-a.yml", "_2-a"),
+        ("a b.c.yml", "a-b-c"),
+        ("ü.yml", "_"),
+        ("-.yml", "_"),
+    ] {
+        assert_eq!(import(workflow, file).map_err(|faults| format!("{faults:?}"))?.id, id, "{file}");
+        assert!(matches!(verify(workflow, file), Verdict::Equal { .. }), "{file}");
+    }
+    Ok(())
+}
