@@ -202,3 +202,17 @@ fn long_and_deep_texts_have_an_end() {
     let parsed = parse(&chain).map(|expression| evaluate(&expression, &Always(None)));
     assert_eq!(parsed, Ok(Ok(Value::Number(1.0))));
 }
+
+/// That a side is open and the other one true says that the whole is true, but not what it is.
+#[test]
+fn only_the_truth_of_a_half_known_value_is_known() -> Result<(), String> {
+    let open = Always(None);
+    let value =
+        |text: &str| parse(text).map(|expression| evaluate(&expression, &open)).map_err(|fault| fault.sentence(text));
+    assert!(matches!(value("github || true")?, Ok(value) if coerce::is_true(&value)));
+    assert!(matches!(value("!(github || true)")?, Ok(Value::Bool(false))));
+    for text in ["(github || true).event", "(github || true) == true", "format('{0}', github || true)"] {
+        assert_eq!(value(text)?, Err(Error::Open), "{text}");
+    }
+    Ok(())
+}

@@ -92,17 +92,27 @@ impl std::error::Error for Error {}
 ///
 /// # Errors
 /// Where the runner would fail, and [`Error::Open`] where `contexts` does not know enough. `&&` and `||` with an open
-/// side still have a value where the other side decides.
+/// side still have a value where the other side decides whether it is true: of such a value only that counts.
 pub fn evaluate(expression: &Expression, contexts: &dyn Contexts) -> Result<Value, Error> {
-    Evaluation { contexts, memory: Memory::default() }.value(expression, 1)
+    Evaluation { contexts, memory: Memory::default(), exactly: false }.value(expression, 1)
 }
 
 struct Evaluation<'a> {
     contexts: &'a dyn Contexts,
     memory: Memory,
+    /// Whether the value itself is asked for, and not only whether it is true.
+    exactly: bool,
 }
 
 impl Evaluation<'_> {
+    /// The value of a part, asked for as the place of the part wants it.
+    fn part(&mut self, exactly: bool, expression: &Expression, depth: usize) -> Result<Value, Error> {
+        let before = std::mem::replace(&mut self.exactly, exactly);
+        let value = self.value(expression, depth);
+        self.exactly = before;
+        value
+    }
+
     fn value(&mut self, expression: &Expression, depth: usize) -> Result<Value, Error> {
         if depth > DEPTH_MAX {
             return Err(Error::Depth);
@@ -114,17 +124,17 @@ impl Evaluation<'_> {
             Expression::Text(text) => Value::text(text),
             Expression::Path { base, parts, .. } => self.path(expression, base, parts, depth)?,
             Expression::Call { function, arguments, .. } => self.call(function, arguments, depth)?,
-            Expression::Not(inner) => Value::Bool(!coerce::is_true(&self.value(inner, depth + 1)?)),
+            Expression::Not(inner) => Value::Bool(!coerce::is_true(&self.part(false, inner, depth + 1)?)),
             Expression::Binary { operator, left, right } => match operator {
                 Operator::And | Operator::Or | Operator::Coalesce => self.chain(*operator, expression, depth)?,
                 _ => {
-                    let left = self.value(left, depth + 1)?;
-                    let right = self.value(right, depth + 1)?;
+                    let left = self.part(true, left, depth + 1)?;
+                    let right = self.part(true, right, depth + 1)?;
                     Value::Bool(operators::compare(*operator, &left, &right).unwrap_or(false))
                 }
             },
             Expression::If { condition, then, otherwise } => {
-                let condition = self.value(condition, depth + 1)?;
+                let condition = self.part(false, condition, depth + 1)?;
                 self.value(if coerce::is_true(&condition) { then } else { otherwise }, depth + 1)?
             }
         };
@@ -137,12 +147,13 @@ impl Evaluation<'_> {
         let mut is_open = false;
         let mut last = Value::Null;
         for operand in operands(operator, expression) {
-            match self.value(operand, depth + 1) {
+            let exactly = self.exactly || operator == Operator::Coalesce;
+            match self.part(exactly, operand, depth + 1) {
                 Err(Error::Open) => is_open = true,
                 Err(error) => return if is_open { Err(Error::Open) } else { Err(error) },
                 Ok(value) if !operators::keeps_left(operator, &value) => last = value,
                 Ok(value) if !is_open => return Ok(value),
-                Ok(_) if operator == Operator::Coalesce => return Err(Error::Open),
+                Ok(_) if exactly => return Err(Error::Open),
                 Ok(_) => return Ok(Value::Bool(operator == Operator::Or)),
             }
         }
@@ -157,12 +168,12 @@ impl Evaluation<'_> {
         let mut value = match base {
             _ if depth > DEPTH_MAX => return Err(Error::Depth),
             Base::Context(name) => self.contexts.context(name)?,
-            Base::Expression(inner) => self.value(inner, depth)?,
+            Base::Expression(inner) => self.part(true, inner, depth)?,
         };
         for part in parts {
             value = match part {
                 Part::Name(name, _) => at(&value, &Value::text(name)),
-                Part::Index(index) => at(&value, &self.value(index, depth)?),
+                Part::Index(index) => at(&value, &self.part(true, index, depth)?),
                 Part::Star => all(&value),
             };
             depth -= 1;
@@ -176,7 +187,8 @@ impl Evaluation<'_> {
         if let Some(result) = functions::call(function, &mut lazy) {
             return result;
         }
-        let values = arguments.iter().map(|argument| self.value(argument, depth + 1)).collect::<Result<Vec<_>, _>>()?;
+        let values =
+            arguments.iter().map(|argument| self.part(true, argument, depth + 1)).collect::<Result<Vec<_>, _>>()?;
         self.contexts.call(&function.to_ascii_lowercase(), &values)
     }
 }
@@ -194,7 +206,7 @@ impl Arguments for Lazy<'_, '_> {
     }
 
     fn get(&mut self, index: usize) -> Result<Value, Error> {
-        self.evaluation.value(self.arguments.get(index).ok_or(Error::Arguments)?, self.depth)
+        self.evaluation.part(true, self.arguments.get(index).ok_or(Error::Arguments)?, self.depth)
     }
 }
 
