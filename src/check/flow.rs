@@ -9,6 +9,7 @@ use crate::model::expression::Operator;
 use crate::model::{Expression, Fields, Flow, Job, Need, Part, Pipeline, Site, ValueKind};
 use crate::resolve::dotted;
 use crate::schema::job::JOB;
+use crate::settings::Settings;
 use crate::suggest::suggest;
 
 /// The guards that take no argument.
@@ -119,16 +120,15 @@ impl<'a> Checker<'a> {
     /// `required-check "Title"`: a job that looks at the results of all others.
     pub(super) fn required_check(
         &mut self,
-        pipeline: &mut Pipeline,
         statement: &'a Statement,
         member: &'a Member,
         scope: &Scope<'a>,
-    ) {
+    ) -> Option<Job> {
         let span = statement.keyword.span;
         let Some(title) = statement.title.as_ref().and_then(|title| self.title(title, scope)) else {
             let diagnostic = Diagnostic::error("missing-name", span, "a required check has a name");
             self.report_in(scope, diagnostic.help("write `required-check \"ci ok\"`"));
-            return;
+            return None;
         };
         let id = kebab(&title.as_constant().unwrap_or_default());
         let site = self.site(span, scope);
@@ -155,22 +155,21 @@ impl<'a> Checker<'a> {
             Default::default(),
             scope,
         );
-        pipeline.required_check = Some(job);
+        Some(job)
     }
 }
 
-/// The required check of a pipeline becomes its last job, when all others are known.
-pub(super) fn place_required_check(pipeline: &mut Pipeline) {
-    let Some(mut job) = pipeline.required_check.take() else { return };
+/// Puts the job of a required check behind all jobs that are there but those that run after a failure only.
+pub(super) fn behind_all(mut job: Job, pipeline: &Pipeline, settings: &Settings) -> Job {
     let others = pipeline.jobs.iter().filter(|other| other.flow != Flow::WhenFailed);
     job.needs =
         others.map(|other| Need { job: other.id.clone(), implied: true, optional: false, site: job.site }).collect();
-    if job.fields.get("runs-on").is_none() {
+    if settings.defaults.runs_on.is_none() {
         let value = crate::model::Value::text("ubuntu-latest", job.site);
         let site = job.site;
         job.fields.0.push(crate::model::Field { key: "runs-on".to_owned(), value, comments: Default::default(), site });
     }
-    pipeline.jobs.push(job);
+    job
 }
 
 fn github(names: &[&str]) -> Expression {

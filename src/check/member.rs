@@ -122,8 +122,7 @@ fn with_repository(source: &Fields) -> Fields {
 fn registry(repository: &Value) -> Option<String> {
     let ValueKind::Text(text) = &repository.kind else { return None };
     let Some(Piece::Text(start)) = text.pieces.first() else { return None };
-    let (first, rest) = start.split_once('/')?;
-    let _ = rest;
+    let (first, _) = start.split_once('/')?;
     let is_host = first.contains(['.', ':']) || first == "localhost";
     Some(if is_host { first.to_owned() } else { "docker.io".to_owned() })
 }

@@ -8,7 +8,7 @@ use crate::ast::{Block as AstBlock, ExpressionKind, Field, Member, MemberKind, S
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
-use crate::model::{Baseline, Fields, Pipeline, Trigger};
+use crate::model::{Baseline, Fields, Job, Pipeline, Trigger};
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::source::Span;
 use crate::suggest::suggest;
@@ -27,7 +27,6 @@ impl<'a> Checker<'a> {
             interface: Interface::default(),
             fields: Fields::default(),
             jobs: Vec::new(),
-            required_check: None,
             comments: self.comments(&member.comments, statement.block.as_ref()),
             site,
         };
@@ -39,8 +38,14 @@ impl<'a> Checker<'a> {
         };
         self.index_block(block.span, &PIPELINE);
         self.as_written = says_github(block);
+        let mut checks = Vec::new();
         for member in self.members(block, scope) {
-            self.pipeline_member(&mut pipeline, &member);
+            self.pipeline_member(&mut pipeline, &mut checks, &member);
+        }
+        // Without a job there is nothing to look at, which is reported as such.
+        for check in checks.into_iter().filter(|_| !pipeline.jobs.is_empty()).collect::<Vec<_>>() {
+            let check = super::flow::behind_all(check, &pipeline, self.input.settings);
+            self.add_job(&mut pipeline, check);
         }
         self.as_written = false;
         let written = |statement: &str, key: &str| {
@@ -54,7 +59,7 @@ impl<'a> Checker<'a> {
         self.finish(pipeline, span, written("on", "triggers"), written("job", "jobs"));
     }
 
-    fn pipeline_member(&mut self, pipeline: &mut Pipeline, member: &Expanded<'a>) {
+    fn pipeline_member(&mut self, pipeline: &mut Pipeline, checks: &mut Vec<Job>, member: &Expanded<'a>) {
         match &member.node.kind {
             MemberKind::Field(field) => {
                 if let Some(field) = self.schema_field(field, member.node, &PIPELINE, &member.scope) {
@@ -64,7 +69,7 @@ impl<'a> Checker<'a> {
             MemberKind::Statement(statement) => {
                 self.keyword(statement, &PIPELINE);
                 match statement.keyword.text.as_str() {
-                    "required-check" => self.required_check(pipeline, statement, member.node, &member.scope),
+                    "required-check" => checks.extend(self.required_check(statement, member.node, &member.scope)),
                     "on" => self.triggers(pipeline, statement, member.node, &member.scope),
                     "job" => {
                         if let Some(job) = self.job(statement, member.node, &member.scope) {
@@ -82,7 +87,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn add_job(&mut self, pipeline: &mut Pipeline, job: crate::model::Job) {
+    fn add_job(&mut self, pipeline: &mut Pipeline, job: Job) {
         if let Some(first) = pipeline.job(&job.id) {
             if let (Some(here), Some(there)) = (self.checked.sites.span(job.site), self.checked.sites.span(first.site))
             {
@@ -117,7 +122,6 @@ impl<'a> Checker<'a> {
                     .help("add `job ID \"Title\" { … }`"),
             );
         }
-        super::flow::place_required_check(&mut pipeline);
         self.checked.model.pipelines.push(pipeline);
     }
 

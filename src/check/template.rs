@@ -297,7 +297,7 @@ impl<'a> Checker<'a> {
         inner: &Scope<'a>,
         outer: &Scope<'a>,
     ) -> Value {
-        let shape = self.parameter_shape(parameter, inner);
+        let shape = self.parameter_shape(parameter);
         match passed {
             Some(Passed::Given(_, value)) => value,
             Some(Passed::Written(argument)) => {
@@ -337,7 +337,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn parameter_shape(&mut self, parameter: &'a Parameter, inner: &Scope<'a>) -> &'static Shape {
+    fn parameter_shape(&mut self, parameter: &'a Parameter) -> &'static Shape {
         let Some(type_) = &parameter.type_ else { return &Shape::Data };
         match &type_.alternatives[..] {
             [TypeAtom::Name { name, of }] if matches!(name.text.as_str(), "list" | "map") => {
@@ -361,7 +361,6 @@ impl<'a> Checker<'a> {
                             near,
                         );
                     }
-                    let _ = inner;
                     self.report(diagnostic);
                     &Shape::Data
                 }

@@ -82,8 +82,6 @@ pub struct Pipeline {
     /// `env`, `permissions`, `concurrency`, … in the order of the source.
     pub fields: Fields,
     pub jobs: Vec<Job>,
-    /// The job of `required-check`, until it is put behind all others.
-    pub required_check: Option<Job>,
     pub comments: Comments,
     pub site: Site,
 }

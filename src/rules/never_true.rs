@@ -51,7 +51,6 @@ mod tests {
             interface: Interface::default(),
             fields: Fields::default(),
             jobs: Vec::new(),
-            required_check: None,
             comments: Comments::default(),
             site: Site::NONE,
         }

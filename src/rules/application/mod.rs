@@ -112,6 +112,9 @@ const RULES: &[Rule] = &[
     idle_difference::check,
 ];
 
+/// Each rule has its name in both lists.
+const _: () = assert!(RULES.len() == NAMES.len());
+
 /// Judges one app.
 pub fn check(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
     let subject = Subject { model, sites, app };
