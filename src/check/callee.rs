@@ -93,7 +93,8 @@ impl Callee<'_, '_> {
                 continue;
             };
             if let Some(span) = self.sites.span(given.site) {
-                let meaning = Meaning::Name { word: "input", name: input.id.clone(), detail: type_of(input) };
+                let meaning =
+                    Meaning::Name { word: "input", name: input.id.clone(), detail: format!("`{}`", type_of(input)) };
                 index.add(span, meaning, self.sites.span(input.site));
             }
             found.extend(self.value(given, input));
@@ -102,7 +103,7 @@ impl Callee<'_, '_> {
         for input in self.callee.inputs().filter(|input| self.is_required(input)) {
             if !is_given(&self.call.inputs.0, &input.id, known) {
                 let message = format!("the pipeline `{id}` needs the input `{}`", input.id);
-                let help = format!("add `{} = …`, {}", input.id, type_of(input));
+                let help = format!("add `{} = …`, of the type `{}`", input.id, type_of(input));
                 let missing = self.error("missing-argument", self.call.site, message);
                 found.extend(missing.map(|one| self.at(one, input.site).help(help)));
             }
@@ -267,13 +268,12 @@ fn is_given<'k, N: Iterator<Item = &'k str>>(given: &[Field], name: &str, known:
 }
 
 /// The type of an input as it is written.
-fn type_of(input: &Input) -> String {
-    let name = match &input.kind {
+pub fn type_of(input: &Input) -> String {
+    match &input.kind {
         Some(InputType::Bool) => "bool".to_owned(),
         Some(InputType::Number) => "number".to_owned(),
         Some(InputType::Environment) => "environment".to_owned(),
         Some(InputType::Choice(options)) => OutputType::Choice(options.clone()).name(),
         Some(InputType::String) | None => "string".to_owned(),
-    };
-    format!("`{name}`")
+    }
 }

@@ -28,6 +28,7 @@ mod step;
 mod template;
 
 pub use action::interface;
+pub use callee::type_of;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
 pub use template::{named_types, signature, type_text};

@@ -224,6 +224,7 @@ impl Paths<'_, '_> {
                 self.finish(error, *at, near, || Some("it has `outputs`, `result` and `images`".to_owned()))
             }
             [Part::Name(_, _), Part::Name(output, at), inside @ ..] => {
+                self.index_output("needs", name, output, *at, index);
                 self.job_output(job, output, *at).or_else(|| self.inside_output("needs", name, output, inside))
             }
             _ => None,
@@ -270,6 +271,7 @@ impl Paths<'_, '_> {
                 })
             }
             [Part::Name(member, _), Part::Name(output, at), inside @ ..] if member == "outputs" => {
+                self.index_output("steps", name, output, *at, index);
                 self.step_output(step, output, *at).or_else(|| self.inside_output("steps", name, output, inside))
             }
             _ => None,

@@ -2,8 +2,9 @@
 
 use super::{Paths, list};
 use crate::check::action::interface;
+use crate::check::index::{Index, Meaning};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::types::{plain_names, shown_path};
+use crate::evaluate::types::shown_path;
 use crate::model::interface::OutputType;
 use crate::model::{Action, Baseline, Job, Part, Site, Step, Target, Value};
 use crate::suggest::suggest;
@@ -108,6 +109,15 @@ impl Paths<'_, '_> {
         })
     }
 
+    /// Notes an output that has a type, for editors.
+    pub(super) fn index_output(&self, context: &str, owner: &str, output: &str, at: Site, index: &mut Index) {
+        let kind = self.typing.output(context, &whole(owner, output)).map(|(kind, _)| kind);
+        if let (Some(kind), Some(span)) = (kind, self.sites.span(at)) {
+            let detail = format!("`{}`", kind.name());
+            index.add(span, Meaning::Name { word: "output", name: output.to_owned(), detail }, None);
+        }
+    }
+
     /// An output is a text, which has no members; JSON is read where it is declared as such.
     pub(super) fn inside_output(
         &self,
@@ -117,9 +127,7 @@ impl Paths<'_, '_> {
         inside: &[Part],
     ) -> Option<Diagnostic> {
         let [Part::Name(member, at), ..] = inside else { return None };
-        let names = ["outputs", output].map(|name| Part::Name(name.to_owned(), Site::NONE));
-        let whole: Vec<Part> = std::iter::once(Part::Name(owner.to_owned(), Site::NONE)).chain(names).collect();
-        plain_names(&whole)?;
+        let whole = whole(owner, output);
         let kind = self.typing.output(context, &whole).map(|(kind, _)| kind);
         let is_read = self.pipeline.baseline == Baseline::Safe;
         if kind == Some(OutputType::Json) && is_read {
@@ -137,4 +145,9 @@ impl Paths<'_, '_> {
         let error = self.error("unknown-property", *at, format!("`{shown}` is {is}, and has no member `{member}`"));
         self.finish(error, *at, None, || Some(help))
     }
+}
+
+/// The path of an output behind its context.
+fn whole(owner: &str, output: &str) -> Vec<Part> {
+    [owner, "outputs", output].map(|name| Part::Name(name.to_owned(), Site::NONE)).to_vec()
 }
