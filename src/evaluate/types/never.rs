@@ -9,7 +9,13 @@ use crate::model::{Base, Expression, Part, Site};
 use crate::suggest::suggest;
 
 /// What people write for the words of GitHub.
-const MEANT: [(&str, &str); 10] = [
+const MEANT: [(&str, &str); 16] = [
+    ("amd64", "X64"),
+    ("x86_64", "X64"),
+    ("aarch64", "ARM64"),
+    ("i386", "X86"),
+    ("tags", "tag"),
+    ("heads", "branch"),
     ("ubuntu", "Linux"),
     ("ubuntu-latest", "Linux"),
     ("darwin", "macOS"),
