@@ -8,6 +8,7 @@ use crate::evaluate::scenario::asks_for_status;
 use crate::model::expression::Operator;
 use crate::model::{Expression, Fields, Flow, Job, Need, Part, Pipeline, Site, ValueKind};
 use crate::resolve::dotted;
+use crate::schema::Place;
 use crate::schema::job::JOB;
 use crate::settings::Settings;
 use crate::suggest::suggest;
@@ -125,7 +126,9 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Option<Job> {
         let span = statement.keyword.span;
-        let Some(title) = statement.title.as_ref().and_then(|title| self.title(title, scope)) else {
+        let Some(title) =
+            statement.title.as_ref().and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope))
+        else {
             let diagnostic = Diagnostic::error("missing-name", span, "a required check has a name");
             self.report_in(scope, diagnostic.help("write `required-check \"ci ok\"`"));
             return None;

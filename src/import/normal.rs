@@ -116,6 +116,7 @@ fn jobs(node: &Node) -> Normal {
             "container" => short(value, "image"),
             "services" => said(Normal::Map(entries(value, |_, service| short(service, "image")))),
             "strategy" => strategy(value),
+            "snapshot" => snapshot(value),
             "steps" => steps(value),
             _ => said(plain(value)),
         });
@@ -134,6 +135,15 @@ fn runs_on(node: &Node) -> Normal {
         }
         Normal::List(mut items) if items.len() == 1 => items.pop().unwrap_or(Normal::Null),
         other => other,
+    }
+}
+
+fn snapshot(node: &Node) -> Normal {
+    match &node.value {
+        Value::Mapping { .. } => {
+            said(Normal::Map(entries(node, |key, value| if key == "if" { condition(value) } else { plain(value) })))
+        }
+        _ => plain(node),
     }
 }
 
