@@ -14,7 +14,9 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Piece, canonical, formatted, numeric, split, whole};
+use super::expression::{canonical, formatted, split, whole};
+use super::value::numeric;
+use crate::expression_text::Piece;
 use crate::yaml::{Node, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -224,7 +226,7 @@ fn text(text: &str) -> String {
         .into_iter()
         .map(|piece| match piece {
             Piece::Text(text) => text.to_owned(),
-            Piece::Expression(inner) => match canonical(inner) {
+            Piece::Expression { text: inner, .. } => match canonical(inner) {
                 Some(own) => constant(&own).unwrap_or_else(|| format!("${{{{{own}}}}}")),
                 None => format!("${{{{{}}}}}", inner.trim()),
             },

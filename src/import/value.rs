@@ -3,7 +3,7 @@
 //! In: a node and a shape of the schema. Out: text, whose later lines are indented to the place where it stands.
 //! What the language cannot say is a fault that names the place.
 
-use super::expression::{formatted, laid_out, numeric, whole};
+use super::expression::{formatted, laid_out, whole};
 use super::text::{block, is_name, key, line};
 use super::{Fault, Result};
 use crate::schema::Shape;
@@ -310,6 +310,17 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),
     })
+}
+
+/// The value of a number as GitHub writes it.
+pub(super) fn numeric(text: &str) -> Option<f64> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return u32::from_str_radix(digits, 16).ok().map(f64::from);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return u32::from_str_radix(digits, 8).ok().map(f64::from);
+    }
+    text.strip_prefix('+').unwrap_or(text).parse().ok()
 }
 
 /// Whether GitHub makes another text of a number: `3.10` is 3.1.
