@@ -6,6 +6,7 @@
 mod action;
 mod block;
 mod call;
+mod changes;
 mod declaration;
 mod describe;
 mod expression;

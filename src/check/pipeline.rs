@@ -43,6 +43,7 @@ impl<'a> Checker<'a> {
         for member in self.members(block, scope) {
             self.pipeline_member(&mut pipeline, &mut checks, &member);
         }
+        self.changes(&mut pipeline, block, scope);
         // Without a job there is nothing to look at, which is reported as such.
         for check in checks.into_iter().filter(|_| !pipeline.jobs.is_empty()).collect::<Vec<_>>() {
             let check = super::flow::behind_all(check, &pipeline, self.input.settings);

@@ -32,6 +32,12 @@ pub const JOB: Block = Block {
             doc: "Named conditions: only in `[project] repository`, not for pull requests from forks, not for drafts, only with a label.",
         },
         Member {
+            name: "paths",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of files, as in a trigger: the job runs only if one of them has changed, else it is skipped.",
+        },
+        Member {
             name: "when-failed",
             shape: Shape::Bool,
             place: Place::Const,
