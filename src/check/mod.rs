@@ -7,6 +7,7 @@ mod action;
 mod block;
 mod call;
 mod callee;
+mod changes;
 mod conversion;
 mod declaration;
 mod describe;
