@@ -156,7 +156,7 @@ impl Callee<'_, '_> {
             Some(self.at(self.error("wrong-type", site, message)?, input.site).help(help))
         };
         match (kind, &value.kind) {
-            (_, ValueKind::Unknown) => None,
+            (_, ValueKind::Unknown | ValueKind::Null) => None,
             (InputType::Choice(options), _) => {
                 let text = value.as_text().filter(|text| !options.contains(text))?;
                 let shown: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();

@@ -25,7 +25,7 @@ impl Paths<'_, '_> {
             let near = suggest(name, names.iter().copied());
             return self.finish(error, site, near, || Some(format!("it has {}", list(&names))));
         }
-        match self.may_be_missing {
+        match self.may_be_missing || inside.is_empty() {
             true => None,
             false => self.inside_row(name, &matrix, inside),
         }

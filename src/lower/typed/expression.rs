@@ -1,6 +1,6 @@
 //! An expression with the outputs in it converted to what is wanted of them.
 
-use crate::evaluate::types::{Type, Typing, infer};
+use crate::evaluate::types::{Type, Typing, infer, is_text};
 use crate::model::expression::Operator;
 use crate::model::interface::OutputType;
 use crate::model::{Base, Expression, Part, Site};
@@ -119,7 +119,7 @@ impl Conversion<'_, '_> {
             },
             _ => match self.with_boolean(operator, left, right).or_else(|| self.with_boolean(operator, right, left)) {
                 Some(short) => short,
-                None => both(self.beside(right), self.beside(left)),
+                None => both(self.beside(operator, right), self.beside(operator, left)),
             },
         }
     }
@@ -137,13 +137,19 @@ impl Conversion<'_, '_> {
         }
     }
 
-    /// What is wanted beside another side of a comparison: a text beside texts, and beside numbers too, for which
-    /// GitHub reads texts as numbers.
-    fn beside(self, other: &Expression) -> Wanted {
-        match infer(other, self.typing) {
-            Type::Text | Type::OneOf(_) | Type::BeginsWith(_) => Wanted::Text,
-            _ if matches!(other, Expression::Number(_) | Expression::Null) => Wanted::Text,
-            _ => Wanted::Value,
+    /// What is wanted beside another side of a comparison. Beside a number that is written out, GitHub reads texts as
+    /// numbers. Two texts are compared as texts, which is right for `==` and wrong for `<`.
+    fn beside(self, operator: Operator, other: &Expression) -> Wanted {
+        let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+        match (self.kind(other), other) {
+            (_, Expression::Number(_) | Expression::Null) => Wanted::Text,
+            (Some(OutputType::Bool | OutputType::Number | OutputType::Json), _) => Wanted::Value,
+            _ if !is_equality => Wanted::Value,
+            _ if is_text(other) => Wanted::Text,
+            _ => match infer(other, self.typing) {
+                Type::Text | Type::OneOf(_) | Type::BeginsWith(_) => Wanted::Text,
+                _ => Wanted::Value,
+            },
         }
     }
 
