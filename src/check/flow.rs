@@ -10,6 +10,7 @@ use crate::model::{
     Comments, Expression, Field, Fields, Flow, Job, Need, Part, Pipeline, Site, Text, Value, ValueKind,
 };
 use crate::resolve::dotted;
+use crate::schema::Place;
 use crate::schema::job::JOB;
 use crate::settings::Settings;
 use crate::suggest::suggest;
@@ -127,7 +128,9 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Option<Job> {
         let span = statement.keyword.span;
-        let Some(title) = statement.title.as_ref().and_then(|title| self.title(title, scope)) else {
+        let Some(title) =
+            statement.title.as_ref().and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope))
+        else {
             let diagnostic = Diagnostic::error("missing-name", span, "a required check has a name");
             self.report_in(scope, diagnostic.help("write `required-check \"ci ok\"`"));
             return None;

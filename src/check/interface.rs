@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
             return false;
         }
         let Some((id, span)) = self.named(statement, scope) else { return true };
-        let description = statement.title.as_ref().and_then(|title| self.title(title, scope));
+        let description = statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope));
         let comments = self.comments(&member.comments, statement.block.as_ref());
         let site = self.site(span, scope);
         match keyword {

@@ -6,6 +6,7 @@ use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Stateme
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
+use crate::schema::Place;
 use crate::schema::job::JOB;
 
 impl<'a> Checker<'a> {
@@ -15,7 +16,10 @@ impl<'a> Checker<'a> {
         let site = self.site(span, scope);
         let mut job = Job {
             id,
-            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            title: statement
+                .title
+                .as_ref()
+                .and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope)),
             needs: Vec::new(),
             condition: None,
             flow: Flow::Plain,
@@ -46,6 +50,7 @@ impl<'a> Checker<'a> {
                         (Some("run" | "use"), Some(_)) | (Some("run"), None) => {
                             self.field_step(&mut job, field, member.node, &member.scope);
                         }
+                        (Some("wait-all"), None) => self.field_wait(&mut job, field, member.node, &member.scope),
                         (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
                         (Some("guard"), Some(value)) => self.guards(&mut job, field, value, &member.scope),
                         (Some("needs"), Some(value)) => {

@@ -9,6 +9,7 @@ use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
 use crate::model::{Baseline, Fields, Job, Pipeline, Trigger};
+use crate::schema::Place;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::source::Span;
 use crate::suggest::suggest;
@@ -20,7 +21,7 @@ impl<'a> Checker<'a> {
         let site = self.site(span, scope);
         let mut pipeline = Pipeline {
             id,
-            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            title: statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope)),
             baseline: Baseline::Safe,
             file: None,
             triggers: Vec::new(),
