@@ -32,6 +32,7 @@ impl<'a> Checker<'a> {
         };
         let Some(block) = &statement.block else {
             if statement.value.is_some() {
+                self.finish_call(&mut job, scope);
                 return job.call.is_some().then_some(job);
             }
             self.report_in(
@@ -76,7 +77,7 @@ impl<'a> Checker<'a> {
             job.condition = Some(field.value);
         }
         self.flow(&mut job);
-        self.finish_call(&mut job);
+        self.finish_call(&mut job, scope);
         let has_steps = members.iter().any(|member| match &member.node.kind {
             MemberKind::Statement(_) => true,
             MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),

@@ -81,6 +81,13 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) {
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &RUN, scope));
+        // What is declared of outputs has no place in the output.
+        if let Some(outputs) = fields.0.iter_mut().find(|field| field.key == "outputs") {
+            comments.adopt(std::mem::take(&mut outputs.comments));
+            if let ValueKind::Map(types) = &mut outputs.value.kind {
+                types.0.iter_mut().for_each(|field| comments.adopt(std::mem::take(&mut field.comments)));
+            }
+        }
         let script = match (script, fields.take("script")) {
             (Some(node), None) => self.evaluate(node, &Shape::Text, Place::Run("jobs.<job_id>.steps.run"), scope),
             (None, Some(field)) => {

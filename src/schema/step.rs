@@ -142,6 +142,12 @@ pub const RUN: Block = Block {
         TIMEOUT,
         CONTINUE_ON_ERROR,
         BACKGROUND,
+        Member {
+            name: "outputs",
+            shape: Shape::Types,
+            place: Place::Const,
+            doc: "The outputs that the script writes, each with its type: `changed: bool`.",
+        },
         RAW,
         Member {
             name: "script",
