@@ -14,6 +14,7 @@ pub mod permission;
 mod retired;
 mod secrets;
 mod ungated_deploy;
+mod known_in_raw;
 mod unknown_workflow;
 mod unresolved_action;
 
@@ -105,6 +106,7 @@ pub const ALL: &[Rule] = &[
         "`on workflow_run` names a pipeline of the project by another name than it has.",
         unknown_workflow::check,
     ),
+    rule("known-in-raw", "A key in `raw` has a member of its own, and replaces it unchecked.", known_in_raw::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
 ];
