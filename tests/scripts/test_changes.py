@@ -4,6 +4,7 @@ The repository is served as GitHub serves it: any commit that it has can be fetc
 that the workflow asks for, of depth 2.
 """
 
+import json
 import os
 import subprocess
 import time
@@ -52,7 +53,7 @@ class World:
         git(self.seed, "merge", "-q", "--no-ff", "-m", "Merge", head)
         return self.publish()
 
-    def run(self, sha, event="push", ref="refs/heads/main", **values):
+    def run(self, sha, event="push", ref="refs/heads/main", event_of=None, indent=2, **values):
         folder = self.place / f"checkout {len(list(self.place.glob('checkout*')))}"
         git(self.place, "init", "-q", folder)
         git(folder, "remote", "add", "origin", f"file://{self.bare}")
@@ -60,6 +61,8 @@ class World:
         git(folder, "checkout", "-q", "--detach", sha)
         output, step = self.place / "output", step_with("FILTERS", "monorepo")
         output.write_text("")
+        payload = self.place / "event.json"
+        payload.write_text(json.dumps(event_of or {}, indent=indent))
         given = {
             "PATH": PATH,
             "HOME": str(self.place),
@@ -67,8 +70,7 @@ class World:
             "GITHUB_REF": ref,
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_OUTPUT": str(output),
-            "HEAD": "",
-            "BEFORE": "",
+            "GITHUB_EVENT_PATH": str(payload),
             "TOKEN": TOKEN,
         }
         run = subprocess.run(
@@ -84,7 +86,7 @@ class World:
         return run
 
     def push(self, before, after, **values):
-        run = self.run(after, BEFORE=before, **values)
+        run = self.run(after, event_of={"before": before, "after": after}, **values)
         assert run.returncode == 0, run.stdout
         return run.says
 
@@ -170,7 +172,7 @@ def test_a_force_push_is_compared_with_what_was_there(world):
 
 
 def test_a_force_push_over_what_is_gone(world):
-    run = world.run(world.commit({"docs/x": "1"}), BEFORE="1234" * 10)
+    run = world.run(world.commit({"docs/x": "1"}), event_of={"before": "1234" * 10})
     assert (run.returncode, run.says) == (0, ALL)
     assert "every job is to run: 12341234" in run.stdout
     assert TOKEN not in run.stdout
@@ -179,7 +181,20 @@ def test_a_force_push_over_what_is_gone(world):
 def test_a_new_branch(world):
     assert world.push(ZERO, world.commit({"docs/x": "1"})) == ALL
     assert world.push("", world.commit({"docs/x": "2"})) == ALL
-    assert world.push("--upload-pack=touch pwned", world.commit({"docs/x": "3"})) == ALL
+
+
+def test_what_somebody_wrote_names_no_commit(world):
+    """The message of a commit is in the event, too."""
+    before = world.commit({"services/api/a.c": "2"})
+    after = world.commit({"docs/x": "1"})
+    lure = f'"before": "{before}"'
+    event = {"commits": [{"message": lure}, {"message": f"\n{lure}\n"}], "before": world.first, "head": {"id": before}}
+    for indent in (2, None):
+        assert world.run(after, event_of=event, indent=indent).says == only("test-api", "docs")
+    # Two of them, so it cannot be told.
+    assert world.run(after, event_of=event | {"repository": {"before": before}}).says == ALL
+    assert world.run(after, event_of={"before": "--upload-pack=touch pwned"}).says == ALL
+    assert world.run(after).says == ALL
 
 
 @pytest.mark.parametrize(
@@ -203,23 +218,26 @@ def test_a_pull_request_is_what_it_changes_on_its_base(world):
     head = world.commit({"docs/x": "2"})
     git(world.seed, "checkout", "-q", "--detach", world.first)
     base = world.commit({"services/web/b.c": "2"})
-    run = world.run(world.merge(base, head), "pull_request", "refs/pull/7/merge", HEAD=head, BEFORE=world.first)
+    # That of `synchronize` names the head before this push, which is not what the pull request is about.
+    event = {"before": world.first, "pull_request": {"head": {"sha": head}}}
+    run = world.run(world.merge(base, head), "pull_request", "refs/pull/7/merge", event)
     assert (run.returncode, run.says) == (0, only("test-api", "docs")), run.stdout
 
 
 def test_a_pull_request_that_is_not_merged(world):
     """As when it has been closed: the commit of the run is another one."""
     head = world.commit({"services/api/a.c": "2"})
-    run = world.run(head, "pull_request", "refs/heads/main", HEAD=head)
-    assert (run.returncode, run.says) == (0, ALL), run.stdout
-    assert world.run(head, "pull_request", "refs/heads/main").says == ALL
+    for ref in ("refs/pull/7/merge", "refs/heads/main"):
+        run = world.run(head, "pull_request", ref)
+        assert (run.returncode, run.says) == (0, ALL), run.stdout
 
 
 def test_a_merge_queue(world):
     world.commit({"services/api/a.c": "2"})
     group = world.commit({"docs/x": "2"})
     queue = "refs/heads/gh-readonly-queue/main/pr-7"
-    assert world.push(world.first, group, event="merge_group", ref=queue) == only("test-api", "docs")
+    event = {"merge_group": {"head_sha": group, "base_sha": world.first}}
+    assert world.run(group, "merge_group", queue, event).says == only("test-api", "docs")
 
 
 def test_nothing_has_changed(world):
@@ -234,10 +252,10 @@ def test_the_order_of_patterns_counts(world):
 
 
 def test_what_is_no_expression_fails(world):
-    run = world.run(world.commit({"x": "1"}), BEFORE=world.first, FILTERS="a\n+ (\n")
-    assert run.returncode != 0 and run.says == {}
-    run = world.run(world.commit({"x": "2"}), BEFORE=world.first, FILTERS="a\n+ .*\n- (\n")
-    assert run.returncode != 0 and run.says == {}
+    event = {"before": world.first}
+    for number, filters in enumerate(("a\n+ (\n", "a\n+ .*\n- (\n")):
+        run = world.run(world.commit({"x": str(number)}), event_of=event, FILTERS=filters)
+        assert run.returncode != 0 and run.says == {}
 
 
 def test_ten_thousand_files_and_fifty_jobs(world):
