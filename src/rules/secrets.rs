@@ -98,11 +98,18 @@ pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
             Some(span) => diagnostic.related(span, "those who may"),
             None => diagnostic,
         };
-        Some(
-            diagnostic
-                .help(format!("add `{}.{}` to its `allow`, or move the step into a job that may", pipeline.id, job.id)),
-        )
+        let add = format!("add `{}.{}` to its `allow`", pipeline.id, job.id);
+        Some(diagnostic.help(match environment_that_may(allowed).filter(|_| job.environment().is_none()) {
+            Some(environment) => format!("write `environment = {environment}` in the job, or {add}"),
+            None => format!("{add}, or move the step into a job that may"),
+        }))
     })
+}
+
+/// An environment whose jobs may use a secret.
+fn environment_that_may(allowed: &Value) -> Option<&str> {
+    let entities = allowed.as_list()?.iter().filter_map(|item| item.value.as_entity());
+    entities.filter(|entity| entity.kind == EntityKind::Environment).map(|entity| entity.id.as_str()).next()
 }
 
 fn is_allowed(facts: &Facts<'_>, allowed: &Value, pipeline: &Pipeline, job: &Job) -> bool {
