@@ -7,5 +7,6 @@ mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
+mod expand;
 mod flow;
 mod properties;
