@@ -16,6 +16,7 @@ pub mod expression_text;
 pub mod schema;
 pub mod names;
 pub mod source_text;
+pub mod pattern;
 pub mod header;
 mod toml_reader;
 pub mod settings;

@@ -148,7 +148,9 @@ fn block(text: &Text) -> Option<String> {
         None => (joined.as_str(), "\"\"\"-\n"),
     };
     let first = body.split('\n').find(|line| !line.is_empty())?;
-    if lines == 0 || first.starts_with([' ', '\t']) || joined.contains('\r') {
+    // Lines of blanks, and lines that could end the block, are plainer in quotes.
+    let is_odd = |line: &str| line.starts_with("\"\"\"") || (!line.is_empty() && line.trim().is_empty());
+    if lines == 0 || first.starts_with([' ', '\t']) || joined.contains('\r') || body.split('\n').any(is_odd) {
         return None;
     }
     let mut out = String::from(open);

@@ -390,8 +390,7 @@ fn expand_prints_what_a_project_comes_to() {
         ("other.pipe", b"image agent { repository = \"ghcr.io/org/agent\" }\n"),
     ]);
     let before = listing(folder.path());
-    let text =
-        "import \"lib.pipe\"\n\npipeline ci {\n  on push\n\n  job a {\n    runs-on = \"a\"\n    run = \"true\"\n  }\n}\n";
+    let text = "import \"lib.pipe\"\n\npipeline ci {\n  on push\n\n  job a {\n    runs-on = \"a\"\n    run = \"true\"\n  }\n}\n";
     assert_eq!(run(folder.path(), &["expand", "ci.pipe"]), (0, text.to_owned(), String::new()));
     let (code, out, _) = run(folder.path(), &["expand"]);
     let all = format!("# ci.pipe\n{text}\n# other.pipe\nimage agent {{ repository = \"ghcr.io/org/agent\" }}\n");

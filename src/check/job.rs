@@ -7,7 +7,11 @@ use crate::ast::{Block, Expression as Node, ExpressionKind, Field as AstField, M
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
+use crate::schema::Place;
 use crate::schema::job::JOB;
+
+/// Where the title of a job ends up.
+const NAME: Place = Place::Run("jobs.<job_id>.name");
 
 impl<'a> Checker<'a> {
     pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
@@ -21,7 +25,7 @@ impl<'a> Checker<'a> {
         let site = self.site(span, scope);
         let mut job = Job {
             id,
-            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            title: statement.title.as_ref().and_then(|title| self.title(title, NAME, scope)),
             needs: Vec::new(),
             condition: None,
             flow: Flow::Plain,
@@ -34,6 +38,7 @@ impl<'a> Checker<'a> {
         };
         if statement.block.is_none() && instance.is_none() {
             if statement.value.is_some() {
+                self.finish_call(&mut job, scope);
                 return job.call.is_some().then_some(job);
             }
             self.report_in(
@@ -45,7 +50,7 @@ impl<'a> Checker<'a> {
         let mut has_steps = false;
         if let Some(Instance { template, scope }) = &instance {
             if let (None, Some(title)) = (&statement.title, &template.title) {
-                job.title = self.title(title, scope);
+                job.title = self.title(title, NAME, scope);
             }
             let below = template.body.comments.iter().map(|comment| comment.text.clone());
             job.comments.below.splice(0..0, below);
@@ -61,7 +66,7 @@ impl<'a> Checker<'a> {
             job.condition = Some(field.value);
         }
         self.flow(&mut job);
-        self.finish_call(&mut job);
+        self.finish_call(&mut job, scope);
         // A call that cannot be read has been reported.
         if statement.value.is_none() || instance.is_some() {
             self.finish_job(&job, has_steps, span);
@@ -95,6 +100,7 @@ impl<'a> Checker<'a> {
         let key = field.key.word().map(|name| name.text.as_str());
         match (key, &field.value) {
             (Some("run" | "use"), Some(_)) | (Some("run"), None) => self.field_step(job, field, member, scope),
+            (Some("wait-all"), None) => self.field_wait(job, field, member, scope),
             (Some("parallel"), None) => self.parallel(job, field, member, scope),
             (Some("guard"), Some(value)) => self.guards(job, field, value, scope),
             (Some("needs"), Some(value)) => {

@@ -7,8 +7,11 @@ use std::path::Path;
 use pipe_lang::analysis::Analysis;
 use pipe_lang::compile::Compilation;
 use pipe_lang::format::format;
+use pipe_lang::model::Text;
 use pipe_lang::source::FileId;
+use pipe_lang::source_text;
 use pipe_lang::syntax::parse;
+use proptest::prelude::*;
 
 use crate::examples::{examples, inputs};
 use crate::project::{Memory, build, fixtures, root, split};
@@ -129,4 +132,54 @@ fn texts_of_what_is_expanded() -> Outcome {
         settings.bind(|| insta::assert_snapshot!(name.as_str(), shown));
     }
     Ok(())
+}
+
+/// Of sources with mistakes it gives what it can.
+#[test]
+fn mistakes_are_expanded_without_a_panic() -> Outcome {
+    let mut seen = 0;
+    for (_, path) in fixtures("tests/diagnostics")? {
+        let (analysis, _) = build(&split("ci.pipe", &fs::read_to_string(&path)?));
+        seen += analysis.expanded().len();
+    }
+    assert!(seen > 50, "the fixtures were not found");
+    Ok(())
+}
+
+/// Texts that are hard to quote.
+fn text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        3 => "[a-z ]{0,6}",
+        4 => prop::sample::select(vec![
+            "\n", "\n\n", "\"", "'", "\\", "$", "${{", "$${{", "}}", "\t", "\"\"\"", "#", " ", "{", "\n  ", "\\n", "é", "${{ x }}",
+        ]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A text that is written as a value is read as the same text, wherever the value comes to stand.
+    #[test]
+    fn texts_are_written_as_they_are(text in text(), github in any::<bool>()) {
+        let written = source_text::text(&Text::constant(text.clone()));
+        let baseline = if github { "baseline = github" } else { "" };
+        let source = format!(
+            "let value = {written}\npipeline ci {{\n{baseline}\non push\njob a {{\nruns-on = \"ubuntu-latest\"\n\
+             env {{ A = value }}\nrun = \"true\"\n}}\n}}\n"
+        );
+        let read = |files: &Memory| {
+            let (analysis, _) = build(files);
+            let job = analysis.model.pipelines.first().and_then(|pipeline| pipeline.jobs.first().cloned());
+            let env = job.as_ref().and_then(|job| job.fields.get_path(&["env", "A"])?.as_text());
+            (env, analysis)
+        };
+        let files = split("ci.pipe", &source);
+        let (found, analysis) = read(&files);
+        prop_assert_eq!(found.as_deref(), Some(text.as_str()), "{}", source);
+        let expanded = expanded(&files, &analysis);
+        let (found, _) = read(&expanded);
+        prop_assert_eq!(found.as_deref(), Some(text.as_str()), "{:?}", expanded);
+    }
 }

@@ -9,4 +9,6 @@ mod documents;
 mod examples;
 mod expand;
 mod flow;
+mod patterns;
 mod properties;
+mod runs;

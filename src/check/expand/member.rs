@@ -5,6 +5,7 @@ use super::{ANYWHERE, Expander};
 use crate::ast::{self, Expression, ExpressionKind, Field, Statement, Subject};
 use crate::check::pipeline::says_github;
 use crate::check::scope::Scope;
+use crate::check::template::type_text;
 use crate::resolve::{Kind, dotted};
 use crate::schema::job::JOB;
 use crate::source_text;
@@ -22,7 +23,7 @@ impl<'a> Expander<'_, 'a> {
         let key = (!step).then(|| word.trim_matches(['"', '\'']).to_owned());
         let mut item = Item { key, is_statement: step, head: word, ..Item::default() };
         if let Some(type_) = &field.type_ {
-            item.head.push_str(&format!(": {}", self.slice(type_.span)));
+            item.head.push_str(&format!(": {}", type_text(Some(type_))));
         }
         match &field.value {
             Some(Expression { kind: ExpressionKind::Record(block), .. }) if field.block.is_none() => {
@@ -57,7 +58,7 @@ impl<'a> Expander<'_, 'a> {
             head.push_str(&format!(" {} {value}", clause.word.text));
         }
         if let Some(type_) = &statement.type_ {
-            head.push_str(&format!(": {}", self.slice(type_.span)));
+            head.push_str(&format!(": {}", type_text(Some(type_))));
         }
         if let Some(value) = &statement.value {
             let value = self.print(value, scope);
