@@ -1,7 +1,7 @@
 //! Jobs: their members, and their steps in order.
 
 use super::Checker;
-use super::job_template::{Instance, Origin, Template};
+use super::job_template::{Instance, Origin, Template, Written};
 use super::scope::Scope;
 use crate::ast::{Block, Expression as Node, ExpressionKind, Field as AstField, Member, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
@@ -54,12 +54,13 @@ impl<'a> Checker<'a> {
             }
             let below = template.body.comments.iter().map(|comment| comment.text.clone());
             job.comments.below.splice(0..0, below);
-            has_steps |= self.job_block(&mut job, &template.body, scope);
+            has_steps |= self.job_block(&mut job, &template.body, scope).steps;
         }
         if let Some(block) = &statement.block {
             let template = Template::take(&mut job);
-            has_steps |= self.job_block(&mut job, block, scope);
-            template.give_back(&mut job, block);
+            let written = self.job_block(&mut job, block, scope);
+            has_steps |= written.steps;
+            template.give_back(&mut job, &written);
         }
         if let Some(field) = job.fields.take("if") {
             job.comments.adopt(field.comments);
@@ -75,25 +76,28 @@ impl<'a> Checker<'a> {
         Some(job)
     }
 
-    /// Puts the members of a block to a job; whether steps were written, be it wrongly.
-    fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> bool {
+    /// Puts the members of a block to a job, and says which were written.
+    fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
         self.index_block(block.span, &JOB);
-        let mut has_steps = false;
+        let mut written = Written::default();
         for member in self.members(block, scope) {
             match &member.node.kind {
                 MemberKind::Field(field) => {
-                    has_steps |= field.key.word().is_some_and(|name| JOB.member(&name.text).is_none());
+                    let key = field.key.word().map(|name| name.text.as_str());
+                    written.steps |= key.is_some_and(|key| JOB.member(key).is_none());
+                    written.needs |= key == Some("needs");
+                    written.guard |= key == Some("guard");
                     self.job_field(job, field, member.node, &member.scope);
                 }
                 MemberKind::Statement(statement) => {
-                    has_steps = true;
+                    written.steps = true;
                     self.keyword(statement, &JOB);
                     self.step(job, statement, member.node, &member.scope);
                 }
                 _ => {}
             }
         }
-        has_steps
+        written
     }
 
     fn job_field(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {

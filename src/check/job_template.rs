@@ -3,7 +3,7 @@
 
 use super::Checker;
 use super::scope::Scope;
-use crate::ast::{self, Arguments, Block, Expression as Node, ExpressionKind, MemberKind};
+use crate::ast::{self, Arguments, Expression as Node, ExpressionKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Call, Expression, Fields, Job, Need, ValueKind};
 use crate::resolve::{Kind, dotted};
@@ -124,13 +124,13 @@ impl Template {
     }
 
     /// Gives back what the block does not override.
-    pub fn give_back(self, job: &mut Job, block: &Block) {
+    pub fn give_back(self, job: &mut Job, written: &Written) {
         let own = std::mem::replace(&mut job.fields, self.fields);
         override_fields(&mut job.fields, own);
-        if !says(block, "needs") {
+        if !written.needs {
             job.needs = self.needs;
         }
-        if !says(block, "guard") {
+        if !written.guard {
             job.guards = self.guards;
         }
     }
@@ -152,12 +152,10 @@ fn override_fields(fields: &mut Fields, own: Fields) {
     }
 }
 
-/// Whether a block says something of a key.
-fn says(block: &Block, key: &str) -> bool {
-    block.members.iter().any(|member| match &member.kind {
-        MemberKind::Field(field) => field.key.word().is_some_and(|name| name.text == key),
-        MemberKind::For(for_) => says(&for_.body, key),
-        MemberKind::When(when) => says(&when.body, key),
-        _ => false,
-    })
+/// What stands in a block of a job, be it empty or wrong.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Written {
+    pub steps: bool,
+    pub needs: bool,
+    pub guard: bool,
 }

@@ -337,6 +337,7 @@ impl<'a> Checker<'a> {
             self.add_field(&mut fields, Field { key: key.text.clone(), value, comments: Comments::default(), site });
         }
         let site = self.site(node.span, scope);
+        let name = gate.name.text.clone();
         Value::new(ValueKind::Call { name, arguments: fields }, site)
     }
 

@@ -352,8 +352,12 @@ impl<'a> Checker<'a> {
         let Some((name, span)) = self.named(statement, scope) else { return };
         let arguments = self.arguments(statement.arguments.as_ref());
         let first = job.steps.len();
-        let Some(called) = self.template(job, "gate", &name, span, &name, arguments, comments, scope) else { return };
+        let instance = name.rsplit('.').next().unwrap_or(&name);
+        let Some(called) = self.template(job, "gate", &name, span, instance, arguments, comments, scope) else {
+            return;
+        };
         let site = self.site(span, scope);
+        let name = called.name;
         if job.steps.len() > first
             && let Some(step) = job.steps.last_mut()
         {

@@ -59,6 +59,8 @@ pub fn named_types() -> impl Iterator<Item = (&'static str, &'static Shape)> {
 
 /// What a call of a template gave.
 pub(super) struct Called {
+    /// The template's own name, whatever an import calls it.
+    pub name: String,
     pub arguments: Fields,
     pub outputs: Fields,
 }
@@ -89,7 +91,7 @@ impl<'a> Checker<'a> {
             let own = std::mem::replace(&mut step.comments, comments);
             step.comments.above.extend(own.above);
         }
-        Some(Called { arguments, outputs })
+        Some(Called { name: template.name.text.clone(), arguments, outputs })
     }
 
     /// Finds a template and binds its arguments in a scope of its own.

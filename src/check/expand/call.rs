@@ -113,7 +113,7 @@ impl<'a> Expander<'_, 'a> {
         let mut body = self.body(&template.body, inner);
         if let Some(block) = &statement.block {
             let own = self.body(block, scope);
-            item::override_items(&mut body.items, own.items);
+            item::override_job(&mut body.items, own.items);
             body.below.extend(own.below);
         }
         body.is_open = true;

@@ -116,28 +116,31 @@ pub(super) fn write(items: &[Item], below: &[String], out: &mut String) {
     }
 }
 
-/// The last writer wins, key by key in blocks; steps come behind those that are there.
-pub(super) fn override_items(items: &mut Vec<Item>, own: Vec<Item>) {
-    // Steps are statements, or fields that stand more than once.
-    let (fields, steps): (Vec<_>, Vec<_>) = own.into_iter().partition(|item| item.key.is_some());
-    for field in fields {
-        let there = items.iter_mut().find(|there| there.key.is_some() && there.key == field.key);
-        match there {
-            Some(there) => override_item(there, field),
+/// What the block of a job says besides its template: the last writer wins, and steps come behind those that are there.
+pub(super) fn override_job(items: &mut Vec<Item>, own: Vec<Item>) {
+    let (steps, fields): (Vec<_>, Vec<_>) = own.into_iter().partition(|item| item.is_statement);
+    override_fields(items, fields);
+    items.extend(steps);
+}
+
+/// The last writer wins, key by key in blocks.
+fn override_fields(items: &mut Vec<Item>, own: Vec<Item>) {
+    for field in own {
+        match items.iter_mut().find(|there| there.key.is_some() && there.key == field.key) {
+            Some(there) => override_field(there, field),
             None => {
-                let behind = items.iter().rposition(|item| item.key.is_some()).map_or(0, |last| last + 1);
+                let behind = items.iter().rposition(|item| !item.is_statement).map_or(0, |last| last + 1);
                 items.insert(behind, field);
             }
         }
     }
-    items.extend(steps);
 }
 
-fn override_item(there: &mut Item, own: Item) {
+fn override_field(there: &mut Item, own: Item) {
     let is_apart = there.is_apart;
     match (there.body.take(), own.body) {
         (Some(mut body), Some(own_body)) => {
-            override_items(&mut body.items, own_body.items);
+            override_fields(&mut body.items, own_body.items);
             body.below.extend(own_body.below);
             body.is_open |= own_body.is_open;
             *there = Item { body: Some(body), ..own };

@@ -20,7 +20,7 @@ impl<'a> Expander<'_, 'a> {
             }
         };
         let step = field.key.word().is_some_and(|name| JOB.statement(&name.text).is_some() || name.text == "parallel");
-        let key = (!step).then(|| word.trim_matches(['"', '\'']).to_owned());
+        let key = Some(word.trim_matches(['"', '\'']).to_owned());
         let mut item = Item { key, is_statement: step, head: word, ..Item::default() };
         if let Some(type_) = &field.type_ {
             item.head.push_str(&format!(": {}", type_text(Some(type_))));
