@@ -30,6 +30,7 @@ mod shape;
 mod size;
 mod step;
 mod template;
+mod template_circle;
 
 pub use action::interface;
 pub use callee::type_of;
@@ -83,6 +84,7 @@ pub fn check(input: Input<'_>) -> Checked {
     callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
     let (model, sites) = (&checked.model, &checked.sites);
     checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
+    checked.diagnostics.append(&mut circle::circles(model, sites));
     checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
     checked.diagnostics.append(&mut conversion::conversions(model, sites));
     checked
