@@ -40,6 +40,9 @@ pub enum Command {
     /// Write sources in their one canonical form
     #[command(after_help = FMT_EXAMPLES)]
     Fmt(FmtArguments),
+    /// Print sources with templates, let, for and when written out
+    #[command(after_help = EXPAND_EXAMPLES)]
+    Expand(ExpandArguments),
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
@@ -91,6 +94,13 @@ pub struct FmtArguments {
     /// Write nothing; show what would change, and exit with 1 if anything would
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ExpandArguments {
+    /// Files or folders; of a folder, all sources of the project around it
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -178,6 +188,16 @@ Examples:
   pipec fmt - < ci.pipe          for editors: from standard input to standard output
 
 What is broken in a file stays as it is, and is reported.";
+
+const EXPAND_EXAMPLES: &str = "\
+Examples:
+  pipec expand                   all sources of the project around this folder
+  pipec expand ci.pipe           what the templates and loops of one file come to
+  pipec expand ci.pipe | diff ci.pipe -
+
+What is printed is valid .pipe that compiles to the same files. What says more than its steps
+stays: gate, publish, deploy, required-check, and the gates that the project declares. Where
+there are several files, a `# path` line stands above each.";
 
 const LOCK_EXAMPLES: &str = "\
 Examples:

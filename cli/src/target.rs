@@ -70,8 +70,12 @@ impl Target {
 
     /// Whether a diagnostic is in the part that was asked for.
     pub fn includes(&self, sources: &Sources, diagnostic: &Diagnostic) -> bool {
-        let path = self.root.join(sources.path(diagnostic.primary.span.file));
-        self.named.is_empty() || self.named.contains(&path)
+        self.names(sources.path(diagnostic.primary.span.file))
+    }
+
+    /// Whether a source, by its path in the project, was asked for.
+    pub fn names(&self, path: &str) -> bool {
+        self.named.is_empty() || self.named.contains(&self.root.join(path))
     }
 }
 

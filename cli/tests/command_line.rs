@@ -58,6 +58,7 @@ fn a_fine_project_is_exit_code_0_and_silence() {
         &["lock", "--offline"],
         &["fmt"],
         &["fmt", "--check"],
+        &["expand"],
     ] {
         assert_eq!(run(folder.path(), arguments), (0, String::new(), String::new()), "{arguments:?}");
     }
@@ -375,4 +376,33 @@ fn the_same_bytes_from_any_folder() {
     assert_eq!(here, built(folder.path(), "."));
     assert_eq!(here, built(&folder.path().join("docs"), ".."));
     assert_eq!(here, built(Path::new("/"), path));
+}
+
+#[test]
+fn expand_prints_what_a_project_comes_to() {
+    let folder = project(&[
+        ("pipe.toml", b""),
+        (
+            "ci.pipe",
+            b"import \"lib.pipe\"\npipeline ci {\n  on push\n  for os in [\"a\"] { job [os] = tested(os = os) }\n}\n",
+        ),
+        ("lib.pipe", b"template job tested(os: string) {\n  runs-on = os\n  run = \"true\"\n}\n"),
+        ("other.pipe", b"image agent { repository = \"ghcr.io/org/agent\" }\n"),
+    ]);
+    let before = listing(folder.path());
+    let text = "import \"lib.pipe\"\n\npipeline ci {\n  on push\n\n  job a {\n    runs-on = \"a\"\n    run = \"true\"\n  }\n}\n";
+    assert_eq!(run(folder.path(), &["expand", "ci.pipe"]), (0, text.to_owned(), String::new()));
+    let (code, out, _) = run(folder.path(), &["expand"]);
+    let all = format!("# ci.pipe\n{text}\n# other.pipe\nimage agent {{ repository = \"ghcr.io/org/agent\" }}\n");
+    assert_eq!((code, out), (0, all));
+    assert_eq!(listing(folder.path()), before);
+}
+
+#[test]
+fn expand_of_a_mistake_is_exit_code_1_and_prints_nothing() {
+    let folder = project(&[("pipe.toml", b""), ("ci.pipe", b"pipeline ci {\n  on push\n  job a = gone\n}\n")]);
+    let (code, out, err) = run(folder.path(), &["expand"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("there is no template or pipeline `gone`"), "{err}");
+    assert!(err.contains("1 error in 1 file"), "{err}");
 }

@@ -45,14 +45,7 @@ pub fn analyze(mut project: Project) -> Analysis {
         standard.push(file);
     }
     let mut names = resolve(&project.sources, &asts, &standard);
-    let checked = check::check(Input {
-        sources: &project.sources,
-        asts: &asts,
-        names: &names,
-        settings: &project.settings,
-        lock: &project.lock,
-        standard: &standard,
-    });
+    let checked = check::check(input(&project, &asts, &names, &standard));
     let mut found = checked.diagnostics;
     found.append(&mut rules::run(&checked.model, &checked.sites, &project.settings, &project.lock));
     allow::apply(&asts, &project.settings, &mut found);
@@ -75,7 +68,16 @@ pub fn analyze(mut project: Project) -> Analysis {
     }
 }
 
+fn input<'a>(project: &'a Project, asts: &'a [Ast], names: &'a Names, standard: &'a [FileId]) -> Input<'a> {
+    Input { sources: &project.sources, asts, names, settings: &project.settings, lock: &project.lock, standard }
+}
+
 impl Analysis {
+    /// The sources with everything expanded, each as text. Of sources with mistakes it gives what it can.
+    pub fn expanded(&self) -> Vec<(FileId, String)> {
+        check::expand(input(&self.project, &self.asts, &self.names, &self.standard))
+    }
+
     /// Every place where a source names an action of another repository.
     pub fn action_references(&self) -> Vec<ActionReference> {
         self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()

@@ -170,7 +170,14 @@ impl Builder<'_> {
                 })
                 .collect()
         });
-        Some(Template { kind: name(kind), name: name(own), parameters, body: self.block(node.child(Kind::block)?) })
+        let title = node.child(Kind::title).and_then(Node::first).map(|child| self.text(child));
+        Some(Template {
+            kind: name(kind),
+            name: name(own),
+            title,
+            parameters,
+            body: self.block(node.child(Kind::block)?),
+        })
     }
 
     // ---- Types ----
@@ -296,7 +303,8 @@ impl Builder<'_> {
             Kind::literal => return node.first().map_or_else(|| missing(node), |inner| self.literal(inner)),
             Kind::interpolation => return self.interpolation(node),
             Kind::group => {
-                return node.child(Kind::expression).map_or_else(|| missing(node), |child| self.expression(child));
+                let inner = node.child(Kind::expression).map_or_else(|| missing(node), |child| self.expression(child));
+                return Expression { span, ..inner };
             }
             Kind::list => return self.list(node),
             Kind::record => match node.child(Kind::block) {

@@ -163,6 +163,8 @@ pub struct Template {
     /// `steps`, `job` or `gate`.
     pub kind: Name,
     pub name: Name,
+    /// Of a job, for calls that say none.
+    pub title: Option<Expression>,
     pub parameters: Vec<Parameter>,
     pub body: Block,
 }

@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
     fn expand(&mut self, block: &'a AstBlock, mut scope: Scope<'a>, found: &mut Vec<Expanded<'a>>) {
         let is_file = self.input.asts.iter().any(|ast| std::ptr::eq(&ast.body, block));
         for member in &block.members {
-            if self.expanded >= EXPANSION_MAX {
+            if scope.is_put_in && self.expanded >= EXPANSION_MAX {
                 return;
             }
             match &member.kind {
@@ -65,11 +65,13 @@ impl<'a> Checker<'a> {
                         }
                         continue;
                     };
+                    let body = for_.body.span.range().len();
                     for item in items {
-                        if !self.spend(for_.name.span, &scope) {
+                        let mut inner = scope.clone();
+                        inner.is_put_in = true;
+                        if !self.spend(for_.name.span, &inner) || !self.grow(body, for_.name.span, &scope) {
                             return;
                         }
-                        let mut inner = scope.clone();
                         inner.bind(&for_.name.text, item.value.clone(), for_.name.span);
                         self.expand(&for_.body, inner, found);
                     }
@@ -80,8 +82,14 @@ impl<'a> Checker<'a> {
                     }
                 }
                 MemberKind::Import(_) | MemberKind::Template(_) => {}
-                MemberKind::Field(_) | MemberKind::Statement(_) => {
-                    if !self.spend(member.span, &scope) {
+                MemberKind::Field(ast::Field { key, .. }) => {
+                    if !self.spend(key.span(), &scope) {
+                        return;
+                    }
+                    found.push(Expanded { node: member, scope: scope.clone() });
+                }
+                MemberKind::Statement(statement) => {
+                    if !self.spend(statement.keyword.span, &scope) {
                         return;
                     }
                     found.push(Expanded { node: member, scope: scope.clone() });
@@ -114,8 +122,11 @@ impl<'a> Checker<'a> {
         false
     }
 
-    /// Counts what is expanded. Says so, once, when it is too much.
+    /// Counts what is put in. Says so, once, when it is too much.
     fn spend(&mut self, span: Span, scope: &Scope<'a>) -> bool {
+        if !scope.is_put_in {
+            return true;
+        }
         self.expanded += 1;
         if self.expanded == EXPANSION_MAX {
             self.report_in(
@@ -123,7 +134,7 @@ impl<'a> Checker<'a> {
                 Diagnostic::error(
                     "expansion-too-large",
                     span,
-                    format!("the project expands to more than {EXPANSION_MAX} members; this is where it ended"),
+                    format!("templates and `for` put in more than {EXPANSION_MAX} members; this is where it ended"),
                 )
                 .help("look at the `for` and the templates around this place"),
             );
@@ -170,11 +181,31 @@ impl<'a> Checker<'a> {
             }
         };
         let value = self.field_value(field, shape, place, scope);
+        let value = self.known(value, field, place, scope);
         if let (ValueKind::Duration(seconds), "timeout", Some(node)) = (&value.kind, key.as_str(), &field.value) {
             self.check_minutes(*seconds, node.span, scope);
         }
         let site = self.site(field.key.span(), scope);
         Some(Field { key, value, comments: self.comments(&node.comments, field.block.as_ref()), site })
+    }
+
+    /// The value, or unknown where the compiler has to know it and a name stands for what only the runner does.
+    fn known(&mut self, value: Value, field: &'a AstField, place: Place, scope: &Scope<'a>) -> Value {
+        let mut is_known = place != Place::Const || matches!(value.kind, ValueKind::Map(_));
+        if !is_known {
+            is_known = true;
+            value.expressions(&mut |_| is_known = false);
+        }
+        let Some(node) = field.value.as_ref().filter(|_| !is_known) else { return value };
+        let message = "this is known on the runner only";
+        let diagnostic = Diagnostic::error("not-constant", node.span, message);
+        self.report_in(
+            scope,
+            diagnostic
+                .label("this has to be known when compiling")
+                .help("write a constant, a `let` or a parameter that is given one"),
+        );
+        self.unknown(node.span, scope)
     }
 
     /// GitHub counts timeouts in whole minutes.
@@ -264,10 +295,9 @@ impl<'a> Checker<'a> {
         if let Some(first) = fields.field(&field.key) {
             let (here, there) = (self.checked.sites.span(field.site), self.checked.sites.span(first.site));
             if let (Some(here), Some(there)) = (here, there) {
-                self.report(
-                    Diagnostic::error("duplicate-member", here, format!("`{}` is given twice", field.key))
-                        .related(there, "given first here"),
-                );
+                let diagnostic = Diagnostic::error("duplicate-member", here, format!("`{}` is given twice", field.key))
+                    .related(there, "given first here");
+                self.report(super::outward(diagnostic, field.site, &self.checked.sites));
             }
             return;
         }

@@ -2,12 +2,13 @@
 
 use super::Checker;
 use super::scope::Scope;
-use crate::ast::{Arguments, Expression as Node, ExpressionKind, Field as AstField, Member, MemberKind};
+use crate::ast::{Arguments, Expression as Node, Field as AstField, Member, MemberKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Call, Comments, Field, Fields, Job, Role, Step, Target, ValueKind};
-use crate::resolve::{Kind, dotted};
+use crate::resolve::Kind;
 use crate::schema::job::JOB;
 use crate::schema::{Place, Shape};
+use crate::source::Span;
 
 const INPUT: Place = Place::Run("jobs.<job_id>.with.<with_id>");
 
@@ -26,40 +27,20 @@ const NOT_OF_CALLS: &[&str] = &[
 ];
 
 impl<'a> Checker<'a> {
-    /// `job x = owner/repo/.github/workflows/w.yml@v1(input = value)`, `job x = other(input = value)`
-    pub(super) fn call_of(&mut self, value: &'a Node, scope: &Scope<'a>) -> Option<Call> {
-        let (callee, arguments) = match &value.kind {
-            ExpressionKind::Call { callee, arguments } => (callee.as_ref(), Some(arguments)),
-            _ => (value, None),
-        };
-        let target = match (&callee.kind, dotted(callee)) {
-            (ExpressionKind::Missing, _) => return None,
-            (ExpressionKind::Target(text), _) => self.target(text, callee.span, scope)?,
-            (_, Some(name)) => self.own_pipeline(&name, callee, scope)?,
-            _ => {
-                let message = "expected a workflow or a pipeline of this project";
-                let diagnostic = Diagnostic::error("wrong-type", value.span, message);
-                self.report_in(scope, diagnostic.help("write `OWNER/REPO/.github/workflows/FILE@REF(input = value)`"));
-                return None;
-            }
-        };
+    pub(super) fn call_of(
+        &mut self,
+        target: Target,
+        span: Span,
+        arguments: Option<&'a Arguments>,
+        scope: &Scope<'a>,
+    ) -> Call {
         let inputs = self.call_inputs(arguments, scope);
-        let site = self.site(callee.span, scope);
-        Some(Call { target, inputs, site })
+        let site = self.site(span, scope);
+        Call { target, inputs, site }
     }
 
-    fn own_pipeline(&mut self, name: &str, callee: &Node, scope: &Scope<'a>) -> Option<Target> {
-        let Some(found) = self.input.names.lookup(scope.file, Kind::Pipeline, name) else {
-            if self.input.names.lookup(scope.file, Kind::Template, name).is_some() {
-                let message = "a job that is a template cannot be compiled yet";
-                let diagnostic = Diagnostic::error("not-supported", callee.span, message);
-                self.report_in(scope, diagnostic.help("write the job with `use TEMPLATE(…)`, from a `template steps`"));
-                return None;
-            }
-            let diagnostic = self.unknown_name(callee.span, Kind::Pipeline, name, scope);
-            self.report_in(scope, diagnostic);
-            return None;
-        };
+    pub(super) fn own_pipeline(&mut self, name: &str, callee: &Node, scope: &Scope<'a>) -> Option<Target> {
+        let found = self.input.names.lookup(scope.file, Kind::Pipeline, name)?;
         let (id, span) = (found.name.clone(), found.span);
         let meaning = super::index::Meaning::Name { word: "pipeline", name: id.clone(), detail: String::new() };
         self.checked.index.add(callee.span, meaning, Some(span));
@@ -88,10 +69,10 @@ impl<'a> Checker<'a> {
     pub(super) fn finish_call(&mut self, job: &mut Job, scope: &Scope<'a>) {
         let Some(mut call) = job.call.take() else {
             for key in ["with", "secrets"] {
-                if let Some(span) = job.fields.field(key).and_then(|field| self.checked.sites.span(field.site)) {
+                if let Some(field) = job.fields.field(key) {
                     let message = format!("`{key}` belongs to a job that is a workflow");
                     let help = "write `job ID = OWNER/REPO/.github/workflows/FILE@REF { … }`";
-                    self.report(Diagnostic::error("unexpected-part", span, message).help(help));
+                    self.report_at(field.site, "unexpected-part", message, help);
                 }
             }
             return;

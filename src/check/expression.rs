@@ -144,13 +144,17 @@ impl<'a> Checker<'a> {
     fn name(&mut self, node: &'a Node, place: Place, scope: &Scope<'a>) -> Value {
         let ExpressionKind::Name(name) = &node.kind else { return self.unknown(node.span, scope) };
         if let Some((value, span)) = scope.get(name) {
-            let value = value.clone();
+            let value = self.copied(value, node.span, scope);
             self.checked.index.add(
                 node.span,
                 Meaning::Name { word: "value", name: name.clone(), detail: describe::short(&value) },
                 Some(span),
             );
-            return value;
+            return if self.may_stand(&value, node.span, place, scope) {
+                value
+            } else {
+                self.unknown(node.span, scope)
+            };
         }
         if let Some(context) = catalog::context(name) {
             if !self.context_is_available(node.span, context.name, place, scope) {
@@ -194,7 +198,9 @@ impl<'a> Checker<'a> {
             return self.unknown(span, scope);
         };
         let name = &let_.name.text;
-        let bound = self.file_scope(file).and_then(|outer| outer.get(name).map(|(value, _)| value.clone()));
+        let outer = self.file_scope(file);
+        let bound = outer.as_ref().and_then(|outer| outer.get(name));
+        let bound = bound.map(|(value, _)| self.copied(value, span, scope));
         let value = bound.unwrap_or_else(|| {
             let message = format!("`{name}` is not known yet: it stands below, or its file uses this one");
             self.report_in(
@@ -239,8 +245,30 @@ impl<'a> Checker<'a> {
         self.report_in(scope, diagnostic);
     }
 
+    /// Whether what a name stands for may be read at a place: an argument was written elsewhere. Reports it where not.
+    fn may_stand(&mut self, value: &Value, span: Span, place: Place, scope: &Scope<'a>) -> bool {
+        // Where the compiler has to know it, `when` asks whether it is there, and the others say what they miss.
+        if place == Place::Const {
+            return true;
+        }
+        let mut contexts = Vec::new();
+        value.expressions(&mut |expression| {
+            expression.walk(&mut |inner| {
+                if let Expression::Path { base: Base::Context(context), .. } = inner
+                    && !contexts.contains(&context.as_str())
+                {
+                    contexts.push(context);
+                }
+            });
+        });
+        contexts.into_iter().all(|context| self.context_is_available(span, context, place, scope))
+    }
+
     /// Whether a context may be read at a place; reports it where not.
     fn context_is_available(&mut self, span: Span, context: &str, place: Place, scope: &Scope<'a>) -> bool {
+        if self.is_lenient {
+            return true;
+        }
         let Place::Run(key) = place else {
             self.report_in(
                 scope,

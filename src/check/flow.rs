@@ -34,15 +34,14 @@ impl<'a> Checker<'a> {
         }
         let Some(&(key, flow, site)) = said.last() else { return };
         job.flow = flow;
-        let Some(span) = self.checked.sites.span(site) else { return };
         if said.len() > 1 {
             let message = "a job is `when-failed` or `finally`, not both";
-            self.report(Diagnostic::error("conflicting-flow", span, message).help("remove one of them"));
+            self.report_at(site, "conflicting-flow", message.to_owned(), "remove one of them");
         }
         if asks_for_status(job) {
             let message = format!("the `if` of this job calls a status function beside `{key}`");
             let help = "leave `success()`, `failure()`, `always()` and `cancelled()` to the named form";
-            self.report(Diagnostic::error("conflicting-flow", span, message).help(help));
+            self.report_at(site, "conflicting-flow", message, help);
         }
     }
 

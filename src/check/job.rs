@@ -1,36 +1,42 @@
 //! Jobs: their members, and their steps in order.
 
 use super::Checker;
+use super::job_template::{Instance, Origin, Template, Written};
 use super::scope::Scope;
-use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Statement};
+use crate::ast::{Block, Expression as Node, ExpressionKind, Field as AstField, Member, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
 use crate::schema::Place;
 use crate::schema::job::JOB;
 
+/// Where the title of a job ends up.
+const NAME: Place = Place::Run("jobs.<job_id>.name");
+
 impl<'a> Checker<'a> {
     pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
         let (id, span) = self.named(statement, scope)?;
         self.check_id(&id, span, "job", scope);
+        let (call, instance) = match statement.value.as_ref().and_then(|value| self.origin(value, scope)) {
+            Some(Origin::Workflow(call)) => (Some(call), None),
+            Some(Origin::Template(instance)) => (None, Some(instance)),
+            None => (None, None),
+        };
         let site = self.site(span, scope);
         let mut job = Job {
             id,
-            title: statement
-                .title
-                .as_ref()
-                .and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope)),
+            title: statement.title.as_ref().and_then(|title| self.title(title, NAME, scope)),
             needs: Vec::new(),
             condition: None,
             flow: Flow::Plain,
             guards: Vec::new(),
-            call: statement.value.as_ref().and_then(|value| self.call_of(value, scope)),
+            call,
             fields: Fields::default(),
             steps: Vec::new(),
             comments: self.comments(&member.comments, statement.block.as_ref()),
             site,
         };
-        let Some(block) = &statement.block else {
+        if statement.block.is_none() && instance.is_none() {
             if statement.value.is_some() {
                 self.finish_call(&mut job, scope);
                 return job.call.is_some().then_some(job);
@@ -40,37 +46,21 @@ impl<'a> Checker<'a> {
                 Diagnostic::error("missing-value", span, "a job has a block").help("write `job ID { … }`"),
             );
             return None;
-        };
-        self.index_block(block.span, &JOB);
-        let members = self.members(block, scope);
-        for member in &members {
-            match &member.node.kind {
-                MemberKind::Field(field) => {
-                    let key = field.key.word().map(|name| name.text.as_str());
-                    match (key, &field.value) {
-                        (Some("run" | "use"), Some(_)) | (Some("run"), None) => {
-                            self.field_step(&mut job, field, member.node, &member.scope);
-                        }
-                        (Some("wait-all"), None) => self.field_wait(&mut job, field, member.node, &member.scope),
-                        (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
-                        (Some("guard"), Some(value)) => self.guards(&mut job, field, value, &member.scope),
-                        (Some("needs"), Some(value)) => {
-                            self.needs(&mut job, field, value, &member.scope);
-                            job.comments.adopt(self.comments(&member.node.comments, None));
-                        }
-                        _ => {
-                            if let Some(field) = self.schema_field(field, member.node, &JOB, &member.scope) {
-                                self.add_field(&mut job.fields, field);
-                            }
-                        }
-                    }
-                }
-                MemberKind::Statement(statement) => {
-                    self.keyword(statement, &JOB);
-                    self.step(&mut job, statement, member.node, &member.scope);
-                }
-                _ => {}
+        }
+        let mut has_steps = false;
+        if let Some(Instance { template, scope }) = &instance {
+            if let (None, Some(title)) = (&statement.title, &template.title) {
+                job.title = self.title(title, NAME, scope);
             }
+            let below = template.body.comments.iter().map(|comment| comment.text.clone());
+            job.comments.below.splice(0..0, below);
+            has_steps |= self.job_block(&mut job, &template.body, scope).steps;
+        }
+        if let Some(block) = &statement.block {
+            let template = Template::take(&mut job);
+            let written = self.job_block(&mut job, block, scope);
+            has_steps |= written.steps;
+            template.give_back(&mut job, &written);
         }
         if let Some(field) = job.fields.take("if") {
             job.comments.adopt(field.comments);
@@ -78,17 +68,55 @@ impl<'a> Checker<'a> {
         }
         self.flow(&mut job);
         self.finish_call(&mut job, scope);
-        let has_steps = members.iter().any(|member| match &member.node.kind {
-            MemberKind::Statement(_) => true,
-            MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),
-            _ => false,
-        });
         // A call that cannot be read has been reported.
-        if statement.value.is_none() {
+        if statement.value.is_none() || instance.is_some() {
             self.finish_job(&job, has_steps, span);
         }
         self.waits(&job);
         Some(job)
+    }
+
+    /// Puts the members of a block to a job, and says which were written.
+    fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
+        self.index_block(block.span, &JOB);
+        let mut written = Written::default();
+        for member in self.members(block, scope) {
+            match &member.node.kind {
+                MemberKind::Field(field) => {
+                    let key = field.key.word().map(|name| name.text.as_str());
+                    written.steps |= key.is_some_and(|key| JOB.member(key).is_none());
+                    written.needs |= key == Some("needs");
+                    written.guard |= key == Some("guard");
+                    self.job_field(job, field, member.node, &member.scope);
+                }
+                MemberKind::Statement(statement) => {
+                    written.steps = true;
+                    self.keyword(statement, &JOB);
+                    self.step(job, statement, member.node, &member.scope);
+                }
+                _ => {}
+            }
+        }
+        written
+    }
+
+    fn job_field(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
+        let key = field.key.word().map(|name| name.text.as_str());
+        match (key, &field.value) {
+            (Some("run" | "use"), Some(_)) | (Some("run"), None) => self.field_step(job, field, member, scope),
+            (Some("wait-all"), None) => self.field_wait(job, field, member, scope),
+            (Some("parallel"), None) => self.parallel(job, field, member, scope),
+            (Some("guard"), Some(value)) => self.guards(job, field, value, scope),
+            (Some("needs"), Some(value)) => {
+                self.needs(job, field, value, scope);
+                job.comments.adopt(self.comments(&member.comments, None));
+            }
+            _ => {
+                if let Some(field) = self.schema_field(field, member, &JOB, scope) {
+                    self.add_field(&mut job.fields, field);
+                }
+            }
+        }
     }
 
     /// What is waited for or cancelled has to be a step that has begun.
@@ -102,13 +130,13 @@ impl<'a> Checker<'a> {
                 _ => &[],
             };
             let unknown = ids.iter().filter(|id| !begun.contains(&id.as_str()));
-            found.extend(unknown.filter_map(|id| Some((self.checked.sites.span(step.site)?, id.clone()))));
+            found.extend(unknown.map(|id| (step.site, id.clone())));
             begun.extend(step.id.as_deref());
         }
-        for (span, id) in found {
+        for (site, id) in found {
             let message = format!("no step before this one has the id `{id}`");
             let help = "write `background = true` in the step that is meant, and give it that id";
-            self.report(Diagnostic::error("unknown-step", span, message).help(help));
+            self.report_at(site, "unknown-step", message, help);
         }
     }
 

@@ -19,12 +19,14 @@ impl<'a> Checker<'a> {
             return self.unknown(name.span, scope);
         };
         if let Some(value) = declaration.fields.get(&name.text) {
-            return match (entity.kind, name.text.as_str(), value.as_map()) {
+            let value = match (entity.kind, name.text.as_str(), value.as_map()) {
                 (EntityKind::App, "source", Some(fields)) => {
                     Value::new(ValueKind::Map(with_repository(fields)), value.site)
                 }
                 _ => value.clone(),
             };
+            let has_room = self.grow(super::size::value_size(&value).cost, name.span, scope);
+            return if has_room { value } else { self.unknown(name.span, scope) };
         }
         match (entity.kind, name.text.as_str()) {
             (EntityKind::App, "name" | "image-name") => text(&entity.id),

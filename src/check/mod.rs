@@ -12,6 +12,7 @@ mod circle;
 mod conversion;
 mod declaration;
 mod describe;
+mod expand;
 mod expression;
 mod flow;
 mod fold;
@@ -19,6 +20,7 @@ mod function;
 mod index;
 mod interface;
 mod job;
+mod job_template;
 mod member;
 mod output;
 mod path;
@@ -28,14 +30,16 @@ mod shape;
 mod size;
 mod step;
 mod template;
+mod template_circle;
 
 pub use action::interface;
 pub use callee::type_of;
+pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
 pub use template::{named_types, signature, type_text};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Ast, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
@@ -46,7 +50,7 @@ use crate::settings::Settings;
 use crate::source::{FileId, Sources, Span};
 use scope::Scope;
 
-/// How many members one project may expand to. The largest workflow that people wrote has about 2,000 steps.
+/// How many members templates and `for` may put into one project. The largest workflow that people wrote has about 2,000 steps.
 const EXPANSION_MAX: usize = 20_000;
 
 /// What checking gives.
@@ -72,8 +76,8 @@ pub struct Input<'a> {
 
 /// Checks all files.
 pub fn check(input: Input<'_>) -> Checked {
-    let mut checker =
-        Checker { input, as_written: false, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
+    let mut checker = Checker::new(input);
+    checker.templates();
     checker.files();
     let mut checked = checker.checked;
     implied_needs(&mut checked.model);
@@ -92,11 +96,30 @@ struct Checker<'a> {
     as_written: bool,
     checked: Checked,
     expanded: usize,
+    /// Bytes that templates, `for` and names put in.
+    grown: usize,
     /// The scope of each file with its `let`s; nothing while these are being evaluated.
     constants: BTreeMap<FileId, Option<Scope<'a>>>,
+    /// What is expanded for people was checked before: every context may be read everywhere.
+    is_lenient: bool,
+    /// The names of templates that call themselves, which was reported.
+    circular: BTreeSet<Span>,
 }
 
 impl<'a> Checker<'a> {
+    fn new(input: Input<'a>) -> Self {
+        Self {
+            input,
+            as_written: false,
+            checked: Checked::default(),
+            expanded: 0,
+            grown: 0,
+            constants: BTreeMap::new(),
+            is_lenient: false,
+            circular: BTreeSet::new(),
+        }
+    }
+
     /// Declarations first, since pipelines refer to them.
     fn files(&mut self) {
         for declarations in [true, false] {
@@ -204,6 +227,13 @@ impl<'a> Checker<'a> {
             diagnostic.fix = None;
         }
         self.report(diagnostic);
+    }
+
+    /// Reports at what a site stands for: an error of that name, with what to do.
+    fn report_at(&mut self, site: Site, rule: &'static str, message: String, help: &str) {
+        let Some(span) = self.checked.sites.span(site) else { return };
+        let diagnostic = Diagnostic::error(rule, span, message).help(help);
+        self.report(outward(diagnostic, site, &self.checked.sites));
     }
 
     fn site(&mut self, span: Span, scope: &Scope<'a>) -> Site {

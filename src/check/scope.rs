@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::ast::{Block, MemberKind, Subject, Template};
 use crate::model::{Site, Value};
 use crate::source::{FileId, Span};
 
@@ -15,6 +16,8 @@ pub(super) struct Scope<'a> {
     pub call: Site,
     /// How many templates are being expanded around this place.
     pub depth: usize,
+    /// Whether a template or a `for` puts it in: what people wrote out themselves needs no bound.
+    pub is_put_in: bool,
     bindings: Option<Rc<Binding<'a>>>,
     /// Ids of the steps of a template, and what they are called in the job.
     pub step_ids: Rc<BTreeMap<String, String>>,
@@ -39,11 +42,18 @@ impl Drop for Binding<'_> {
 
 impl<'a> Scope<'a> {
     pub fn file(file: FileId) -> Self {
-        Self { file, call: Site::NONE, depth: 0, bindings: None, step_ids: Rc::default() }
+        Self { file, call: Site::NONE, depth: 0, is_put_in: false, bindings: None, step_ids: Rc::default() }
     }
 
     pub fn bind(&mut self, name: &'a str, value: Value, span: Span) {
         self.bindings = Some(Rc::new(Binding { name, value, span, outer: self.bindings.take() }));
+    }
+
+    /// The steps of a template are named behind its call, so that they cannot clash with those around it.
+    pub fn rename_steps(&mut self, template: &Template, instance: &str) {
+        let mut ids = Vec::new();
+        step_ids(&template.body, &mut ids);
+        self.step_ids = Rc::new(ids.into_iter().map(|id| (id.clone(), format!("{instance}-{id}"))).collect());
     }
 
     /// The value of a name and where it is bound.
@@ -65,5 +75,23 @@ impl<'a> Scope<'a> {
             next = binding.outer.as_deref();
             Some(binding.name)
         })
+    }
+}
+
+/// The ids of the steps that a template's body declares.
+fn step_ids(body: &Block, found: &mut Vec<String>) {
+    for member in &body.members {
+        match &member.kind {
+            MemberKind::Statement(statement) if matches!(statement.keyword.text.as_str(), "run" | "use") => {
+                if let (Some(Subject::Name(name)), true) =
+                    (&statement.subject, statement.value.is_some() || statement.keyword.text == "run")
+                {
+                    found.push(name.text.clone());
+                }
+            }
+            MemberKind::For(for_) => step_ids(&for_.body, found),
+            MemberKind::When(when) => step_ids(&when.body, found),
+            _ => {}
+        }
     }
 }

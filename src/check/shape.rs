@@ -68,13 +68,10 @@ impl<'a> Checker<'a> {
             (Shape::Requirement, _) => self.requirement(node, scope),
             (Shape::List(inner), ExpressionKind::List(elements)) => self.list(elements, inner, node.span, place, scope),
             (Shape::Many(inner), ExpressionKind::List(elements)) => self.list(elements, inner, node.span, place, scope),
-            (Shape::Many(inner), _) => {
-                let value = self.evaluate(node, inner, place, scope);
-                match &value.kind {
-                    ValueKind::List(_) | ValueKind::Unknown => value,
-                    _ => value,
-                }
-            }
+            (Shape::Many(inner), _) => match self.named_list(node, place, scope) {
+                Some(list) => self.conform(list, shape, node, scope),
+                None => self.evaluate(node, inner, place, scope),
+            },
             (Shape::Block(_) | Shape::Map(_) | Shape::Types, ExpressionKind::Record(block)) => {
                 self.block_value(block, shape, place, scope)
             }
@@ -83,6 +80,17 @@ impl<'a> Checker<'a> {
                 self.conform(value, shape, node, scope)
             }
         }
+    }
+
+    /// A list that a name stands for.
+    fn named_list(&mut self, node: &'a Node, place: Place, scope: &Scope<'a>) -> Option<Value> {
+        let path = resolve::dotted(node)?;
+        let is_bound = path.split('.').next().is_some_and(|first| scope.get(first).is_some());
+        if !is_bound && self.input.names.lookup(scope.file, Kind::Let, &path).is_none() {
+            return None;
+        }
+        let value = self.value(node, place, scope);
+        matches!(value.kind, ValueKind::List(_)).then_some(value)
     }
 
     /// A bare word where one of several shapes is wanted.
@@ -329,6 +337,7 @@ impl<'a> Checker<'a> {
             self.add_field(&mut fields, Field { key: key.text.clone(), value, comments: Comments::default(), site });
         }
         let site = self.site(node.span, scope);
+        let name = gate.name.text.clone();
         Value::new(ValueKind::Call { name, arguments: fields }, site)
     }
 

@@ -1,5 +1,5 @@
 //! How large a value is. What is named can be used twice in what is named next, so sizes double line by line: they are
-//! bounded where a name is bound.
+//! bounded where a name is bound. And what is bounded can be used many times, so all that is put in is counted.
 
 use super::Checker;
 use super::scope::Scope;
@@ -14,10 +14,13 @@ const NODE_COST: usize = 64;
 /// How deep a named value may be nested. Later stages use recursion.
 const DEPTH_MAX: usize = 240;
 
+/// How much templates, `for` and names may put in together. A workflow of GitHub's has at most a few hundred KiB.
+const GROWTH_MAX: usize = 64 * 1024 * 1024;
+
 /// Cost and depth.
 #[derive(Clone, Copy, Default)]
-struct Size {
-    cost: usize,
+pub(super) struct Size {
+    pub cost: usize,
     depth: usize,
 }
 
@@ -42,6 +45,34 @@ impl<'a> Checker<'a> {
         scope.bind(&let_.name.text, value, let_.name.span);
     }
 
+    /// Counts the text that a template or a turn of a `for` puts in; whether there is room. Says so, once, where there is
+    /// none.
+    pub(super) fn grow(&mut self, bytes: usize, span: Span, scope: &Scope<'a>) -> bool {
+        let had_room = self.grown <= GROWTH_MAX;
+        self.grown = self.grown.saturating_add(bytes);
+        let has_room = self.grown <= GROWTH_MAX;
+        if had_room && !has_room {
+            let message = format!(
+                "templates, `for` and names put in more than {} MiB; this is where it ended",
+                GROWTH_MAX / (1024 * 1024)
+            );
+            self.report_in(
+                scope,
+                Diagnostic::error("expansion-too-large", span, message)
+                    .help("look at the large texts and lists around this place, and at how often each is used"),
+            );
+        }
+        has_room
+    }
+
+    /// A copy of what a name stands for, or unknown where there is no room for it.
+    pub(super) fn copied(&mut self, value: &Value, span: Span, scope: &Scope<'a>) -> Value {
+        match self.grow(value_size(value).cost, span, scope) {
+            true => value.clone(),
+            false => self.unknown(span, scope),
+        }
+    }
+
     /// The value, or unknown where it has grown too large to be used again.
     pub(super) fn bounded(&mut self, value: Value, span: Span, scope: &Scope<'a>) -> Value {
         let size = value_size(&value);
@@ -57,7 +88,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn value_size(value: &Value) -> Size {
+pub(super) fn value_size(value: &Value) -> Size {
     match &value.kind {
         ValueKind::Text(text) => text_size(text),
         ValueKind::Run(expression) => expression_size(expression),

@@ -347,16 +347,20 @@ impl<'a> Checker<'a> {
         }
         let instance =
             head.id.as_ref().map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());
-        let bound = self.arguments(arguments, scope);
+        let bound = self.arguments(arguments);
         self.template(job, "steps", name, span, &instance, bound, comments, scope);
     }
 
     fn gate(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
         let Some((name, span)) = self.named(statement, scope) else { return };
-        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let arguments = self.arguments(statement.arguments.as_ref());
         let first = job.steps.len();
-        let Some(called) = self.template(job, "gate", &name, span, &name, arguments, comments, scope) else { return };
+        let instance = name.rsplit('.').next().unwrap_or(&name);
+        let Some(called) = self.template(job, "gate", &name, span, instance, arguments, comments, scope) else {
+            return;
+        };
         let site = self.site(span, scope);
+        let name = called.name;
         if job.steps.len() > first
             && let Some(step) = job.steps.last_mut()
         {
@@ -366,7 +370,7 @@ impl<'a> Checker<'a> {
 
     fn publish(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
         let Some((image, subject)) = self.subject_entity(statement, Kind::Image, scope) else { return };
-        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let arguments = self.arguments(statement.arguments.as_ref());
         let arguments = prepend("image", image.clone(), arguments);
         let Some(id) = image.as_entity().map(|entity| entity.id.clone()) else { return };
         let Some(called) = self.template(job, "steps", "publish", subject, &id, arguments, comments, scope) else {
@@ -382,7 +386,7 @@ impl<'a> Checker<'a> {
 
     fn deploy(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
         let Some((app, subject)) = self.subject_entity(statement, Kind::App, scope) else { return };
-        let arguments = self.arguments(statement.arguments.as_ref(), scope);
+        let arguments = self.arguments(statement.arguments.as_ref());
         let arguments = prepend("app", app.clone(), arguments);
         let Some(id) = app.as_entity().map(|entity| entity.id.clone()) else { return };
         let Some(called) = self.template(job, "steps", "deploy", subject, &id, arguments, comments, scope) else {
@@ -422,25 +426,7 @@ impl<'a> Checker<'a> {
         Some((Value::new(ValueKind::Entity(crate::model::Entity { kind: entity, id, built_by: None }), site), span))
     }
 
-    /// The ids of the steps that a template's body declares.
-    pub(super) fn step_ids(body: &AstBlock, found: &mut Vec<String>) {
-        for member in &body.members {
-            match &member.kind {
-                MemberKind::Statement(statement) if matches!(statement.keyword.text.as_str(), "run" | "use") => {
-                    if let (Some(Subject::Name(name)), true) =
-                        (&statement.subject, statement.value.is_some() || statement.keyword.text == "run")
-                    {
-                        found.push(name.text.clone());
-                    }
-                }
-                MemberKind::For(for_) => Self::step_ids(&for_.body, found),
-                MemberKind::When(when) => Self::step_ids(&when.body, found),
-                _ => {}
-            }
-        }
-    }
-
-    pub(super) fn arguments(&mut self, arguments: Option<&'a Arguments>, _scope: &Scope<'a>) -> Vec<Passed<'a>> {
+    pub(super) fn arguments(&self, arguments: Option<&'a Arguments>) -> Vec<Passed<'a>> {
         arguments.iter().flat_map(|arguments| &arguments.items).map(Passed::Written).collect()
     }
 }

@@ -1,8 +1,5 @@
 //! Templates: arguments bound to typed parameters, the body expanded into the job.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
 use super::Checker;
 use super::block::Expanded;
 use super::scope::Scope;
@@ -10,7 +7,7 @@ use super::step::Passed;
 use crate::ast::{MemberKind, Parameter, Template, Type, TypeAtom};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Comments, EntityKind, Expression, Field, Fields, Job, Value, ValueKind};
-use crate::resolve::Kind;
+use crate::resolve::{Definition, Kind};
 use crate::schema::job::JOB;
 use crate::schema::{Place, Shape};
 use crate::source::{FileId, Span};
@@ -18,6 +15,9 @@ use crate::suggest::suggest;
 
 /// How deep templates may call templates.
 const DEPTH_MAX: usize = 16;
+
+/// The kinds of templates, and how each is called.
+const CALLS: &[(&str, &str)] = &[("steps", "use NAME(…)"), ("gate", "gate NAME(…)"), ("job", "job ID = NAME(…)")];
 
 /// Where arguments of templates end up: steps take all of these contexts.
 const ARGUMENT: Place = Place::Run("jobs.<job_id>.steps.with");
@@ -59,6 +59,8 @@ pub fn named_types() -> impl Iterator<Item = (&'static str, &'static Shape)> {
 
 /// What a call of a template gave.
 pub(super) struct Called {
+    /// The template's own name, whatever an import calls it.
+    pub name: String,
     pub arguments: Fields,
     pub outputs: Fields,
 }
@@ -77,35 +79,8 @@ impl<'a> Checker<'a> {
         comments: Comments,
         scope: &Scope<'a>,
     ) -> Option<Called> {
-        let (template, file, declared) = self.find_template(kind, name, span, scope)?;
-        self.checked.index.add(
-            span,
-            super::index::Meaning::Name { word: "template", name: signature(template), detail: String::new() },
-            Some(declared),
-        );
-        if scope.depth >= DEPTH_MAX {
-            self.report_in(
-                scope,
-                Diagnostic::error(
-                    "expansion-too-large",
-                    span,
-                    format!("templates call each other more than {DEPTH_MAX} deep"),
-                )
-                .help("a template cannot call itself, directly or through others"),
-            );
-            return None;
-        }
-        let call = self.site(span, scope);
-        let mut inner = Scope::file(file);
-        inner.call = call;
-        inner.depth = scope.depth + 1;
-        let arguments = self.bind(template, arguments, span, &mut inner, scope);
-        let mut ids = Vec::new();
-        Self::step_ids(&template.body, &mut ids);
-        let prefix = instance.to_owned();
-        let ids: BTreeMap<_, _> = ids.into_iter().map(|id| (id.clone(), format!("{prefix}-{id}"))).collect();
-        inner.step_ids = Rc::new(ids);
-
+        let (template, mut inner, arguments) = self.call_template(kind, name, span, arguments, scope)?;
+        inner.rename_steps(template, instance);
         let first = job.steps.len();
         let mut outputs = Fields::default();
         self.index_block(template.body.span, &JOB);
@@ -116,7 +91,49 @@ impl<'a> Checker<'a> {
             let own = std::mem::replace(&mut step.comments, comments);
             step.comments.above.extend(own.above);
         }
-        Some(Called { arguments, outputs })
+        Some(Called { name: template.name.text.clone(), arguments, outputs })
+    }
+
+    /// Finds a template and binds its arguments in a scope of its own.
+    pub(super) fn call_template(
+        &mut self,
+        kind: &str,
+        name: &str,
+        span: Span,
+        arguments: Vec<Passed<'a>>,
+        scope: &Scope<'a>,
+    ) -> Option<(&'a Template, Scope<'a>, Fields)> {
+        let (template, file, declared) = self.find_template(kind, name, span, scope)?;
+        self.checked.index.add(
+            span,
+            super::index::Meaning::Name { word: "template", name: signature(template), detail: String::new() },
+            Some(declared),
+        );
+        if self.circular.contains(&template.name.span) {
+            return None;
+        }
+        if scope.depth >= DEPTH_MAX {
+            self.report_in(
+                scope,
+                Diagnostic::error(
+                    "expansion-too-large",
+                    span,
+                    format!("templates call each other more than {DEPTH_MAX} deep"),
+                )
+                .help("put the steps of some of them together"),
+            );
+            return None;
+        }
+        if !self.grow((template.body.span.end - template.kind.span.start) as usize, span, scope) {
+            return None;
+        }
+        let call = self.site(span, scope);
+        let mut inner = Scope::file(file);
+        inner.call = call;
+        inner.depth = scope.depth + 1;
+        inner.is_put_in = true;
+        let arguments = self.bind(template, arguments, span, &mut inner, scope);
+        Some((template, inner, arguments))
     }
 
     fn template_member(&mut self, job: &mut Job, member: &Expanded<'a>, outputs: &mut Fields) {
@@ -161,26 +178,19 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Option<(&'a Template, FileId, Span)> {
         let names = self.input.names;
-        let found = names.lookup(scope.file, Kind::Template, name).and_then(|found| {
-            let member = self.input.asts.iter().find(|ast| ast.file == found.file)?.body.members.get(found.member)?;
-            match &member.kind {
-                MemberKind::Template(template) => Some((template, found.file, found.span)),
-                _ => None,
-            }
-        });
+        let found = names.lookup(scope.file, Kind::Template, name);
+        let found = found.and_then(|found| Some((self.template_of(found)?, found.file, found.span)));
         match found {
             Some((template, file, declared)) if template.kind.text == kind => Some((template, file, declared)),
             Some((template, _, declared)) => {
-                let other = &template.kind.text;
-                self.report_in(
-                    scope,
-                    Diagnostic::error(
-                        "wrong-type",
-                        span,
-                        format!("`{name}` is a template of kind `{other}`, not `{kind}`"),
-                    )
-                    .related(declared, "declared here"),
-                );
+                let other = template.kind.text.as_str();
+                let message = format!("`{name}` is a template of kind `{other}`, not `{kind}`");
+                let mut diagnostic = Diagnostic::error("wrong-type", span, message).related(declared, "declared here");
+                let form = CALLS.iter().find(|(known, _)| *known == other);
+                if let Some((_, form)) = form {
+                    diagnostic = diagnostic.help(format!("it is called as `{}`", form.replace("NAME", name)));
+                }
+                self.report_in(scope, diagnostic);
                 None
             }
             None => {
@@ -203,6 +213,15 @@ impl<'a> Checker<'a> {
                 self.report_in(scope, diagnostic);
                 None
             }
+        }
+    }
+
+    /// The template that a name stands for.
+    pub(super) fn template_of(&self, found: &Definition) -> Option<&'a Template> {
+        let ast = self.input.asts.iter().find(|ast| ast.file == found.file)?;
+        match &ast.body.members.get(found.member)?.kind {
+            MemberKind::Template(template) => Some(template),
+            _ => None,
         }
     }
 

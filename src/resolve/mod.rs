@@ -72,6 +72,8 @@ pub struct Names {
     /// The path of each import, and the file that it names.
     pub imports: Vec<(Span, FileId)>,
     scopes: BTreeMap<FileId, Scope>,
+    /// Which definitions bear a name.
+    named: BTreeMap<Kind, BTreeMap<String, Vec<usize>>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -93,19 +95,23 @@ impl Names {
         scope.open.iter().find_map(|&open| self.in_file(open, kind, name)).or_else(|| self.in_standard(kind, name))
     }
 
+    /// The definitions of a name in all files, in their order.
+    fn named(&self, kind: Kind, name: &str) -> impl Iterator<Item = &Definition> {
+        let indices = self.named.get(&kind).and_then(|names| names.get(name));
+        indices.into_iter().flatten().filter_map(|&index| self.definitions.get(index))
+    }
+
     fn in_file(&self, file: FileId, kind: Kind, name: &str) -> Option<&Definition> {
-        self.definitions.iter().find(|found| found.file == file && found.kind == kind && found.name == name)
+        self.named(kind, name).find(|found| found.file == file)
     }
 
     fn in_standard(&self, kind: Kind, name: &str) -> Option<&Definition> {
-        self.definitions
-            .iter()
-            .find(|found| found.kind == kind && found.name == name && !self.scopes.contains_key(&found.file))
+        self.named(kind, name).find(|found| !self.scopes.contains_key(&found.file))
     }
 
     /// Where an entity of that id is declared, whether the file sees it or not.
     pub fn anywhere(&self, kind: Kind, name: &str) -> Option<&Definition> {
-        self.definitions.iter().find(|found| found.kind == kind && found.name == name)
+        self.named(kind, name).next()
     }
 
     /// The files that a file sees behind a name: `import … as lib`.
@@ -129,6 +135,9 @@ pub fn resolve(sources: &Sources, asts: &[Ast], standard: &[FileId]) -> Names {
     let mut names = Names::default();
     for ast in asts {
         define(ast, &mut names.definitions);
+    }
+    for (index, found) in names.definitions.iter().enumerate() {
+        names.named.entry(found.kind).or_default().entry(found.name.clone()).or_default().push(index);
     }
     report_duplicates(&mut names);
     for ast in asts.iter().filter(|ast| !standard.contains(&ast.file)) {

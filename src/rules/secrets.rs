@@ -4,6 +4,8 @@
 //! does not allow. `unknown-job`: an `allow` names a job that is not there.
 
 use super::Facts;
+use std::collections::BTreeSet;
+
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Baseline, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
@@ -137,15 +139,12 @@ fn environments(facts: &Facts<'_>, job: &Job) -> Vec<String> {
 /// Jobs in `allow` that are not there.
 pub(super) fn allowed_jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let items = facts.model.secrets.iter().filter_map(|secret| secret.fields.get("allow")?.as_list()).flatten();
+    let pipelines = facts.model.pipelines.iter();
+    let known: BTreeSet<String> =
+        pipelines.flat_map(|pipeline| pipeline.jobs.iter().map(|job| format!("{}.{}", pipeline.id, job.id))).collect();
     items
         .filter_map(|item| {
             let entity = item.value.as_entity().filter(|entity| entity.kind == EntityKind::Job)?;
-            let known: Vec<String> = facts
-                .model
-                .pipelines
-                .iter()
-                .flat_map(|pipeline| pipeline.jobs.iter().map(|job| format!("{}.{}", pipeline.id, job.id)))
-                .collect();
             if known.contains(&entity.id) {
                 return None;
             }

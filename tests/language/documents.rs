@@ -127,7 +127,7 @@ fn judge(fence: &Fence) -> Result<(), String> {
         faults.iter().map(line).collect::<Vec<_>>().join("\n")
     };
     match wanted {
-        None if found.is_empty() => Ok(()),
+        None if found.is_empty() => crate::expand::judge(&files).map_err(|fault| format!("{}: {fault}", fence.place)),
         None => Err(format!("{}: should be clean\n{}", fence.place, said(&found))),
         Some(rule) if found.iter().any(|fault| fault.rule == rule) && found.iter().all(|fault| fault.rule == rule) => {
             Ok(())

@@ -12,7 +12,7 @@ use crate::project::{Memory, build, root};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-fn examples() -> Result<Vec<PathBuf>, Box<dyn Error>> {
+pub fn examples() -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root().join("examples"))? {
         let path = entry?.path();
@@ -25,7 +25,7 @@ fn examples() -> Result<Vec<PathBuf>, Box<dyn Error>> {
 }
 
 /// The inputs of a project on the disk, under a folder of our choice.
-fn inputs(folder: &Path) -> Result<Memory, Box<dyn Error>> {
+pub fn inputs(folder: &Path) -> Result<Memory, Box<dyn Error>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {

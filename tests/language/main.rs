@@ -7,6 +7,7 @@ mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
+mod expand;
 mod flow;
 mod patterns;
 mod properties;

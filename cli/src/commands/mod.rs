@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 pub mod build;
+pub mod expand;
 pub mod fmt;
 pub mod import;
 pub mod lint;

@@ -141,10 +141,15 @@ impl<'a> Walk<'a> {
             MemberKind::Field(field) => self.field(member, field, holds),
             MemberKind::Template(template) => {
                 let bindings = template.parameters.iter().map(Binding::Parameter);
-                if self.contains(&template.body) {
+                let is_title = |title: &Expression| title.span.touches(u32::try_from(self.offset).unwrap_or(u32::MAX));
+                if template.title.as_ref().is_some_and(is_title) {
+                    self.around.bindings.extend(bindings);
+                } else if self.contains(&template.body) {
                     self.around.bindings.extend(bindings);
                     self.around.template = Some(template);
-                    self.block(&template.body, Holds::Template);
+                    let is_job = template.kind.text == "job";
+                    let holds = if is_job { Holds::Block(&schema::job::JOB) } else { Holds::Template };
+                    self.block(&template.body, holds);
                 }
             }
             MemberKind::For(for_) if self.contains(&for_.body) => {

@@ -40,6 +40,8 @@ pub(super) enum What<'a> {
     Type(&'a Type),
     /// An action or a template.
     Target,
+    /// What a job may be: a template or a pipeline.
+    Job,
     /// The activity types of the trigger's events.
     ActivityTypes,
     Any,
@@ -60,6 +62,7 @@ const SCRIPT: Wanted<'static> =
 /// Inputs of a called pipeline.
 const CALL: Place = Place::Run("jobs.<job_id>.with.<with_id>");
 const TARGET: Wanted<'static> = Wanted { what: What::Target, place: Place::Const };
+const JOB: Wanted<'static> = Wanted { what: What::Job, place: Place::Const };
 
 impl<'a> Request<'a> {
     pub(super) fn position(&self) -> Position<'a> {
@@ -154,7 +157,10 @@ impl<'a> Request<'a> {
         }
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
-            "job" => self.analysis.model.pipeline(word).map(Callee::Pipeline),
+            "job" => match self.analysis.model.pipeline(word) {
+                Some(pipeline) => Some(Callee::Pipeline(pipeline)),
+                None => Some(Callee::Template(self.template(word)?, "", STEP)),
+            },
             "use" | "gate" => Some(Callee::Template(self.template(word)?, "", STEP)),
             "publish" => Some(Callee::Template(self.template("publish")?, "image", STEP)),
             "deploy" => Some(Callee::Template(self.template("deploy")?, "app", STEP)),
@@ -176,6 +182,7 @@ impl<'a> Request<'a> {
             Some("let") => return Some(CONSTANT),
             Some("use") if self.takes_steps() => return Some(TARGET),
             Some("run") if self.takes_steps() => return Some(SCRIPT),
+            Some("job") if equals > 1 => return Some(JOB),
             _ if equals != 1 => return None,
             _ => {}
         }

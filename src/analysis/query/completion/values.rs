@@ -32,7 +32,7 @@ impl<'a> Request<'a> {
             ("gate", path) => self.templates("gate", path),
             ("publish", []) => self.named(resolve::Kind::Image, Kind::Image),
             ("deploy", []) => self.named(resolve::Kind::App, Kind::App),
-            ("template", []) => ["steps", "gate"]
+            ("template", []) => ["steps", "job", "gate"]
                 .map(|word| self.item_with(word, " ", Kind::Keyword, String::new(), String::new()))
                 .into(),
             ("import", ["std"]) => {
@@ -91,6 +91,11 @@ impl<'a> Request<'a> {
                 let mut found = self.templates("steps", &[]);
                 found.retain(|_| !self.typed().contains(['/', '@']));
                 found.extend(self.targets());
+                found
+            }
+            What::Job => {
+                let mut found = self.templates("job", &[]);
+                found.extend(self.named(resolve::Kind::Pipeline, Kind::Pipeline));
                 found
             }
             What::ActivityTypes => self.activity_types(),
