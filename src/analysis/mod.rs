@@ -7,7 +7,7 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
-use crate::model::{Action, Baseline, Call, Job, Model, Pipeline, Sites, Target};
+use crate::model::{Action, Call, Job, Model, Pipeline, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
@@ -81,10 +81,10 @@ impl Analysis {
         self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()
     }
 
-    /// Those that need an entry in `pipe.lock`: `baseline = github` leaves a version without one as it is written.
+    /// Those that need an entry in `pipe.lock`: `pins = github` leaves a version without one as it is written.
     pub fn pinned_references(&self) -> Vec<ActionReference> {
-        let safe = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
-        safe.flat_map(|pipeline| self.references_of(pipeline)).collect()
+        let pinned = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
+        pinned.flat_map(|pipeline| self.references_of(pipeline)).collect()
     }
 
     fn references_of<'a>(&'a self, pipeline: &'a Pipeline) -> impl Iterator<Item = ActionReference> + 'a {

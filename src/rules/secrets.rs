@@ -6,7 +6,7 @@
 use super::Facts;
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Baseline, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
+use crate::model::{Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
 use crate::suggest::suggest;
 
 /// The token of the job, which GitHub makes.
@@ -59,7 +59,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
         let given = pipeline.triggers.iter().map(|trigger| &trigger.interface).chain([&pipeline.interface]);
         let is_given = given.flat_map(|interface| &interface.secrets).any(|one| one.id.eq_ignore_ascii_case(used.name));
-        if is_given || pipeline.baseline == Baseline::Github || declaration(facts, used.name).is_some() {
+        if is_given || !pipeline.baseline.others.is_safe() || declaration(facts, used.name).is_some() {
             return None;
         }
         let span = facts.sites.span(used.site)?;
