@@ -9,8 +9,8 @@ use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::yaml::{Entry, Node, Value};
 
-/// The pipeline of a workflow file of that name.
-pub(super) fn workflow(root: &Node, file: &str) -> Result<String> {
+/// The pipeline of a workflow file of that name, with that id.
+pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<String> {
     let Value::Mapping { entries, .. } = &root.value else {
         return Err(Fault::at(root, "a workflow is a mapping with `on` and `jobs`"));
     };
@@ -28,7 +28,6 @@ pub(super) fn workflow(root: &Node, file: &str) -> Result<String> {
         }
         lines.comments(&around(&entry.node));
     }
-    let own = identifier(file);
     let title = match name.map(|entry| as_text(&entry.node)) {
         Some(Some(title)) => format!(" {}", head_text(&title, root)?),
         _ => String::new(),

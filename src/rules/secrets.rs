@@ -6,7 +6,7 @@
 use super::Facts;
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
+use crate::model::{Base, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
 use crate::suggest::suggest;
 
 /// The token of the job, which GitHub makes.
@@ -21,16 +21,31 @@ struct Use<'a> {
 fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     let mut found = Vec::new();
     let mut visit = |expression: &'a Expression| {
-        if let (Some(("secrets", _)), Expression::Path { parts, .. }) = (expression.as_path(), expression)
-            && let Some(Part::Name(name, site)) = parts.first()
-        {
-            found.push(Use { name, site: *site });
+        let Expression::Path { base: Base::Context(context), parts, site: whole } = expression else { return };
+        match parts.first() {
+            Some(Part::Name(name, site)) if context == "secrets" => found.push(Use { name, site: *site }),
+            // `secrets['NAME']`
+            Some(Part::Index(Expression::Text(name))) if context == "secrets" => {
+                found.push(Use { name, site: *whole });
+            }
+            _ => {}
         }
     };
     expressions(job, &mut |expression, _| visit(expression));
     pipeline.fields.expressions(&mut |expression| expression.walk(&mut visit));
     found.retain(|used| !used.name.eq_ignore_ascii_case(TOKEN));
     found
+}
+
+/// The secrets that a job names and that its caller does not hand over.
+pub fn needing_declaration<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<&'a str> {
+    uses(pipeline, job).into_iter().map(|used| used.name).filter(|name| !is_given(pipeline, name)).collect()
+}
+
+/// Whether the caller of a pipeline hands a secret over.
+fn is_given(pipeline: &Pipeline, name: &str) -> bool {
+    let given = pipeline.triggers.iter().map(|trigger| &trigger.interface).chain([&pipeline.interface]);
+    given.flat_map(|interface| &interface.secrets).any(|one| one.id.eq_ignore_ascii_case(name))
 }
 
 fn each(
@@ -57,9 +72,10 @@ fn declaration<'a>(facts: &'a Facts<'_>, name: &str) -> Option<&'a Declaration> 
 /// `undeclared-secret`
 pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
-        let given = pipeline.triggers.iter().map(|trigger| &trigger.interface).chain([&pipeline.interface]);
-        let is_given = given.flat_map(|interface| &interface.secrets).any(|one| one.id.eq_ignore_ascii_case(used.name));
-        if is_given || !pipeline.baseline.others.is_safe() || declaration(facts, used.name).is_some() {
+        if is_given(pipeline, used.name)
+            || !pipeline.baseline.others.is_safe()
+            || declaration(facts, used.name).is_some()
+        {
             return None;
         }
         let span = facts.sites.span(used.site)?;
