@@ -11,7 +11,7 @@ use crate::model::{Action, Call, Job, Model, Pipeline, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 use crate::standard;
 use crate::syntax::{self, Syntax};
 
@@ -76,6 +76,16 @@ pub fn analyze(mut project: Project) -> Analysis {
 }
 
 impl Analysis {
+    /// The project without the standard library, which the analysis added to it.
+    pub fn own_project(&self) -> Project {
+        let mut sources = Sources::default();
+        for (id, source) in self.project.sources.iter().filter(|(id, _)| !self.standard.contains(id)) {
+            let added = sources.add(source.path.clone(), std::sync::Arc::clone(&source.text));
+            debug_assert_eq!(added, id, "the standard library comes last");
+        }
+        Project { sources, ..self.project.clone() }
+    }
+
     /// Every place where a source names an action of another repository.
     pub fn action_references(&self) -> Vec<ActionReference> {
         self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()

@@ -10,11 +10,13 @@
 //! - `allow`: faults that are carried over.
 //! - `project`: several files that become one project: their ids, pins and secrets.
 //! - `pins`, `secrets`: what of a workflow belongs to `pipe.lock` and to declarations.
+//! - `harden`: the step from there to `baseline = safe`.
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
 mod allow;
 mod compare;
 mod expression;
+mod harden;
 mod job;
 mod normal;
 mod pins;
@@ -36,6 +38,7 @@ use crate::yaml::{self, Node};
 use pins::Pins;
 
 pub use compare::{Difference, compare};
+pub use harden::{Change, Hardened, Kept, harden};
 pub use pins::{Pin, add_pins};
 pub use project::{WorkflowFile, import_all};
 pub use secrets::{SECRETS_FILE, SecretUse, declare, merged};
@@ -121,7 +124,7 @@ fn import_root(
     for action in anyway {
         notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
     }
-    Ok(Imported { source, id: id.to_owned(), notes, pins: pinned, secrets: secrets::used(&allowed.model) })
+    Ok(Imported { source, id: id.to_owned(), notes, pins: pinned, secrets: secrets::used(&allowed.model.pipelines) })
 }
 
 /// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.

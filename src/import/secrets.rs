@@ -26,9 +26,9 @@ pub struct SecretUse {
 }
 
 /// The secrets that jobs name. Those that a caller hands over need no declaration.
-pub(super) fn used(model: &Model) -> Vec<SecretUse> {
+pub(super) fn used<'a>(pipelines: impl IntoIterator<Item = &'a Pipeline>) -> Vec<SecretUse> {
     let mut found: Vec<SecretUse> = Vec::new();
-    for (pipeline, job) in jobs(model) {
+    for (pipeline, job) in jobs(pipelines) {
         for name in needing_declaration(pipeline, job) {
             if is_name(name) {
                 add(&mut found, name, &[format!("{}.{}", pipeline.id, job.id)]);
@@ -60,7 +60,7 @@ fn add(found: &mut Vec<SecretUse>, name: &str, jobs: &[String]) {
 /// What is said of jobs that are given secrets which they do not name.
 pub(super) fn unnamed(model: &Model) -> Vec<String> {
     let mut notes = Vec::new();
-    for (_, job) in jobs(model) {
+    for (_, job) in jobs(&model.pipelines) {
         let inherits = job.field("secrets").is_some_and(|value| matches!(&value.kind, ValueKind::Word(_)));
         if inherits {
             notes.push(format!(
@@ -89,8 +89,8 @@ fn takes_all(job: &Job) -> bool {
     found
 }
 
-fn jobs(model: &Model) -> impl Iterator<Item = (&Pipeline, &Job)> {
-    model.pipelines.iter().flat_map(|pipeline| pipeline.jobs.iter().map(move |job| (pipeline, job)))
+fn jobs<'a>(pipelines: impl IntoIterator<Item = &'a Pipeline>) -> impl Iterator<Item = (&'a Pipeline, &'a Job)> {
+    pipelines.into_iter().flat_map(|pipeline| pipeline.jobs.iter().map(move |job| (pipeline, job)))
 }
 
 /// A source with the declarations that are needed: those that are missing are added, the others are completed. Jobs of

@@ -30,6 +30,9 @@ pub struct Baseline {
 }
 
 impl Baseline {
+    /// The names of the choices.
+    pub const CHOICES: [&str; 7] = ["pins", "permissions", "credentials", "timeout", "shell", "edges", "others"];
+
     pub const SAFE: Self = Self::all(Choice::Safe);
     pub const GITHUB: Self = Self::all(Choice::Github);
 

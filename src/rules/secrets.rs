@@ -97,7 +97,8 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// `secret-out-of-scope`
 pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
-        let secret = declaration(facts, used.name)?;
+        // What the caller hands over is in the caller's scope, whatever this project declares under that name.
+        let secret = declaration(facts, used.name).filter(|_| !is_given(pipeline, used.name))?;
         let allowed = secret.fields.get("allow")?;
         if is_allowed(facts, allowed, pipeline, job) {
             return None;

@@ -4,21 +4,19 @@
 //! tests: what it shows gets a small case of its own in `cases`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fs;
 use std::time::{Duration, Instant};
-use std::{env, fs, io};
 
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::compile::compile;
 use pipe_lang::diagnostic::Severity;
 use pipe_lang::format::format;
-use pipe_lang::import::{
-    Imported, SECRETS_FILE, Verdict, WorkflowFile, add_pins, compare, declare, import_all, merged, verify,
-};
+use pipe_lang::import::{Imported, Verdict, WorkflowFile, compare, harden, import_all, verify};
 use pipe_lang::project::Project;
 use pipe_lang::source::FileId;
 use pipe_lang::syntax::parse;
 
+use super::support::{File, built, projects};
 use super::{Outcome, read};
 
 /// No file may take longer, whatever is in it.
@@ -31,6 +29,10 @@ struct Findings {
     imported: usize,
     pinned: usize,
     declared: usize,
+    /// Partly, and wholly.
+    hardened: [usize; 2],
+    /// With the very text that the first import gave.
+    same: usize,
     slowest: (Duration, String),
     /// By kind: the file, and what is wrong with it.
     wrong: BTreeMap<&'static str, Vec<String>>,
@@ -44,23 +46,21 @@ impl Findings {
 
 #[test]
 fn corpus() -> Outcome {
-    let Some(folder) = env::var_os("PIPEC_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: PIPEC_CORPUS names no folder of workflows");
-        return Ok(());
-    };
+    let Some(projects) = projects()? else { return Ok(()) };
     let mut found = Findings::default();
-    let mut folders: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    for path in workflows(&folder)? {
-        folders.entry(path.parent().unwrap_or(&folder).to_path_buf()).or_default().push(path);
-    }
-    for paths in folders.values() {
-        project(paths, &mut found)?;
+    for files in &projects {
+        project(files, &mut found)?;
     }
     eprintln!(
         "{} of {} files imported; {} commits are versions, {} secrets declared",
         found.imported, found.files, found.pinned, found.declared
     );
     eprintln!("slowest: {:?} for {}; peak memory: {}", found.slowest.0, found.slowest.1, peak());
+    let [partly, wholly] = found.hardened;
+    eprintln!(
+        "{wholly} wholly hardened, {partly} but for single choices; {} sources come back letter by letter",
+        found.same
+    );
     for (kind, files) in &found.wrong {
         eprintln!("{kind}: {}", files.len());
         files.iter().take(20).for_each(|file| eprintln!("  {file}"));
@@ -72,52 +72,50 @@ fn corpus() -> Outcome {
 
 const REFUSED: &str = "refused";
 
-/// The YAML files below a folder, sorted.
-fn workflows(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(workflows(&path)?);
-        } else if path.extension().is_some_and(|ending| ending == "yml" || ending == "yaml") {
-            found.push(path);
-        }
+fn project(texts: &[File], found: &mut Findings) -> Outcome {
+    for file in texts {
+        alone(file.workflow(), &file.path.display().to_string(), found);
     }
-    found.sort();
-    Ok(found)
-}
-
-fn project(paths: &[PathBuf], found: &mut Findings) -> Outcome {
-    let mut texts = Vec::new();
-    for path in paths {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        texts.push((name, fs::read_to_string(path)?, path.display().to_string()));
-    }
-    let files: Vec<_> = texts.iter().map(|(name, text, _)| WorkflowFile { name, text }).collect();
-    for (file, (.., shown)) in files.iter().zip(&texts) {
-        alone(*file, shown, found);
-    }
+    let files: Vec<_> = texts.iter().map(File::workflow).collect();
     let mut sources = Vec::new();
-    for ((file, imported), (.., shown)) in
-        files.iter().zip(import_all(&files, &analyze(Project::default()), true)).zip(&texts)
-    {
+    for (file, imported) in texts.iter().zip(import_all(&files, &analyze(Project::default()), true)) {
+        let shown = file.path.display().to_string();
         match imported {
             Ok(imported) => {
                 found.imported += 1;
                 found.pinned += imported.source.lines().filter(|line| is_pinned(line, &imported)).count();
-                sources.push((*file, imported, shown.as_str()));
+                sources.push((file.workflow(), imported, shown));
             }
-            Err(faults) => found.wrong(REFUSED, shown, &faults[0].message),
+            Err(faults) => found.wrong(REFUSED, &shown, &faults[0].message),
         }
     }
-    let built = built(&sources);
+    let Some((_, _, first)) = sources.first() else { return Ok(()) };
+    let built = built(sources.iter().map(|(_, imported, _)| imported));
     found.declared += built.model.secrets.len();
-    let errors = built.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-    for error in errors {
+    for error in built.diagnostics.iter().filter(|one| one.severity == Severity::Error) {
         let place = built.project.sources.path(error.primary.span.file);
-        found.wrong("does not build", sources[0].2, format!("{place}: {}: {}", error.rule, error.message));
+        found.wrong("does not build", first, format!("{place}: {}: {}", error.rule, error.message));
+    }
+    for (number, (.., shown)) in sources.iter().enumerate() {
+        hardened(&built, number, shown, found);
     }
     again(&built, &sources, found)
+}
+
+/// A source that builds can be hardened, and builds then, too.
+fn hardened(built: &Analysis, number: usize, shown: &str, found: &mut Findings) {
+    let Ok(file) = u32::try_from(number).map(FileId) else { return };
+    match harden(&built.own_project(), file) {
+        Ok(Some(hardened)) => {
+            let wholly = hardened.kept.is_empty();
+            found.hardened[usize::from(wholly)] += 1;
+        }
+        Ok(None) => found.wrong("not hardened", shown, "nothing to do"),
+        Err(broken) => {
+            let first = broken.1.first().map(|one| format!("{}: {}", one.rule, one.message));
+            found.wrong("not hardened", shown, first.unwrap_or_default());
+        }
+    }
 }
 
 /// A file by itself: the verdict, its time, and whether its source is formatted.
@@ -146,46 +144,63 @@ fn is_pinned(line: &str, imported: &Imported) -> bool {
     })
 }
 
-/// The project that the sources are.
-fn built(sources: &[(WorkflowFile<'_>, Imported, &str)]) -> Analysis {
-    let mut project = Project::default();
-    for (_, imported, _) in sources {
-        project.sources.add(imported.source_name(), imported.source.as_str());
-        add_pins(&mut project.lock, &imported.pins);
-    }
-    let secrets = merged(sources.iter().flat_map(|(_, imported, _)| &imported.secrets));
-    project.sources.add(SECRETS_FILE, declare("", &secrets, &[]).unwrap_or_default());
-    analyze(project)
-}
-
-/// The workflows that come out say the same, and are imported to the same sources.
-fn again(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, &str)], found: &mut Findings) -> Outcome {
-    let outputs = compile(built).files;
-    let named: BTreeMap<&str, &str> =
-        outputs.iter().filter_map(|file| Some((file.path.rsplit('/').next()?, file.text.as_str()))).collect();
-    let files: Vec<_> = sources
-        .iter()
-        .filter_map(|(file, ..)| Some(WorkflowFile { name: file.name, text: named.get(file.name)? }))
-        .collect();
-    if files.len() < sources.len() {
-        return Ok(());
-    }
-    let second = import_all(&files, &analyze(Project::default()), true);
-    for ((output, second), (file, first, shown)) in files.iter().zip(second).zip(sources) {
-        for difference in compare(&read(file.text)?, &read(output.text)?) {
+/// The workflows that come out say the same. What is imported from them settles: it compiles to the same bytes, and is
+/// imported to the same text from then on. (The first source may differ by what an output does not have: empty lines,
+/// brackets and letters of expressions.)
+fn again(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, String)], found: &mut Findings) -> Outcome {
+    let Some(first) = outputs(built, sources) else { return Ok(()) };
+    for (output, (file, imported, shown)) in first.iter().zip(sources) {
+        for difference in compare(&read(file.text)?, &read(output)?) {
             found.wrong("differs in its project", shown, format!("{difference:?}"));
         }
-        let formatted = format(&parse(FileId(0), &first.source.as_str().into()));
-        if formatted != first.source {
-            found.wrong("not formatted", shown, first_difference(&first.source, &formatted));
+        let formatted = format(&parse(FileId(0), &imported.source.as_str().into()));
+        if formatted != imported.source {
+            found.wrong("not formatted", shown, first_difference(&imported.source, &formatted));
         }
-        match second {
-            Ok(second) if second.source == first.source => {}
-            Ok(second) => found.wrong("another source", shown, first_difference(&first.source, &second.source)),
-            Err(faults) => found.wrong("not imported again", shown, &faults[0].message),
+    }
+    let Some(second) = imported_again(&first, sources, found) else { return Ok(()) };
+    let Some(texts) = outputs(&self::built(second.iter().map(|(_, imported, _)| imported)), &second) else {
+        found.wrong("does not build again", &sources[0].2, "");
+        return Ok(());
+    };
+    for ((before, after), (.., shown)) in first.iter().zip(&texts).zip(sources) {
+        if before != after {
+            found.wrong("other bytes", shown, first_difference(before, after));
+        }
+    }
+    let Some(third) = imported_again(&texts, sources, found) else { return Ok(()) };
+    for (((_, first, _), (_, second, _)), (_, third, shown)) in sources.iter().zip(&second).zip(&third) {
+        found.same += usize::from(first.source == second.source);
+        if second.source != third.source {
+            found.wrong("does not settle", shown, first_difference(&second.source, &third.source));
         }
     }
     Ok(())
+}
+
+/// The workflow of each source; nothing where the project does not build.
+fn outputs(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, String)]) -> Option<Vec<String>> {
+    let files = compile(built).files;
+    let of = |name: &str| files.iter().find(|file| file.path.rsplit('/').next() == Some(name));
+    sources.iter().map(|(file, ..)| Some(of(file.name)?.text.clone())).collect()
+}
+
+fn imported_again<'a>(
+    texts: &[String],
+    sources: &[(WorkflowFile<'a>, Imported, String)],
+    found: &mut Findings,
+) -> Option<Vec<(WorkflowFile<'a>, Imported, String)>> {
+    let files: Vec<_> =
+        texts.iter().zip(sources).map(|(text, (file, ..))| WorkflowFile { name: file.name, text }).collect();
+    let mut again = Vec::new();
+    for (imported, (file, _, shown)) in import_all(&files, &analyze(Project::default()), true).into_iter().zip(sources)
+    {
+        match imported {
+            Ok(imported) => again.push((*file, imported, shown.clone())),
+            Err(faults) => found.wrong("not imported again", shown, &faults[0].message),
+        }
+    }
+    (again.len() == sources.len()).then_some(again)
 }
 
 fn first_difference(before: &str, after: &str) -> String {

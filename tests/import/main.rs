@@ -10,7 +10,10 @@ use pipe_lang::project::Project;
 use pipe_lang::yaml::{self, Node, Value};
 
 mod corpus;
+mod harden;
 mod project;
+#[path = "../support/corpus.rs"]
+mod support;
 
 type Outcome = Result<(), Box<dyn Error>>;
 

@@ -1,5 +1,6 @@
 //! `pipec import`: existing workflows as sources, and the proof that they stay the same.
 
+mod harden;
 mod verify;
 mod write;
 
@@ -17,7 +18,11 @@ use crate::disk::Disk;
 use crate::failure::{Failure, reason};
 
 pub fn import(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
-    let outcome = if arguments.verify { verify::verify(arguments, console) } else { write::write(arguments, console) };
+    let outcome = match (arguments.verify, arguments.harden) {
+        (true, _) => verify::verify(arguments, console),
+        (_, true) => harden::harden(arguments, console),
+        _ => write::write(arguments, console),
+    };
     console.out.flush()?;
     outcome
 }
