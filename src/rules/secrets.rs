@@ -37,15 +37,19 @@ fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     found
 }
 
-/// The secrets that a job names and that its caller does not hand over.
+/// The secrets of the project that a job names.
 pub fn needing_declaration<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<&'a str> {
-    uses(pipeline, job).into_iter().map(|used| used.name).filter(|name| !is_given(pipeline, name)).collect()
+    uses(pipeline, job).into_iter().map(|used| used.name).filter(|name| !is_the_callers(pipeline, name)).collect()
 }
 
 /// Whether the caller of a pipeline hands a secret over.
 fn is_given(pipeline: &Pipeline, name: &str) -> bool {
-    let given = pipeline.triggers.iter().map(|trigger| &trigger.interface).chain([&pipeline.interface]);
-    given.flat_map(|interface| &interface.secrets).any(|one| one.id.eq_ignore_ascii_case(name))
+    pipeline.secrets().any(|one| one.id.eq_ignore_ascii_case(name))
+}
+
+/// Whether a secret is always the caller's: where the pipeline is only called, who calls is asked.
+fn is_the_callers(pipeline: &Pipeline, name: &str) -> bool {
+    is_given(pipeline, name) && pipeline.triggers.iter().all(|trigger| trigger.event == "workflow_call")
 }
 
 fn each(
@@ -97,8 +101,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// `secret-out-of-scope`
 pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
-        // What the caller hands over is in the caller's scope, whatever this project declares under that name.
-        let secret = declaration(facts, used.name).filter(|_| !is_given(pipeline, used.name))?;
+        let secret = declaration(facts, used.name).filter(|_| !is_the_callers(pipeline, used.name))?;
         let allowed = secret.fields.get("allow")?;
         if is_allowed(facts, allowed, pipeline, job) {
             return None;

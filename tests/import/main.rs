@@ -9,11 +9,13 @@ use pipe_lang::import::{Imported, Verdict, WorkflowFile, compare, declare, impor
 use pipe_lang::project::Project;
 use pipe_lang::yaml::{self, Node, Value};
 
+mod availability;
 mod corpus;
 mod harden;
 mod project;
 #[path = "../support/corpus.rs"]
 mod support;
+mod syntax;
 
 type Outcome = Result<(), Box<dyn Error>>;
 

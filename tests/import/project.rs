@@ -216,8 +216,11 @@ fn each_secret_is_declared_once_with_the_jobs_that_name_it() -> Outcome {
     let other = workflow(&["run: ${{ secrets.one }}"]);
     assert_eq!(
         declared("", &[("x.yml", SECRETS), ("y.yml", &other)])?,
-        "secret One { allow = [x.a, x.b, y.a] }\n\nsecret TWO { allow = [x.a] }\n\nsecret ALL { allow = [x.a, x.b] }\n"
+        "secret One { allow = [x.a, x.b, y.a] }\n\nsecret GIVEN { allow = [x.a] }\n\nsecret TWO { allow = [x.a] }\n\nsecret ALL { allow = [x.a, x.b] }\n"
     );
+    // Where it is only called, who calls is asked.
+    let called = SECRETS.replace("  push:\n", "").replace("ALL", "ONE");
+    assert!(!declared("", &[("x.yml", &called)])?.contains("GIVEN"));
     Ok(())
 }
 
@@ -252,6 +255,8 @@ secret TWO {
     z, # a whole pipeline
   ]
 }
+
+secret GIVEN { allow = [x.a] }
 
 secret ALL { allow = [x.a, x.b] }
 "

@@ -29,17 +29,24 @@ fn what_github_takes_is_taken_after_a_build() -> Result<(), Box<dyn Error>> {
             let built = compilation.files.iter().find(|built| name.ends_with(&built.path));
             let Some(built) = built.filter(|built| built.path.ends_with(&format!("/{}", file.name))) else { continue };
             originals.push(before.write(&name, &file.text));
-            outputs.push(after.write(&name, &built.text));
+            outputs.push((after.write(&name, &built.text), &file.path));
         }
     }
-    let (Some(first), Some(second)) = (judges::github_parser(&originals), judges::github_parser(&outputs)) else {
+    let (Some(first), Some(second)) = (
+        judges::github_parser(&originals),
+        judges::github_parser(&outputs.iter().map(|(built, _)| built.clone()).collect::<Vec<_>>()),
+    ) else {
         return Ok(());
     };
     let (faulty, worse) = (named(&first, before.path()), named(&second, after.path()));
-    let worse: Vec<_> = worse.difference(&faulty).collect();
     eprintln!("{} workflows; GitHub's parser refuses {} of them", originals.len(), faulty.len());
-    let said = |path: &&&PathBuf| second.lines().find(|line| line.contains(&*path.to_string_lossy())).unwrap_or("");
-    let said: Vec<_> = worse.iter().map(|path| said(&path)).collect();
+    let mut said = Vec::new();
+    for path in worse.difference(&faulty) {
+        let built = after.path().join(path);
+        let origin = outputs.iter().find(|(output, _)| *output == built).map_or(path, |(_, origin)| origin);
+        let line = second.lines().find(|line| line.starts_with(&*built.to_string_lossy())).unwrap_or_default();
+        said.push(format!("{}: {line}", origin.display()));
+    }
     assert!(said.is_empty(), "{}", said.join("\n"));
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod agent;
 mod corpus;
 mod examples;
+mod flow;
 mod harness;
 #[path = "../support/schema.rs"]
 mod schema;
