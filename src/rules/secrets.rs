@@ -16,6 +16,8 @@ const TOKEN: &str = "GITHUB_TOKEN";
 struct Use<'a> {
     name: &'a str,
     site: Site,
+    /// What stands at the site in front of the name.
+    context: &'static str,
 }
 
 fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
@@ -23,10 +25,12 @@ fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     let mut visit = |expression: &'a Expression| {
         let Expression::Path { base: Base::Context(context), parts, site: whole } = expression else { return };
         match parts.first() {
-            Some(Part::Name(name, site)) if context == "secrets" => found.push(Use { name, site: *site }),
+            Some(Part::Name(name, site)) if context == "secrets" => {
+                found.push(Use { name, site: *site, context: "" });
+            }
             // `secrets['NAME']`
             Some(Part::Index(Expression::Text(name))) if context == "secrets" => {
-                found.push(Use { name, site: *whole });
+                found.push(Use { name, site: *whole, context: "secrets." });
             }
             _ => {}
         }
@@ -88,6 +92,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let declared = facts.model.secrets.iter().map(|secret| secret.id.as_str());
         Some(match suggest(used.name, declared) {
             Some(near) => {
+                let near = format!("{}{near}", used.context);
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
             }
             None => diagnostic.help(format!(
