@@ -8,6 +8,7 @@ mod block;
 mod call;
 mod callee;
 mod changes;
+mod circle;
 mod conversion;
 mod declaration;
 mod describe;
@@ -79,6 +80,7 @@ pub fn check(input: Input<'_>) -> Checked {
     callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
     let (model, sites) = (&checked.model, &checked.sites);
     checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
+    checked.diagnostics.append(&mut circle::circles(model, sites));
     checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
     checked.diagnostics.append(&mut conversion::conversions(model, sites));
     checked

@@ -32,6 +32,9 @@ impl<'a> Checker<'a> {
         let head = Head { id: None, title: None, block: field.block.as_ref(), span: word.span };
         let comments = self.comments(&member.comments, field.block.as_ref());
         match &field.value {
+            None if field.block.is_none() && field.type_.is_some() => {
+                self.colon_for_value(field, &Shape::Text, scope);
+            }
             _ if word.text == "run" => self.run(job, head, field.value.as_ref(), comments, scope),
             Some(value) => self.use_value(job, head, value, comments, scope),
             None => {}

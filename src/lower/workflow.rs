@@ -63,7 +63,7 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     Workflow {
         comments: comments(&pipeline.comments),
         name: pipeline.title.as_ref().map(expression::text),
-        triggers: pipeline.triggers.iter().map(|trigger| self::trigger(pipeline, trigger)).collect(),
+        triggers: pipeline.triggers.iter().map(|trigger| self::trigger(pipeline, trigger, facts)).collect(),
         fields,
         jobs,
     }
@@ -99,13 +99,14 @@ fn workflow_field(field: &ModelField, id: &str) -> Option<Field> {
     Some(Field { key: field.key.clone(), node: commented(node, &field.comments) })
 }
 
-fn trigger(pipeline: &Pipeline, trigger: &model::Trigger) -> Trigger {
+fn trigger(pipeline: &Pipeline, trigger: &model::Trigger, facts: Facts<'_>) -> Trigger {
     let mut filters = trigger.filters.iter().fold(Node::map(), |node, field| {
+        let value = with_names(&field.value, facts);
         // GitHub takes one pattern as a text too; a list is what people write.
-        let listed = match &field.value.kind {
-            ValueKind::List(_) => short_list(&field.value),
-            _ if matches!(field.key.as_str(), "cron" | "timezone") => data(&field.value),
-            _ => Node::list([data(&field.value)]).in_flow(),
+        let listed = match &value.kind {
+            ValueKind::List(_) => short_list(&value),
+            _ if matches!(field.key.as_str(), "cron" | "timezone") => data(&value),
+            _ => Node::list([data(&value)]).in_flow(),
         };
         node.with(field.key.clone(), commented(listed, &field.comments))
     });
@@ -113,6 +114,22 @@ fn trigger(pipeline: &Pipeline, trigger: &model::Trigger) -> Trigger {
         filters.set(key, node);
     }
     Trigger { comments: comments(&trigger.comments), event: trigger.event.clone(), filters }
+}
+
+/// A pipeline of the project by the name of its workflow, which is what `workflow_run` compares.
+fn with_names(value: &Value, facts: Facts<'_>) -> Value {
+    let name = |value: &mut Value| {
+        let Some(entity) = value.as_entity().filter(|entity| entity.kind == EntityKind::Pipeline) else { return };
+        let named = facts.model.pipelines.iter().find(|pipeline| pipeline.id == entity.id);
+        let name = named.map(|pipeline| pipeline.workflow_name(&facts.settings.output.workflows));
+        *value = Value::text(name.unwrap_or_default(), value.site);
+    };
+    let mut value = value.clone();
+    match &mut value.kind {
+        ValueKind::List(items) => items.iter_mut().for_each(|item| name(&mut item.value)),
+        _ => name(&mut value),
+    }
+    value
 }
 
 /// One run for each branch or pull request; a newer push to a pull request replaces the run before it.

@@ -91,6 +91,12 @@ impl Pipeline {
         self.file.clone().unwrap_or_else(|| format!("{}.yml", self.id))
     }
 
+    /// The name of its workflow: its title, else the path of its file in this folder.
+    pub fn workflow_name(&self, folder: &str) -> String {
+        let title = self.title.as_ref().and_then(Text::as_constant);
+        title.unwrap_or_else(|| format!("{folder}/{}", self.file_name()))
+    }
+
     pub fn job(&self, id: &str) -> Option<&Job> {
         self.jobs.iter().find(|job| job.id == id)
     }

@@ -14,6 +14,8 @@ pub mod permission;
 mod retired;
 pub mod secrets;
 mod ungated_deploy;
+mod known_in_raw;
+mod unknown_workflow;
 mod unresolved_action;
 
 use crate::diagnostic::Diagnostic;
@@ -99,6 +101,12 @@ pub const ALL: &[Rule] = &[
     rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
     rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
     rule("never-true", "A comparison with a text that the other side never is.", never_true::check),
+    rule(
+        "unknown-workflow",
+        "`on workflow_run` names a pipeline of the project by another name than it has.",
+        unknown_workflow::check,
+    ),
+    rule("known-in-raw", "A key in `raw` has a member of its own, and replaces it unchecked.", known_in_raw::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
 ];

@@ -4,6 +4,7 @@ use super::block::{Block, Member, Other, Part, Place, Shape, Statement};
 use super::interface::{CALL_SECRET_STATEMENT, INPUT_STATEMENT, OUTPUT_STATEMENT};
 use super::job::JOB_STATEMENT;
 use super::step::SHELL;
+use crate::model::EntityKind;
 
 pub const PIPELINE_STATEMENT: Statement = Statement {
     keyword: "pipeline",
@@ -183,9 +184,9 @@ pub const TRIGGER: Block = Block {
         },
         Member {
             name: "workflows",
-            shape: Shape::Many(&Shape::Text),
+            shape: Shape::Many(&Shape::Either(&[Shape::Entity(EntityKind::Pipeline), Shape::Text])),
             place: Place::Const,
-            doc: "The workflows whose end starts this one (`workflow_run`).",
+            doc: "The workflows whose end starts this one (`workflow_run`): pipelines by their ids, others by their names.",
         },
         Member {
             name: "names",

@@ -51,6 +51,10 @@ impl Paths<'_, '_> {
         payloads: &[Payload],
         is_outermost: bool,
     ) -> Option<Diagnostic> {
+        // A template may read what only another of its users is given.
+        if is_outermost && self.sites.trail(at).len() > 1 {
+            return None;
+        }
         let mut names: Vec<&str> = payloads.iter().flat_map(|payload| payload.names()).collect();
         names.sort_unstable();
         names.dedup();
@@ -58,10 +62,9 @@ impl Paths<'_, '_> {
             true => format!("no event of the pipeline delivers `{shown}.{name}`"),
             false => format!("`{shown}` has no member `{name}`"),
         };
-        let mut error = self.error("unknown-payload", at, message)?;
-        error.severity = crate::diagnostic::Severity::Warning;
+        let warning = Diagnostic::warning("unknown-payload", self.sites.span(at)?, message);
         let near = suggest(name, names.iter().copied());
-        self.finish(Some(error), at, near, || {
+        self.finish(Some(warning), at, near, || {
             let others = if is_outermost { delivered_by(name) } else { Vec::new() };
             Some(match others[..] {
                 [] if names.len() <= 12 => format!("it has {}", list(&names)),

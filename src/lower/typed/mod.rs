@@ -4,6 +4,8 @@
 //! stays one; where a condition, a number or a record is, it is converted: `x == 'true'`, `fromJSON(x)`.
 
 mod expression;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
