@@ -158,6 +158,14 @@ impl Lock {
         }
     }
 
+    /// Adds a reference whose commit is known, also where its interface is not. What is here stays.
+    pub fn add_pin(&mut self, reference: &ActionReference, known: &LockedAction) {
+        self.add(reference, known);
+        self.actions
+            .entry(reference.key())
+            .or_insert_with(|| LockedAction { interfaces: BTreeMap::new(), ..known.clone() });
+    }
+
     /// Drops what no source names any more. The references must be all those of the project.
     pub fn retain<'a>(&mut self, references: impl IntoIterator<Item = &'a ActionReference>) {
         let mut used: BTreeMap<ActionKey, Vec<&str>> = BTreeMap::new();

@@ -55,6 +55,19 @@ impl Project {
         self.sources.iter().filter(|(_, file)| is_source(&file.path))
     }
 
+    /// The project with another text of one file.
+    #[must_use]
+    pub fn with_text(&self, file: FileId, text: &str) -> Self {
+        let mut sources = Sources::default();
+        for (id, source) in self.sources.iter() {
+            match id == file {
+                true => sources.add(source.path.clone(), text),
+                false => sources.add(source.path.clone(), std::sync::Arc::clone(&source.text)),
+            };
+        }
+        Self { sources, ..self.clone() }
+    }
+
     /// The first line of a file that is generated from a source.
     pub fn header(&self, source: FileId) -> String {
         header(&format!("{}{}", self.prefix, self.sources.path(source)))

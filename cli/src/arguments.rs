@@ -118,7 +118,7 @@ pub struct LockArguments {
 
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// Workflow files
+    /// Workflow files; with --harden, sources
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The folder to write the sources to; `-` prints them
@@ -130,6 +130,9 @@ pub struct ImportArguments {
     /// Overwrite sources that are there already
     #[arg(long)]
     pub force: bool,
+    /// Move sources from `baseline = github` to the safe choices, where they are, and say what changes and why
+    #[arg(long, conflicts_with_all = ["verify", "force"])]
+    pub harden: bool,
 }
 
 const EXIT_CODES: &str = "\
@@ -213,8 +216,13 @@ Examples:
   pipec import ci.yml -o pipelines              the same, into that folder
   pipec import ci.yml -o -                      see the source without touching a file
   pipec import --verify .github/workflows/*     prove that nothing would change
+  pipec import --harden ci.pipe                 later: take `baseline = github` out of a source
+  pipec import --harden ci.pipe -o -            see what that changes without touching a file
 
-The sources say `baseline = github`: nothing is added to what the workflows say.";
+The sources say `baseline = github`: nothing is added to what the workflows say. The files of one
+call become one project: their secrets are declared in secrets.pipe beside the sources, and commits
+with a version behind them that is certain are written as that version, with an entry in pipe.lock.
+Both files are completed, never replaced; `-o -` and --verify write nothing.";
 
 const LSP_EXAMPLES: &str = "\
 Examples:

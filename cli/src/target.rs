@@ -6,7 +6,7 @@ use std::{fs, io};
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::lock::LOCK_FILE;
-use pipe_lang::project::{Files, find_root, is_source, load};
+use pipe_lang::project::{Files, Project, find_root, is_source, load};
 use pipe_lang::settings::SETTINGS_FILE;
 use pipe_lang::source::Sources;
 
@@ -20,7 +20,7 @@ pub struct Target {
     /// The root as seen from the current folder, to stand before a path; empty, or with `/` at its end.
     pub shown: String,
     /// The files that were named; empty where a folder was, which means everything.
-    named: Vec<PathBuf>,
+    pub named: Vec<PathBuf>,
 }
 
 /// The projects of the paths, each once, in the order in which they were named.
@@ -47,8 +47,13 @@ pub fn targets(files: &dyn Files, paths: &[PathBuf]) -> Result<Vec<Target>, Fail
 }
 
 impl Target {
-    /// Loads and analyses the whole project; a named file is part of it even where an ignore file hides it.
+    /// Loads and analyses the whole project.
     pub fn analyze(&self, files: &dyn Files) -> Analysis {
+        analyze(self.load(files))
+    }
+
+    /// Loads the whole project; a named file is part of it even where an ignore file hides it.
+    pub fn load(&self, files: &dyn Files) -> Project {
         let mut only = Vec::new();
         if let Ok(listed) = files.sources(&self.root) {
             let hidden: Vec<_> = self.named.iter().filter(|path| is_pipe(path) && !listed.contains(path)).collect();
@@ -56,7 +61,7 @@ impl Target {
                 only = listed.iter().chain(hidden).cloned().collect();
             }
         }
-        analyze(load(files, &self.root, &only))
+        load(files, &self.root, &only)
     }
 
     /// Says so where there is nothing to compile.

@@ -1,52 +1,14 @@
 //! The binary as a shell sees it: exit codes, streams, and what bad files do to it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at what should not be")]
 
+mod shell;
+
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-use tempfile::TempDir;
-
-fn pipec(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pipec"));
-    command.current_dir(folder).args(arguments).env("LC_ALL", "C.UTF-8").env_remove("NO_COLOR");
-    command
-}
-
-/// Exit code, standard output, standard error.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    parts(&pipec(folder, arguments).output().unwrap())
-}
-
-fn parts(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
-
-fn project(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, bytes) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
-}
-
-/// All paths below a folder, to see that nothing was written.
-fn listing(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(listing(&path));
-        }
-        found.push(path.to_string_lossy().into_owned());
-    }
-    found.sort();
-    found
-}
+use shell::{listing, parts, pipec, project, run};
 
 #[test]
 fn a_fine_project_is_exit_code_0_and_silence() {
@@ -307,58 +269,6 @@ fn formatting_reads_standard_input() {
     assert!(out.contains("-a=1\n+a = 1\n") && err.contains("<stdin>"), "{out}{err}");
     assert_eq!(piped(&["fmt", "-"], "b =\na=1\n").1, "b =\na = 1\n");
     assert_eq!(run(folder.path(), &["fmt", "-", "."]).0, 2);
-}
-
-const WORKFLOW: &[u8] = b"on: push\njobs:\n  a:\n    runs-on: x # here\n    steps:\n      - run: make\n";
-
-#[test]
-fn import_writes_sources_and_never_over_others() {
-    let folder = project(&[("w/ci.yml", WORKFLOW), ("w/bad.yml", b"jobs: [\n"), ("w/none.yml", b"on: push\n")]);
-    let (code, out, error) = run(folder.path(), &["import", "w/ci.yml", "w/bad.yml", "w/none.yml", "-o", "p"]);
-    assert_eq!((code, out.as_str()), (1, "w/ci.yml → p/ci.pipe\n"));
-    assert!(error.contains("error: w/bad.yml:"), "{error}");
-    assert!(error.contains("error: w/none.yml:1:1: a workflow has the key `jobs`, which is missing here"), "{error}");
-    assert!(error.ends_with("1 imported, 2 refused\n"), "{error}");
-    let path = folder.path().join("p/ci.pipe");
-    let source = fs::read_to_string(&path).unwrap();
-    assert!(source.contains("baseline = github") && source.contains("# here"), "{source}");
-
-    fs::write(&path, "mine").unwrap();
-    let (code, _, error) = run(folder.path(), &["import", "w/ci.yml", "-o", "p"]);
-    assert_eq!(code, 1);
-    assert!(error.contains("p/ci.pipe is there already: --force overwrites it"), "{error}");
-    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
-    assert_eq!(run(folder.path(), &["import", "w/ci.yml", "-o", "p", "--force"]).0, 0);
-    assert_eq!(fs::read_to_string(&path).unwrap(), source);
-
-    let before = listing(folder.path());
-    let (code, out, _) = run(folder.path(), &["import", "w/ci.yml", "-o", "-"]);
-    assert_eq!((code, out), (0, source));
-    assert_eq!(listing(folder.path()), before);
-}
-
-#[test]
-fn an_import_is_verified_without_writing() {
-    let folder = project(&[("ci.yml", WORKFLOW), ("bad.yml", b"- 1\n")]);
-    let before = listing(folder.path());
-    let (code, out, _) = run(folder.path(), &["import", "--verify", "ci.yml"]);
-    assert_eq!((code, out.as_str()), (0, "1 equal, 0 differ, 0 refused; comments lost: 0\n"));
-    let (code, out, _) = run(folder.path(), &["import", "--verify", "ci.yml", "bad.yml", "none.yml"]);
-    assert_eq!(code, 1);
-    assert!(out.contains("bad.yml:1:1: a workflow is a mapping with `on` and `jobs`"), "{out}");
-    assert!(out.contains("none.yml: refused: "), "{out}");
-    assert!(out.ends_with("1 equal, 0 differ, 2 refused; comments lost: 0\n"), "{out}");
-    assert_eq!(listing(folder.path()), before);
-}
-
-#[test]
-fn an_imported_workflow_builds_over_its_origin() {
-    let folder = project(&[("pipe.toml", b""), (".github/workflows/ci.yml", WORKFLOW)]);
-    assert_eq!(run(folder.path(), &["import", ".github/workflows/ci.yml"]).0, 0);
-    let (code, out, error) = run(folder.path(), &["build", "--force"]);
-    assert_eq!(code, 0, "{out}{error}");
-    let text = fs::read_to_string(folder.path().join(".github/workflows/ci.yml")).unwrap();
-    assert!(text.contains("    runs-on: x # here\n"), "{text}");
 }
 
 #[test]

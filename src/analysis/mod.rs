@@ -7,11 +7,11 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
-use crate::model::{Action, Baseline, Call, Job, Model, Pipeline, Sites, Target};
+use crate::model::{Action, Call, Job, Model, Pipeline, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 use crate::standard;
 use crate::syntax::{self, Syntax};
 
@@ -78,15 +78,25 @@ impl Analysis {
         check::expand(input(&self.project, &self.asts, &self.names, &self.standard))
     }
 
+    /// The project without the standard library, which the analysis added to it.
+    pub fn own_project(&self) -> Project {
+        let mut sources = Sources::default();
+        for (id, source) in self.project.sources.iter().filter(|(id, _)| !self.standard.contains(id)) {
+            let added = sources.add(source.path.clone(), std::sync::Arc::clone(&source.text));
+            debug_assert_eq!(added, id, "the standard library comes last");
+        }
+        Project { sources, ..self.project.clone() }
+    }
+
     /// Every place where a source names an action of another repository.
     pub fn action_references(&self) -> Vec<ActionReference> {
         self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()
     }
 
-    /// Those that need an entry in `pipe.lock`: `baseline = github` leaves a version without one as it is written.
+    /// Those that need an entry in `pipe.lock`: `pins = github` leaves a version without one as it is written.
     pub fn pinned_references(&self) -> Vec<ActionReference> {
-        let safe = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
-        safe.flat_map(|pipeline| self.references_of(pipeline)).collect()
+        let pinned = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
+        pinned.flat_map(|pipeline| self.references_of(pipeline)).collect()
     }
 
     fn references_of<'a>(&'a self, pipeline: &'a Pipeline) -> impl Iterator<Item = ActionReference> + 'a {

@@ -8,7 +8,7 @@ use super::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::{Outputs, Type, Typing, infer, is_text};
 use crate::model::interface::{Input, InputType, OutputType};
-use crate::model::{Base, Baseline, Call, Expression, Field, Job, Model, Pipeline, Site, Sites, Target, ValueKind};
+use crate::model::{Base, Call, Expression, Field, Job, Model, Pipeline, Site, Sites, Target, ValueKind};
 use crate::settings::Settings;
 use crate::suggest::suggest;
 
@@ -121,7 +121,7 @@ impl Callee<'_, '_> {
     fn is_required(&self, input: &Input) -> bool {
         match &input.required {
             Some(said) => matches!(said.kind, ValueKind::Bool(true)) && input.default.is_none(),
-            None => self.callee.baseline == Baseline::Safe && input.default.is_none() && !input.optional,
+            None => self.callee.baseline.others.is_safe() && input.default.is_none() && !input.optional,
         }
     }
 
@@ -194,7 +194,7 @@ impl Callee<'_, '_> {
             Some((OutputType::Number, _)) => !is_bool,
             _ => false,
         };
-        if is_meant && self.typing.pipeline.baseline == Baseline::Safe {
+        if is_meant && self.typing.pipeline.baseline.others.is_safe() {
             return None;
         }
         let is = match infer(expression, self.typing) {

@@ -7,13 +7,13 @@ use crate::ast::Operator;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::{Outputs, Typing, shown_expression};
 use crate::model::interface::OutputType;
-use crate::model::{Base, Baseline, Expression, Job, Model, Sites, Value, ValueKind};
+use crate::model::{Base, Expression, Job, Model, Sites, Value, ValueKind};
 
 /// Looks at every condition of a pipeline in which nothing is converted.
 pub(super) fn conversions(model: &Model, sites: &Sites) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let outputs = Outputs::new(model);
-    for pipeline in model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Github) {
+    for pipeline in model.pipelines.iter().filter(|pipeline| !pipeline.baseline.others.is_safe()) {
         for job in &pipeline.jobs {
             let typing = Typing { outputs: &outputs, pipeline, job: Some(job) };
             let mut report = |asked: &Expression| found.extend(unconverted(asked, typing, sites));

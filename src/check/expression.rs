@@ -21,7 +21,7 @@ pub(super) fn is_no_context(name: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
-    /// Whether constants are folded: `baseline = github` leaves what the runner evaluates as it is written.
+    /// Whether constants are folded: `baseline { others = github }` leaves what the runner evaluates as it is written.
     pub(super) fn folds(&self, place: Place) -> bool {
         !self.as_written || place == Place::Const
     }

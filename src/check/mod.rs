@@ -92,7 +92,7 @@ pub fn check(input: Input<'_>) -> Checked {
 
 struct Checker<'a> {
     input: Input<'a>,
-    /// Inside a pipeline with `baseline = github`.
+    /// Inside a pipeline whose `baseline` leaves the form of expressions as it is.
     as_written: bool,
     checked: Checked,
     expanded: usize,

@@ -8,7 +8,7 @@ use crate::ast::{Block as AstBlock, ExpressionKind, Field, Member, MemberKind, S
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
-use crate::model::{Baseline, Fields, Job, Pipeline, Trigger};
+use crate::model::{Baseline, Choice, Fields, Job, Pipeline, Trigger, Value};
 use crate::schema::Place;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::source::Span;
@@ -22,7 +22,7 @@ impl<'a> Checker<'a> {
         let mut pipeline = Pipeline {
             id,
             title: statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope)),
-            baseline: Baseline::Safe,
+            baseline: Baseline::SAFE,
             file: None,
             triggers: Vec::new(),
             interface: Interface::default(),
@@ -38,10 +38,18 @@ impl<'a> Checker<'a> {
             return;
         };
         self.index_block(block.span, &PIPELINE);
-        self.as_written = says_github(block);
         let mut checks = Vec::new();
-        for member in self.members(block, scope) {
-            self.pipeline_member(&mut pipeline, &mut checks, &member);
+        // The baseline says how all the other members are read.
+        let (baseline, members): (Vec<_>, Vec<_>) = self.members(block, scope).into_iter().partition(is_baseline);
+        for member in &baseline {
+            self.pipeline_member(&mut pipeline, &mut checks, member);
+        }
+        if let Some(field) = pipeline.fields.take("baseline") {
+            pipeline.baseline = self::baseline(&field.value);
+        }
+        self.as_written = !pipeline.baseline.others.is_safe();
+        for member in &members {
+            self.pipeline_member(&mut pipeline, &mut checks, member);
         }
         self.changes(&mut pipeline, block, scope);
         // Without a job there is nothing to look at, which is reported as such.
@@ -106,11 +114,6 @@ impl<'a> Checker<'a> {
 
     /// `triggers` and `jobs` say whether something was written that was meant as such: it was reported there.
     fn finish(&mut self, mut pipeline: Pipeline, span: Span, triggers: bool, jobs: bool) {
-        if let Some(field) = pipeline.fields.take("baseline")
-            && field.value.as_text().as_deref() == Some("github")
-        {
-            pipeline.baseline = Baseline::Github;
-        }
         pipeline.file = pipeline.fields.take("file").and_then(|field| field.value.as_text());
         if pipeline.triggers.is_empty() && !triggers {
             self.report(
@@ -275,13 +278,33 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a pipeline says `baseline = github`, before its members are evaluated.
-pub(super) fn says_github(block: &AstBlock) -> bool {
-    block.members.iter().any(|member| match &member.kind {
-        MemberKind::Field(Field { key, value: Some(value), .. }) => {
-            key.word().is_some_and(|name| name.text == "baseline")
-                && crate::resolve::dotted(value).is_some_and(|word| word == "github")
+fn is_baseline(member: &Expanded<'_>) -> bool {
+    matches!(&member.node.kind, MemberKind::Field(field) if is_key(field))
+}
+
+impl<'a> Checker<'a> {
+    /// The baseline that the block of a pipeline says, for one who does not check the pipeline.
+    pub(super) fn baseline_of(&mut self, block: &'a AstBlock, scope: &Scope<'a>) -> Baseline {
+        let said = block.members.iter().find_map(|member| match &member.kind {
+            MemberKind::Field(field) if is_key(field) => self.schema_field(field, member, &PIPELINE, scope),
+            _ => None,
+        });
+        said.map_or(Baseline::SAFE, |field| baseline(&field.value))
+    }
+}
+
+fn is_key(field: &Field) -> bool {
+    field.key.word().is_some_and(|key| key.text == "baseline")
+}
+
+/// `baseline = github`, `baseline { pins = github }`: what is not said is safe.
+fn baseline(value: &Value) -> Baseline {
+    let is_github = |value: &Value| value.as_text().as_deref() == Some("github");
+    let mut baseline = if is_github(value) { Baseline::GITHUB } else { Baseline::SAFE };
+    for field in value.as_map().into_iter().flat_map(Fields::iter).filter(|field| is_github(&field.value)) {
+        if let Some(choice) = baseline.choice_mut(&field.key) {
+            *choice = Choice::Github;
         }
-        _ => false,
-    })
+    }
+    baseline
 }

@@ -40,7 +40,8 @@ impl<'a> Checker<'a> {
                 if scope.get(name).is_none() && super::expression::is_no_context(name) =>
             {
                 let mut diagnostic =
-                    Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()));
+                    Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()))
+                        .help("write one of these");
                 if let Some(near) = suggest(name, words.iter().copied()) {
                     diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
                         format!("replace with `{near}`"),

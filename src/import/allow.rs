@@ -3,15 +3,23 @@
 use crate::analysis::analyze;
 use crate::ast::{Ast, Member, MemberKind};
 use crate::diagnostic::Severity;
+use crate::model::Model;
 use crate::project::Project;
 use crate::rules;
 
-/// The source with an `@allow` for each fault that a rule denies, and their number.
-pub(super) fn allow(source: String) -> (String, usize) {
+/// A source with an `@allow` for each fault that a rule denies.
+pub(super) struct Allowed {
+    pub(super) source: String,
+    pub(super) count: usize,
+    /// What it means.
+    pub(super) model: Model,
+}
+
+pub(super) fn allow(source: String) -> Allowed {
     let mut project = Project::default();
     project.sources.add("imported.pipe", source.as_str());
     let analysis = analyze(project);
-    let Some(ast) = analysis.asts.first() else { return (source, 0) };
+    let Some(ast) = analysis.asts.first() else { return Allowed { source, count: 0, model: analysis.model } };
     let mut places: Vec<(usize, &str)> = analysis
         .diagnostics
         .iter()
@@ -27,7 +35,7 @@ pub(super) fn allow(source: String) -> (String, usize) {
         let margin = out[line..start].to_owned();
         out.insert_str(line, &format!("{margin}@allow({rule}, \"as imported\")\n"));
     }
-    (out, count)
+    Allowed { source: out, count, model: analysis.model }
 }
 
 /// Where the job begins that a place is in, or else the pipeline.

@@ -8,13 +8,20 @@
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
 //! - `allow`: faults that are carried over.
+//! - `project`: several files that become one project: their ids, pins and secrets.
+//! - `pins`, `secrets`: what of a workflow belongs to `pipe.lock` and to declarations.
+//! - `harden`: the step from there to `baseline = safe`.
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
 mod allow;
 mod compare;
 mod expression;
+mod harden;
 mod job;
 mod normal;
+mod pins;
+mod project;
+mod secrets;
 mod text;
 mod value;
 mod verify;
@@ -24,11 +31,17 @@ use std::ops::Range;
 
 use crate::format::format;
 use crate::header::header_source;
+use crate::lock::Lock;
 use crate::source::FileId;
 use crate::syntax::parse;
 use crate::yaml::{self, Node};
+use pins::Pins;
 
 pub use compare::{Difference, compare};
+pub use harden::{Change, Hardened, Kept, harden};
+pub use pins::{Pin, add_pins};
+pub use project::{WorkflowFile, import_all};
+pub use secrets::{SECRETS_FILE, SecretUse, declare, merged};
 pub use verify::{Verdict, verify};
 
 /// An imported file.
@@ -40,6 +53,20 @@ pub struct Imported {
     pub id: String,
     /// What is said otherwise than it was: sentences for people.
     pub notes: Vec<String>,
+    /// What the lock file needs for the source.
+    pub pins: Vec<Pin>,
+    /// The secrets that it uses, which are not declared in it.
+    pub secrets: Vec<SecretUse>,
+}
+
+impl Imported {
+    /// The name of its source; that of the declarations is taken.
+    pub fn source_name(&self) -> String {
+        match format!("{}.pipe", self.id) {
+            name if name == SECRETS_FILE => "secrets-workflow.pipe".to_owned(),
+            name => name,
+        }
+    }
 }
 
 /// Why a file is not imported.
@@ -59,20 +86,32 @@ impl Fault {
 
 type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Imports a workflow file; `file` is its name without folders.
+/// Imports a workflow file by itself, without a lock file: commits stay commits. `file` is its name without folders.
 ///
 /// # Errors
 /// What is wrong with the YAML, or the first thing that the language cannot say.
 pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
-    let mut root = read(text)?;
+    import_root(read(text)?, text, file, &workflow::identifier(file), &Pins::default(), &Lock::default())
+}
+
+fn import_root(
+    mut root: Node,
+    text: &str,
+    file: &str,
+    id: &str,
+    pins: &Pins,
+    lock: &Lock,
+) -> Result<Imported, Vec<Fault>> {
     if header_source(text).is_some() && !root.above.is_empty() {
         root.above.remove(0);
     }
-    let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
-    let (source, allowed) = allow::allow(source);
-    let source = format(&parse(FileId(0), &source.as_str().into()));
+    let anyway = pins::pinned_anyway(&root, lock);
+    let pinned = pins.apply(&mut root);
+    let source = workflow::workflow(&root, file, id).map_err(|fault| vec![fault])?;
+    let allowed = allow::allow(source);
+    let source = format(&parse(FileId(0), &allowed.source.as_str().into()));
     let mut notes = Vec::new();
-    match allowed {
+    match allowed.count {
         0 => {}
         1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
         several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
@@ -81,7 +120,11 @@ pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
         notes.push("anchors and aliases are written out".to_owned());
     }
     numbers(&root, text, &mut notes);
-    Ok(Imported { source, id: workflow::identifier(file), notes })
+    notes.extend(secrets::unnamed(&allowed.model));
+    for action in anyway {
+        notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
+    }
+    Ok(Imported { source, id: id.to_owned(), notes, pins: pinned, secrets: secrets::used(&allowed.model.pipelines) })
 }
 
 /// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.

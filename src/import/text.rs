@@ -1,7 +1,7 @@
 //! Texts as the language writes them.
 
 use super::expression::{laid_out, split};
-use crate::expression_text::Piece;
+use crate::expression_text::{Piece, is_name};
 
 /// A text in double quotes; `None` where the language cannot hold it.
 pub(super) fn quoted(text: &str) -> Option<String> {
@@ -84,12 +84,6 @@ pub(super) fn block(text: &str, margin: &str) -> Option<String> {
     out.push_str(margin);
     out.push_str("\"\"\"");
     Some(out)
-}
-
-/// Whether a word is a name of the language.
-pub(super) fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 /// A key of a block.

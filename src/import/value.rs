@@ -4,8 +4,9 @@
 //! What the language cannot say is a fault that names the place.
 
 use super::expression::{formatted, laid_out, whole};
-use super::text::{block, is_name, key, line};
+use super::text::{block, key, line};
 use super::{Fault, Result};
+use crate::expression_text::is_name;
 use crate::schema::Shape;
 use crate::yaml::{Entry, Node, Value};
 

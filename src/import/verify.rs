@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::compare::{Difference, compare};
-use super::{Fault, import, read};
+use super::{Fault, Imported, SECRETS_FILE, WorkflowFile, add_pins, declare, import_all, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,18 +31,28 @@ pub enum Verdict {
     },
 }
 
-/// Imports a file, compiles the result and compares both workflows.
-pub fn verify(text: &str, file: &str) -> Verdict {
-    let imported = match import(text, file) {
-        Ok(imported) => imported,
-        Err(faults) => return Verdict::Refused(faults),
-    };
+/// Imports files that become one project, compiles each with its part of the lock file and its declarations, and
+/// compares the workflows.
+pub fn verify(files: &[WorkflowFile<'_>]) -> Vec<Verdict> {
+    let imported = import_all(files, &analyze(Project::default()), true);
+    let each = files.iter().zip(imported);
+    each.map(|(file, imported)| match imported {
+        Ok(imported) => verify_one(file.text, file.name, &imported),
+        Err(faults) => Verdict::Refused(faults),
+    })
+    .collect()
+}
+
+fn verify_one(text: &str, file: &str, imported: &Imported) -> Verdict {
     let before = match read(text) {
         Ok(before) => before,
         Err(faults) => return Verdict::Refused(faults),
     };
     let mut project = Project::default();
     project.sources.add(format!("{}.pipe", imported.id), imported.source.as_str());
+    let declared = declare("", &imported.secrets, &[]).unwrap_or_default();
+    project.sources.add(SECRETS_FILE, declared);
+    add_pins(&mut project.lock, &imported.pins);
     // Faults that GitHub takes are carried over: they are for `lint` to find.
     for name in rules::names() {
         let level = RuleLevel { level: Level::Off, span: Span::new(FileId(0), 0, 0) };

@@ -8,8 +8,8 @@ use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::yaml::{Entry, Node, Value};
 
-/// The pipeline of a workflow file of that name.
-pub(super) fn workflow(root: &Node, file: &str) -> Result<String> {
+/// The pipeline of a workflow file of that name, with that id.
+pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<String> {
     let Value::Mapping { entries, .. } = &root.value else {
         return Err(Fault::at(root, "a workflow is a mapping with `on` and `jobs`"));
     };
@@ -27,7 +27,6 @@ pub(super) fn workflow(root: &Node, file: &str) -> Result<String> {
         }
         lines.comments(&around(&entry.node));
     }
-    let own = identifier(file);
     let title = match name.map(|entry| as_text(&entry.node)) {
         Some(Some(title)) => format!(" {}", head_text(&title, root)?),
         _ => String::new(),
@@ -179,13 +178,13 @@ fn trigger(lines: &mut Lines, entry: &Entry) -> Result<()> {
         Value::Null => lines.with_trailing(&format!("on {event}"), node.trailing.as_deref()),
         Value::Mapping { entries, .. } => {
             lines.comments(node.trailing.as_slice());
-            filters(lines, &event, entries, &node.closing)?;
+            filters(lines, &event, entries, &node.closing, None)?;
         }
         Value::Sequence { items, .. } if entry.key == "schedule" => {
             lines.comments(node.trailing.as_slice());
             for item in items {
                 lines.comments(&item.above);
-                filters(lines, "schedule", item.entries(), &item.closing)?;
+                filters(lines, "schedule", item.entries(), &item.closing, item.trailing.as_deref())?;
             }
             lines.comments(&node.closing);
         }
@@ -194,7 +193,8 @@ fn trigger(lines: &mut Lines, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
-fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String]) -> Result<()> {
+/// `opening` is the comment behind the dash of an element.
+fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String], opening: Option<&str>) -> Result<()> {
     if let [one] = entries
         && closing.is_empty()
         && one.node.above.is_empty()
@@ -205,10 +205,15 @@ fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String]
         let value = value(&one.node, shape, lines.depth)?;
         if !value.contains('\n') && value.len() < 70 {
             let Some(key) = key(&one.key) else { return Err(Fault::at(&one.node, "this key cannot be written")) };
-            lines.with_trailing(&format!("on {event} {{ {key} = {value} }}"), one.node.trailing.as_deref());
+            let trailing = one.node.trailing.as_deref();
+            if let Some(comment) = opening.filter(|_| trailing.is_some()) {
+                lines.comments(&[comment.to_owned()]);
+            }
+            lines.with_trailing(&format!("on {event} {{ {key} = {value} }}"), trailing.or(opening));
             return Ok(());
         }
     }
+    lines.comments(&opening.map(str::to_owned).into_iter().collect::<Vec<_>>());
     let before = lines.out.len();
     lines.line(&format!("on {event} {{"));
     let empty = lines.out.len();

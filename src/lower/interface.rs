@@ -3,7 +3,7 @@
 use super::data::{commented, data, map};
 use super::expression;
 use crate::model::interface::{Input, InputType, Interface, Output, Secret};
-use crate::model::{Baseline, Pipeline, Text, Trigger};
+use crate::model::{Pipeline, Text, Trigger};
 use crate::yaml::Node;
 
 /// The keys that an event gets beside its filters.
@@ -22,7 +22,9 @@ pub(super) fn interface(pipeline: &Pipeline, trigger: &Trigger) -> Vec<(&'static
     let inputs = both.iter().flat_map(|interface| &interface.inputs);
     add(
         "inputs",
-        inputs.fold(Node::map(), |node, one| node.with(one.id.clone(), input(one, is_call, pipeline.baseline))),
+        inputs.fold(Node::map(), |node, one| {
+            node.with(one.id.clone(), input(one, is_call, pipeline.baseline.others.is_safe()))
+        }),
     );
     if is_call {
         let named = |pick: fn(&Interface) -> Vec<(String, Node)>| {
@@ -40,17 +42,18 @@ fn described(description: Option<&Text>) -> Node {
     Node::map().with_some("description", description.map(|text| Node::text(expression::text(text))))
 }
 
-fn input(input: &Input, is_call: bool, baseline: Baseline) -> Node {
+/// `says_all`: also what GitHub takes for said.
+fn input(input: &Input, is_call: bool, says_all: bool) -> Node {
     let mut node = described(input.description.as_ref());
     let required = match &input.required {
         Some(said) => Some(data(said)),
-        None if baseline == Baseline::Safe && input.default.is_none() && !input.optional => Some(Node::from(true)),
+        None if says_all && input.default.is_none() && !input.optional => Some(Node::from(true)),
         None => None,
     };
     if let Some(required) = required {
         node.set("required", required);
     }
-    let kind = input.kind.clone().or_else(|| (is_call && baseline == Baseline::Safe).then_some(InputType::String));
+    let kind = input.kind.clone().or_else(|| (is_call && says_all).then_some(InputType::String));
     if let Some(kind) = kind {
         let (name, options) = match kind {
             InputType::String => ("string", None),

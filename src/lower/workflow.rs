@@ -44,22 +44,20 @@ const JOB_ORDER: &[&str] = &[
 /// Lowers a pipeline.
 pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     let pipeline = &*super::typed::pipeline(pipeline, facts.model);
-    let safe = pipeline.baseline == Baseline::Safe;
-    let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
+    let baseline = pipeline.baseline;
+    let bash = baseline.shell.is_safe() && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
     let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
     let mut fields = with_raw(&pipeline.fields, |field| workflow_field(field, &pipeline.id));
-    if safe {
-        if pipeline.fields.get("permissions").is_none() {
-            insert(&mut fields, WORKFLOW_ORDER, "permissions", Node::map());
-        }
-        // A called pipeline runs inside its caller's group.
-        let is_started = pipeline.triggers.iter().any(|trigger| trigger.event != "workflow_call");
-        if is_started && pipeline.fields.get("concurrency").is_none() {
-            insert(&mut fields, WORKFLOW_ORDER, "concurrency", default_concurrency(pipeline));
-        }
-        if bash_everywhere && pipeline.jobs.iter().any(has_scripts) {
-            insert(&mut fields, WORKFLOW_ORDER, "defaults", bash_defaults());
-        }
+    if baseline.permissions.is_safe() && pipeline.fields.get("permissions").is_none() {
+        insert(&mut fields, WORKFLOW_ORDER, "permissions", Node::map());
+    }
+    // A called pipeline runs inside its caller's group.
+    let is_started = pipeline.triggers.iter().any(|trigger| trigger.event != "workflow_call");
+    if baseline.others.is_safe() && is_started && pipeline.fields.get("concurrency").is_none() {
+        insert(&mut fields, WORKFLOW_ORDER, "concurrency", default_concurrency(pipeline));
+    }
+    if bash_everywhere && pipeline.jobs.iter().any(has_scripts) {
+        insert(&mut fields, WORKFLOW_ORDER, "defaults", bash_defaults());
     }
     let jobs = pipeline.jobs.iter().map(|job| self::job(pipeline, job, facts, bash && !bash_everywhere)).collect();
     Workflow {
@@ -187,7 +185,7 @@ fn concurrency(value: &Value, id: &str) -> Option<Node> {
 // ---- Jobs ----
 
 fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) -> Job {
-    let safe = pipeline.baseline == Baseline::Safe;
+    let baseline = pipeline.baseline;
     let mut fields = with_raw(&job.fields, |field| job_field(field, &format!("{}-{}", pipeline.id, job.id), facts));
     let mut add = |key: &str, node: Option<Node>| {
         if let Some(node) = node.filter(|_| !fields.iter().any(|field| field.key == key)) {
@@ -195,26 +193,26 @@ fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bash: bool) ->
         }
     };
     let name = job.title.as_ref().map(expression::text);
-    add("name", name.or_else(|| safe.then(|| job.id.clone())).map(Node::text));
+    add("name", name.or_else(|| baseline.others.is_safe().then(|| job.id.clone())).map(Node::text));
     add("needs", needs(job));
     add("if", super::flow::condition(pipeline, job));
     let called = job.call.is_some();
     add("runs-on", facts.settings.defaults.runs_on.as_deref().filter(|_| !called).map(Node::text));
-    if safe {
-        if !called {
-            add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
-        }
+    if baseline.timeout.is_safe() && !called {
+        add("timeout-minutes", Some(Node::number(facts.settings.defaults.timeout_minutes.to_string())));
+    }
+    if baseline.others.is_safe() {
         add("environment", deploy_environment(job, facts));
         add("concurrency", deploy_concurrency(job, facts.model));
-        if is_inferred(pipeline, job) {
-            add("permissions", Some(inferred_permissions(job, facts)));
-        }
-        if own_bash && has_scripts(job) && takes_bash(job) {
-            add("defaults", Some(bash_defaults()));
-        }
     }
-    let call = job.call.as_ref().map(|call| uses(&call.target, &call.inputs, pipeline.baseline, facts));
-    let steps = job.steps.iter().map(|step| self::step(step, pipeline.baseline, facts)).collect();
+    if is_inferred(pipeline, job) {
+        add("permissions", Some(inferred_permissions(job, facts)));
+    }
+    if own_bash && has_scripts(job) && takes_bash(job) {
+        add("defaults", Some(bash_defaults()));
+    }
+    let call = job.call.as_ref().map(|call| uses(&call.target, &call.inputs, baseline, facts));
+    let steps = job.steps.iter().map(|step| self::step(step, baseline, facts)).collect();
     Job { comments: comments(&job.comments), id: job.id.clone(), fields, call, steps }
 }
 
@@ -361,11 +359,11 @@ fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) 
         Target::Action(reference) => {
             let is_checkout =
                 reference.repository.eq_ignore_ascii_case("actions/checkout") && reference.path.is_empty();
-            if baseline == Baseline::Safe && is_checkout && inputs.get("persist-credentials").is_none() {
+            if baseline.credentials.is_safe() && is_checkout && inputs.get("persist-credentials").is_none() {
                 with.set("persist-credentials", Node::from(false));
             }
             // `compile` has completed the lock file, or refused: what is missing here is left as it was written.
-            pin::pin(reference, facts.lock, baseline).unwrap_or_else(|| Uses::AsWritten(reference.to_string()))
+            pin::pin(reference, facts.lock, baseline.pins).unwrap_or_else(|| Uses::AsWritten(reference.to_string()))
         }
     };
     (uses, with)

@@ -1,10 +1,12 @@
 //! The typed pipeline: what a project means, by ids. No YAML; positions live in a table beside it ([`Sites`]).
 
+pub mod baseline;
 pub mod expression;
 pub mod graph;
 pub mod interface;
 pub mod value;
 
+pub use baseline::{Baseline, Choice};
 pub use expression::{Base, Expression, Part};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 
@@ -64,13 +66,6 @@ impl Declaration {
     pub fn file_name(&self) -> String {
         self.fields.get("file").and_then(Value::as_text).unwrap_or_else(|| format!("{}.yaml", self.id))
     }
-}
-
-/// Which safe choices a pipeline gets (language reference, "Baselines").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Baseline {
-    Safe,
-    Github,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 
 use super::Facts;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Baseline, Fields, Step};
+use crate::model::{Action, Fields, Step};
 use crate::schema::Block;
 use crate::schema::job::JOB;
 use crate::schema::pipeline::PIPELINE;
@@ -24,7 +24,7 @@ const OTHERWISE: &[(&str, &str)] = &[
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for pipeline in facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe) {
+    for pipeline in facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe()) {
         check_raw(facts, &pipeline.fields, &PIPELINE, &mut found);
         for job in &pipeline.jobs {
             check_raw(facts, &job.fields, &JOB, &mut found);

@@ -12,7 +12,7 @@ mod needs_cycle;
 mod never_true;
 pub mod permission;
 mod retired;
-mod secrets;
+pub mod secrets;
 mod ungated_deploy;
 mod known_in_raw;
 mod unknown_workflow;

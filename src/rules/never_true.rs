@@ -48,7 +48,7 @@ mod tests {
         Pipeline {
             id: "ci".to_owned(),
             title: None,
-            baseline: Baseline::Safe,
+            baseline: Baseline::SAFE,
             file: None,
             triggers: events.iter().map(trigger).collect(),
             interface: Interface::default(),

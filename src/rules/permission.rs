@@ -202,7 +202,7 @@ fn is_token(expression: &Expression) -> bool {
 
 /// Whether the compiler chooses the permissions of a job.
 pub fn is_inferred(pipeline: &Pipeline, job: &Job) -> bool {
-    pipeline.baseline == crate::model::Baseline::Safe
+    pipeline.baseline.permissions.is_safe()
         && job.field("permissions").is_none()
         && pipeline.fields.get("permissions").is_none()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Baseline, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
+use crate::model::{Base, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
 use crate::suggest::suggest;
 
 /// The token of the job, which GitHub makes.
@@ -18,21 +18,44 @@ const TOKEN: &str = "GITHUB_TOKEN";
 struct Use<'a> {
     name: &'a str,
     site: Site,
+    /// What stands at the site in front of the name.
+    context: &'static str,
 }
 
 fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     let mut found = Vec::new();
     let mut visit = |expression: &'a Expression| {
-        if let (Some(("secrets", _)), Expression::Path { parts, .. }) = (expression.as_path(), expression)
-            && let Some(Part::Name(name, site)) = parts.first()
-        {
-            found.push(Use { name, site: *site });
+        let Expression::Path { base: Base::Context(context), parts, site: whole } = expression else { return };
+        match parts.first() {
+            Some(Part::Name(name, site)) if context == "secrets" => {
+                found.push(Use { name, site: *site, context: "" });
+            }
+            // `secrets['NAME']`
+            Some(Part::Index(Expression::Text(name))) if context == "secrets" => {
+                found.push(Use { name, site: *whole, context: "secrets." });
+            }
+            _ => {}
         }
     };
     expressions(job, &mut |expression, _| visit(expression));
     pipeline.fields.expressions(&mut |expression| expression.walk(&mut visit));
     found.retain(|used| !used.name.eq_ignore_ascii_case(TOKEN));
     found
+}
+
+/// The secrets of the project that a job names.
+pub fn needing_declaration<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<&'a str> {
+    uses(pipeline, job).into_iter().map(|used| used.name).filter(|name| !is_the_callers(pipeline, name)).collect()
+}
+
+/// Whether the caller of a pipeline hands a secret over.
+fn is_given(pipeline: &Pipeline, name: &str) -> bool {
+    pipeline.secrets().any(|one| one.id.eq_ignore_ascii_case(name))
+}
+
+/// Whether a secret is always the caller's: where the pipeline is only called, who calls is asked.
+fn is_the_callers(pipeline: &Pipeline, name: &str) -> bool {
+    is_given(pipeline, name) && pipeline.triggers.iter().all(|trigger| trigger.event == "workflow_call")
 }
 
 fn each(
@@ -59,9 +82,10 @@ fn declaration<'a>(facts: &'a Facts<'_>, name: &str) -> Option<&'a Declaration> 
 /// `undeclared-secret`
 pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
-        let given = pipeline.triggers.iter().map(|trigger| &trigger.interface).chain([&pipeline.interface]);
-        let is_given = given.flat_map(|interface| &interface.secrets).any(|one| one.id.eq_ignore_ascii_case(used.name));
-        if is_given || pipeline.baseline == Baseline::Github || declaration(facts, used.name).is_some() {
+        if is_given(pipeline, used.name)
+            || !pipeline.baseline.others.is_safe()
+            || declaration(facts, used.name).is_some()
+        {
             return None;
         }
         let span = facts.sites.span(used.site)?;
@@ -70,6 +94,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let declared = facts.model.secrets.iter().map(|secret| secret.id.as_str());
         Some(match suggest(used.name, declared) {
             Some(near) => {
+                let near = format!("{}{near}", used.context);
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
             }
             None => diagnostic.help(format!(
@@ -83,12 +108,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// `secret-out-of-scope`
 pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
-        let secret = declaration(facts, used.name)?;
-        // Where it is only called, it has the caller's secrets, and who calls is asked.
-        let is_only_called = pipeline.triggers.iter().all(|trigger| trigger.event == "workflow_call");
-        if is_only_called && pipeline.secrets().any(|one| one.id.eq_ignore_ascii_case(used.name)) {
-            return None;
-        }
+        let secret = declaration(facts, used.name).filter(|_| !is_the_callers(pipeline, used.name))?;
         let allowed = secret.fields.get("allow")?;
         if is_allowed(facts, allowed, pipeline, job) {
             return None;

@@ -4,10 +4,10 @@
 
 use super::Facts;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Baseline, Pipeline, Site, Value};
+use crate::model::{Pipeline, Site, Value};
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let pipelines = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
+    let pipelines = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe());
     let triggers = pipelines.flat_map(|pipeline| &pipeline.triggers).filter(|trigger| trigger.event == "workflow_run");
     triggers
         .filter_map(|trigger| trigger.filters.get("workflows"))

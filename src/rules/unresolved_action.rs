@@ -5,13 +5,13 @@ use crate::catalog;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::lock::known;
-use crate::model::{Action, ActionReference, Baseline, Call, Site, Target};
+use crate::model::{Action, ActionReference, Call, Site, Target};
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let safe = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline == Baseline::Safe);
+    let pinned = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
     let mut found = Vec::new();
-    for job in safe.flat_map(|pipeline| &pipeline.jobs) {
+    for job in pinned.flat_map(|pipeline| &pipeline.jobs) {
         for step in job.all_steps() {
             if let Action::Use { target: Target::Action(reference), site, .. } = &step.action
                 && !is_known(facts, reference)

@@ -26,9 +26,9 @@ pub const PIPELINE: Block = Block {
         },
         Member {
             name: "baseline",
-            shape: Shape::Word(&["safe", "github"]),
+            shape: Shape::Either(&[CHOICE, Shape::Block(&BASELINE)]),
             place: Place::Const,
-            doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say.",
+            doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say; a block says single choices.",
         },
         Member {
             name: "description",
@@ -99,6 +99,32 @@ pub const PIPELINE: Block = Block {
             block: Some(&TRIGGER),
         },
     ],
+    other: None,
+};
+
+const CHOICE: Shape = Shape::Word(&["safe", "github"]);
+
+const fn choice(name: &'static str, doc: &'static str) -> Member {
+    Member { name, shape: CHOICE, place: Place::Const, doc }
+}
+
+/// `baseline { … }`: single choices.
+pub const BASELINE: Block = Block {
+    name: "baseline",
+    doc: "Who decides what the source leaves open; `safe` where nothing is said.",
+    members: &[
+        choice("pins", "A commit in place of the version of each action and workflow."),
+        choice("permissions", "No permissions for the pipeline, and those that its steps need for each job."),
+        choice("credentials", "`persist-credentials: false` at each `actions/checkout`."),
+        choice("timeout", "A timeout for each job."),
+        choice("shell", "`shell: bash`, which adds `pipefail`."),
+        choice("edges", "The edges of `needs` that expressions imply."),
+        choice(
+            "others",
+            "The rest: `concurrency`, the names of jobs, what a deploy implies, the types of inputs, the declaration of secrets, and constants computed in expressions.",
+        ),
+    ],
+    statements: &[],
     other: None,
 };
 

@@ -4,16 +4,49 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pipe_lang::import::{Verdict, compare, import, verify};
+use pipe_lang::analysis::analyze;
+use pipe_lang::import::{Imported, Verdict, WorkflowFile, compare, declare, import, import_all, verify};
+use pipe_lang::project::Project;
 use pipe_lang::yaml::{self, Node, Value};
 
 mod availability;
+mod corpus;
+mod harden;
+mod project;
+#[path = "../support/corpus.rs"]
+mod support;
 mod syntax;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
+/// How a file comes through by itself.
+fn alone(text: &str, name: &str) -> Result<Verdict, String> {
+    verify(&[WorkflowFile { name, text }]).pop().ok_or_else(|| "no verdict".to_owned())
+}
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file imported into an empty project.
+fn pinned(text: &str, name: &str) -> Result<Imported, String> {
+    let imported = import_all(&[WorkflowFile { name, text }], &analyze(Project::default()), true).pop();
+    imported.ok_or("nothing")?.map_err(|faults| format!("{name}: {faults:?}"))
+}
+
+/// What of a workflow is in other files.
+fn beside(imported: &Imported) -> String {
+    let mut out = String::new();
+    if let Some(declared) = declare("", &imported.secrets, &[]).filter(|declared| !declared.is_empty()) {
+        out.push_str(&format!("======== secrets.pipe ========\n{declared}"));
+    }
+    if !imported.pins.is_empty() {
+        out.push_str("======== pipe.lock ========\n");
+    }
+    for pin in &imported.pins {
+        out.push_str(&format!("{} is {}\n", pin.reference.key(), pin.locked.commit));
+    }
+    out
 }
 
 /// The workflows of `tests/import/cases`: file name and text.
@@ -40,8 +73,8 @@ fn each_workflow_comes_back_with_its_comments() -> Outcome {
     settings.set_omit_expression(true);
     let mut seen = 0;
     for (name, text) in cases()? {
-        let imported = import(&text, &name).map_err(|faults| format!("{name}: {faults:?}"))?;
-        match verify(&text, &name) {
+        let imported = pinned(&text, &name)?;
+        match alone(&text, &name)? {
             Verdict::Equal { lost } => assert_eq!(lost, Vec::<String>::new(), "{name}"),
             other => return Err(format!("{name}: {other:#?}\n{}", imported.source).into()),
         }
@@ -50,7 +83,7 @@ fn each_workflow_comes_back_with_its_comments() -> Outcome {
         settings.bind(|| {
             insta::assert_snapshot!(
                 stem.as_str(),
-                format!("{text}\n======== imported ========\n{notes}{}", imported.source)
+                format!("{text}\n======== imported ========\n{notes}{}{}", imported.source, beside(&imported))
             );
         });
         seen += 1;
@@ -218,7 +251,7 @@ fn parts_of_workflows_are_refused_or_come_back() -> Outcome {
             let without: String = [&lines[..index], &lines[index + 1..]].concat().concat();
             let until: String = lines[..=index].concat();
             for part in [without, until] {
-                if let Verdict::Different(differences) = verify(&part, &name) {
+                if let Verdict::Different(differences) = alone(&part, &name)? {
                     return Err(format!("{name}, line {}: {differences:#?}\n{part}", index + 1).into());
                 }
             }
@@ -240,7 +273,7 @@ fn ids_are_made_of_file_names() -> Outcome {
         ("-.yml", "_"),
     ] {
         assert_eq!(import(workflow, file).map_err(|faults| format!("{faults:?}"))?.id, id, "{file}");
-        assert!(matches!(verify(workflow, file), Verdict::Equal { .. }), "{file}");
+        assert!(matches!(alone(workflow, file)?, Verdict::Equal { .. }), "{file}");
     }
     Ok(())
 }

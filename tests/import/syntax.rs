@@ -7,7 +7,9 @@ use std::error::Error;
 
 use pipe_lang::catalog::event::EVENTS;
 use pipe_lang::catalog::syntax::{Key, Kind, Mapping, STEP_FORMS, WORKFLOW_MAPPINGS};
-use pipe_lang::import::{Verdict, import, verify};
+use pipe_lang::import::{Verdict, import};
+
+use super::alone;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -230,8 +232,8 @@ fn is_event(name: &str) -> bool {
 
 /// A workflow comes back as it was, without `raw`.
 fn comes_back(text: &str, faults: &mut Vec<String>) {
-    match verify(text, "x.yml") {
-        Verdict::Equal { lost } if lost.is_empty() => {}
+    match alone(text, "x.yml") {
+        Ok(Verdict::Equal { lost }) if lost.is_empty() => {}
         other => return faults.push(format!("{text}{other:?}\n")),
     }
     match import(text, "x.yml") {

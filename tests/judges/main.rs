@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a test that cannot go on says why by panicking")]
 
 mod agent;
+mod corpus;
 mod examples;
 mod flow;
 mod harness;

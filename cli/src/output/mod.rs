@@ -17,6 +17,6 @@ mod tests;
 
 pub use diff::write_diff;
 pub use orphans::orphans;
-pub use plan::{Kind, Plan, Planned, plan, planned_lock};
+pub use plan::{Kind, Plan, Planned, plan, planned, planned_lock};
 pub use site::Site;
 pub use write::write_all;

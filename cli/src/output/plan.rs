@@ -69,7 +69,11 @@ pub fn plan(site: &Site, project: &Project, compilation: &Compilation, force: bo
     Ok(plan)
 }
 
-fn planned(shown: String, destination: PathBuf, text: &str) -> Result<Planned, Failure> {
+/// A file compared with what is there.
+///
+/// # Errors
+/// When what is there cannot be read.
+pub fn planned(shown: String, destination: PathBuf, text: &str) -> Result<Planned, Failure> {
     let before = read(&destination)?;
     let kind = match &before {
         None => Kind::New,

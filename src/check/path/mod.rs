@@ -15,12 +15,12 @@ use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::types::{Outputs, Typing};
 use crate::lock::Lock;
-use crate::model::{Action, Base, Baseline, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step};
+use crate::model::{Action, Base, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step};
 use crate::suggest::suggest;
 
 /// Adds the edges that expressions imply: who reads `needs.x` comes after `x`.
 pub fn implied_needs(model: &mut Model) {
-    for pipeline in model.pipelines.iter_mut().filter(|pipeline| pipeline.baseline == Baseline::Safe) {
+    for pipeline in model.pipelines.iter_mut().filter(|pipeline| pipeline.baseline.edges.is_safe()) {
         for job in &mut pipeline.jobs {
             let mut implied: Vec<(String, Site)> = Vec::new();
             expressions(job, &mut |expression, _| {

@@ -6,7 +6,7 @@ use crate::check::index::{Index, Meaning};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::types::shown_path;
 use crate::model::interface::OutputType;
-use crate::model::{Action, Baseline, Job, Part, Site, Step, Target, Value};
+use crate::model::{Action, Job, Part, Site, Step, Target, Value};
 use crate::suggest::suggest;
 
 /// Actions whose outputs are named by their inputs.
@@ -129,7 +129,7 @@ impl Paths<'_, '_> {
         let [Part::Name(member, at), ..] = inside else { return None };
         let whole = whole(owner, output);
         let kind = self.typing.output(context, &whole).map(|(kind, _)| kind);
-        let is_read = self.pipeline.baseline == Baseline::Safe;
+        let is_read = self.pipeline.baseline.others.is_safe();
         if kind == Some(OutputType::Json) && is_read {
             return None;
         }

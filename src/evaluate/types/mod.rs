@@ -17,7 +17,7 @@ use crate::catalog;
 use crate::catalog::context::{Property, Type as Known};
 use crate::catalog::event::{EVENTS, RunRef};
 use crate::model::interface::{InputType, OutputType};
-use crate::model::{Base, Baseline, Expression, Job, Part, Pipeline, Trigger};
+use crate::model::{Base, Expression, Job, Part, Pipeline, Trigger};
 
 /// The type of an expression's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,7 +148,7 @@ impl Typing<'_, '_> {
 
     /// What an output with a type is: its text under `baseline = github`, what it means otherwise.
     fn of_output(self, kind: &OutputType) -> Type {
-        let means = self.pipeline.baseline == Baseline::Safe;
+        let means = self.pipeline.baseline.others.is_safe();
         match kind {
             OutputType::Bool if means => Type::Bool,
             OutputType::Number if means => Type::Number,

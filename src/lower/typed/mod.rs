@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use crate::evaluate::types::{Outputs, Typing};
 use crate::model::interface::{InputType, Interface, OutputType};
 use crate::model::{
-    Action, Base, Baseline, Call, Expression, Fields, Job, Model, Piece, Pipeline, Step, Target, Text, Value, ValueKind,
+    Action, Base, Call, Expression, Fields, Job, Model, Piece, Pipeline, Step, Target, Text, Value, ValueKind,
 };
 use crate::schema::job::JOB;
 use crate::schema::step::{RUN, USE};
@@ -23,7 +23,7 @@ const ENV: Shape = Shape::Map(&Shape::Scalar);
 
 /// A pipeline with its outputs converted; `baseline = github` leaves all as it is written.
 pub(super) fn pipeline<'a>(pipeline: &'a Pipeline, model: &Model) -> Cow<'a, Pipeline> {
-    if pipeline.baseline == Baseline::Github {
+    if !pipeline.baseline.others.is_safe() {
         return Cow::Borrowed(pipeline);
     }
     let outputs = Outputs::new(model);

@@ -1,0 +1,194 @@
+//! Commits that are written as the versions that they are.
+//!
+//! `uses: a/b@<commit> # v1.2.3` becomes `use a/b@v1.2.3` and an entry of `pipe.lock`, so that the same line comes out
+//! again. That is done only where it is certain, since an entry of the lock file is believed from then on: the comment
+//! is exactly a version, the lock file or the catalog knows it by that very commit and neither knows it by another one,
+//! the files of the project agree on it, and none of them names the version without a commit (which would be pinned by
+//! the entry). All else stays as it is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lock::{ActionKey, ActionReference, Lock, LockedAction, known};
+use crate::names::{is_commit, is_repository};
+use crate::source::{FileId, Span};
+use crate::yaml::{Node, Value};
+
+/// The versions of a project that stand for commits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pins {
+    certain: BTreeMap<ActionKey, LockedAction>,
+}
+
+/// An entry for `pipe.lock`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    pub reference: ActionReference,
+    pub locked: LockedAction,
+}
+
+/// `owner/repo[/path]@reference`, with what stands behind it.
+struct Use<'a> {
+    name: &'a str,
+    path: &'a str,
+    reference: &'a str,
+    comment: Option<&'a str>,
+}
+
+impl Use<'_> {
+    /// The version that the comment says of a commit.
+    fn said(&self) -> Option<ActionKey> {
+        let version = self.comment.filter(|comment| is_commit(self.reference) && is_version(comment))?;
+        Some(ActionKey::new(self.name, version))
+    }
+
+    fn to_reference(&self, version: &str) -> ActionReference {
+        ActionReference {
+            name: self.name.to_owned(),
+            path: self.path.to_owned(),
+            reference: version.to_owned(),
+            span: Span::new(FileId(0), 0, 0),
+        }
+    }
+}
+
+impl Pins {
+    /// What is certain in workflows that become one project. `plain` are the versions that its sources name already
+    /// and that have no commit.
+    pub(super) fn of<'a>(
+        roots: impl IntoIterator<Item = &'a Node>,
+        plain: impl IntoIterator<Item = ActionKey>,
+        lock: &Lock,
+    ) -> Self {
+        let mut said: BTreeMap<ActionKey, BTreeSet<String>> = BTreeMap::new();
+        let mut plain: BTreeSet<ActionKey> = plain.into_iter().collect();
+        for root in roots {
+            for place in places(root) {
+                let Some(found) = read(place) else { continue };
+                match found.said() {
+                    Some(key) => {
+                        said.entry(key).or_default().insert(found.reference.to_owned());
+                    }
+                    None => {
+                        plain.insert(ActionKey::new(found.name, found.reference));
+                    }
+                }
+            }
+        }
+        let certain = said.into_iter().filter(|(key, _)| !plain.contains(key)).filter_map(|(key, commits)| {
+            let [commit] = &commits.into_iter().collect::<Vec<_>>()[..] else { return None };
+            let locked = certain(&key, commit, lock)?;
+            Some((key, locked))
+        });
+        Self { certain: certain.collect() }
+    }
+
+    /// Writes the versions in place of the commits; the answer has an entry for each.
+    pub(super) fn apply(&self, root: &mut Node) -> Vec<Pin> {
+        let mut found = Vec::new();
+        each_place(root, &mut |node| {
+            let Some((reference, locked)) = read(node).and_then(|place| {
+                let locked = self.certain.get(&place.said()?)?;
+                Some((place.to_reference(&locked.version), locked))
+            }) else {
+                return;
+            };
+            let path = if reference.path.is_empty() { String::new() } else { format!("/{}", reference.path) };
+            let text = format!("{}{path}@{}", reference.name, reference.reference);
+            *node = Node { above: std::mem::take(&mut node.above), span: node.span.clone(), ..Node::text(text) };
+            let pin = Pin { reference, locked: locked.clone() };
+            if !found.contains(&pin) {
+                found.push(pin);
+            }
+        });
+        found
+    }
+}
+
+/// The versions that a workflow names without a commit, and that a lock file has a commit for.
+pub(super) fn pinned_anyway(root: &Node, lock: &Lock) -> Vec<String> {
+    let named = places(root).into_iter().filter_map(|node| Some((read(node)?, node.as_text()?)));
+    let mut found: Vec<String> = named
+        .filter(|(place, _)| lock.get(place.name, place.reference).is_some())
+        .map(|(_, text)| text.to_owned())
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Adds the entries that are not there yet.
+pub fn add_pins(lock: &mut Lock, pins: &[Pin]) {
+    for pin in pins {
+        lock.add_pin(&pin.reference, &pin.locked);
+    }
+}
+
+/// The entry of a version, where the lock file or the catalog has it with that commit and neither with another one.
+fn certain(key: &ActionKey, commit: &str, lock: &Lock) -> Option<LockedAction> {
+    let locked = lock.get(key.name(), key.reference()).cloned();
+    let known = known::known(key.name(), key.reference());
+    let agrees = |one: &LockedAction| one.commit == commit && one.version == key.reference();
+    if locked.iter().chain(&known).all(agrees) { locked.or(known) } else { None }
+}
+
+/// Exactly a version: `v1.2.3`, `1.2.3`.
+fn is_version(text: &str) -> bool {
+    let numbers = text.strip_prefix('v').unwrap_or(text);
+    let parts: Vec<&str> = numbers.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn read(node: &Node) -> Option<Use<'_>> {
+    let (target, reference) = node.as_text()?.split_once('@')?;
+    let mut parts = target.splitn(3, '/');
+    let end = parts.next()?.len() + 1 + parts.next()?.len();
+    let (name, path) = (target.get(..end)?, parts.next().unwrap_or(""));
+    is_repository(name).then_some(Use { name, path, reference, comment: node.trailing.as_deref().map(str::trim) })
+}
+
+/// The values of `uses`, of jobs and of steps.
+fn places(root: &Node) -> Vec<&Node> {
+    let mut found = Vec::new();
+    for job in root.get("jobs").map_or(&[][..], Node::entries) {
+        found.extend(job.node.get("uses"));
+        steps(job.node.get("steps"), &mut found);
+    }
+    found
+}
+
+fn steps<'a>(node: Option<&'a Node>, found: &mut Vec<&'a Node>) {
+    for step in node.map_or(&[][..], Node::items) {
+        found.extend(step.get("uses"));
+        steps(step.get("parallel"), found);
+    }
+}
+
+fn each_place(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    let Some(jobs) = member(root, "jobs") else { return };
+    let Value::Mapping { entries, .. } = &mut jobs.value else { return };
+    for job in entries {
+        if let Some(uses) = member(&mut job.node, "uses") {
+            visit(uses);
+        }
+        if let Some(steps) = member(&mut job.node, "steps") {
+            each_step(steps, visit);
+        }
+    }
+}
+
+fn each_step(steps: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    let Value::Sequence { items, .. } = &mut steps.value else { return };
+    for step in items {
+        if let Some(uses) = member(step, "uses") {
+            visit(uses);
+        }
+        if let Some(inner) = member(step, "parallel") {
+            each_step(inner, visit);
+        }
+    }
+}
+
+fn member<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    let Value::Mapping { entries, .. } = &mut node.value else { return None };
+    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+}

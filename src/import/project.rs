@@ -1,0 +1,81 @@
+//! Several workflow files that become one project.
+//!
+//! In: the files, and the project that they come into. Out: a source for each, or why there is none. What they share is
+//! decided here: ids that differ, and which commits are certain enough to be written as versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pins::Pins;
+use super::{Fault, Imported, Result, import_root, read, workflow};
+use crate::analysis::Analysis;
+use crate::lock::ActionReference;
+use crate::yaml::Node;
+
+/// A workflow file: its name without folders, and its text.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkflowFile<'a> {
+    pub name: &'a str,
+    pub text: &'a str,
+}
+
+/// Imports files as one project, beside what is in it already. Without `with_lock`, nothing can be written into its lock
+/// file, and commits stay commits.
+pub fn import_all(
+    files: &[WorkflowFile<'_>],
+    existing: &Analysis,
+    with_lock: bool,
+) -> Vec<Result<Imported, Vec<Fault>>> {
+    let roots: Vec<Result<Node, Vec<Fault>>> = files.iter().map(|file| read(file.text)).collect();
+    let lock = &existing.project.lock;
+    let plain = unpinned(existing).into_iter().map(|reference| reference.key());
+    let pins = match with_lock {
+        true => Pins::of(roots.iter().filter_map(|root| root.as_ref().ok()), plain, lock),
+        false => Pins::default(),
+    };
+    let ids = ids(files, existing);
+    let mut seen = BTreeSet::new();
+    let each = files.iter().zip(roots).zip(ids);
+    each.map(|((file, root), id)| {
+        if !seen.insert(file.name) {
+            let message = "a project has one workflow of a name, and another file of this import has this one; \
+                           import it by itself, with `-o` into the folder of another project";
+            return Err(vec![Fault { message: message.to_owned(), span: 0..0 }]);
+        }
+        import_root(root?, file.text, file.name, &id, &pins, lock)
+    })
+    .collect()
+}
+
+/// The versions that sources name and that stay without a commit.
+fn unpinned(existing: &Analysis) -> Vec<ActionReference> {
+    let pinned: BTreeSet<_> = existing.pinned_references().iter().map(ActionReference::key).collect();
+    let mut found = existing.action_references();
+    found.retain(|one| !pinned.contains(&one.key()) && existing.project.lock.get(&one.name, &one.reference).is_none());
+    found
+}
+
+/// The id of each file's pipeline: made of its name, and another one where that is taken by another workflow.
+fn ids(files: &[WorkflowFile<'_>], existing: &Analysis) -> Vec<String> {
+    let pipelines = &existing.model.pipelines;
+    let mut taken: BTreeMap<String, String> =
+        pipelines.iter().map(|pipeline| (pipeline.id.clone(), pipeline.file_name())).collect();
+    let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
+    // `x.yml` is `x`, whether `x.yaml` stands before it or not.
+    let mut order: Vec<&str> = files.iter().map(|file| file.name).collect();
+    order.sort_by_key(|name| !name.ends_with(".yml"));
+    for name in order {
+        let known = taken.iter().find(|(_, file)| file.as_str() == name).map(|(id, _)| id.clone());
+        let id = known.unwrap_or_else(|| free(name, &taken));
+        taken.insert(id.clone(), name.to_owned());
+        chosen.insert(name, id);
+    }
+    files.iter().map(|file| chosen.get(file.name).cloned().unwrap_or_default()).collect()
+}
+
+fn free(name: &str, taken: &BTreeMap<String, String>) -> String {
+    let plain = workflow::identifier(name);
+    let with_ending = name.ends_with(".yaml").then(|| format!("{plain}-yaml"));
+    let numbered = (2_usize..).map(|number| format!("{plain}-{number}"));
+    let mut candidates = std::iter::once(plain.clone()).chain(with_ending).chain(numbered);
+    candidates.find(|id| !taken.contains_key(id)).unwrap_or_default()
+}
