@@ -122,7 +122,15 @@ impl<'a> Checker<'a> {
 
     /// Whether a bare word means nothing, here or in a file that could be imported.
     fn is_unbound(&self, name: &str, scope: &Scope<'a>) -> bool {
-        let kinds = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Let];
+        let kinds = [
+            Kind::Image,
+            Kind::App,
+            Kind::Project,
+            Kind::AnalysisTemplate,
+            Kind::Environment,
+            Kind::Pipeline,
+            Kind::Let,
+        ];
         scope.get(name).is_none()
             && super::expression::is_no_context(name)
             && kinds.iter().all(|kind| self.input.names.lookup(scope.file, *kind, name).is_none())

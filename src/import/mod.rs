@@ -1,9 +1,10 @@
-//! The way in: an existing workflow as `.pipe`.
+//! The way in: an existing workflow or manifest as `.pipe`.
 //!
 //! In: the text of a workflow file and its name. Out: the text of a source with `baseline = github` that compiles to
 //! the same workflow, or what cannot be said and where. It reads the schema for the words of the language, and knows
 //! nothing of disks and terminals.
 //!
+//! - `argo`: manifests of Argo CD, with their own values and their own normal form.
 //! - `workflow`, `job`: the forms of the language, walked in the order of the file.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
@@ -11,6 +12,7 @@
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
 mod allow;
+mod argo;
 mod compare;
 mod expression;
 mod job;
@@ -28,7 +30,7 @@ use crate::source::FileId;
 use crate::syntax::parse;
 use crate::yaml::{self, Node};
 
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, compare_manifests};
 pub use verify::{Verdict, verify};
 
 /// An imported file.
@@ -36,7 +38,7 @@ pub use verify::{Verdict, verify};
 pub struct Imported {
     /// The text of the source.
     pub source: String,
-    /// The id of its pipeline.
+    /// The id of its pipeline, or the name of a file with manifests.
     pub id: String,
     /// What is said otherwise than it was: sentences for people.
     pub notes: Vec<String>,
@@ -59,19 +61,29 @@ impl Fault {
 
 type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Imports a workflow file; `file` is its name without folders.
+/// Imports a file; `path` is where it is in its project, with `/`, or its name alone.
 ///
 /// # Errors
 /// What is wrong with the YAML, or the first thing that the language cannot say.
-pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
-    let mut root = read(text)?;
-    if header_source(text).is_some() && !root.above.is_empty() {
-        root.above.remove(0);
-    }
-    let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
+pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let manifest = argo::is_manifest(text);
+    let mut root = Node::null();
+    let source = if manifest {
+        argo::import(text, path)?
+    } else {
+        root = read(text)?;
+        if header_source(text).is_some() && !root.above.is_empty() {
+            root.above.remove(0);
+        }
+        workflow::workflow(&root, file).map_err(|fault| vec![fault])?
+    };
     let (source, allowed) = allow::allow(source);
     let source = format(&parse(FileId(0), &source.as_str().into()));
     let mut notes = Vec::new();
+    if manifest && !path.contains('/') {
+        notes.push(format!("its folder is not known: `file` says where `{path}` is written, if not to `[output]`"));
+    }
     match allowed {
         0 => {}
         1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
@@ -101,8 +113,11 @@ fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
 }
 
 fn read(text: &str) -> Result<Node, Vec<Fault>> {
-    yaml::read(text)
-        .map_err(|errors| errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect())
+    yaml::read(text).map_err(|errors| errors.into_iter().map(read_error).collect())
+}
+
+fn read_error(error: yaml::ReadError) -> Fault {
+    Fault { message: error.message, span: error.span }
 }
 
 /// Whether a line has `key: *alias` or `- *alias`, of an anchor that is there.

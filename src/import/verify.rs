@@ -1,16 +1,16 @@
-//! Whether an imported workflow compiles to the same workflow.
+//! Whether an imported workflow or manifest compiles to the same.
 
 use std::collections::HashMap;
 
-use super::compare::{Difference, compare};
-use super::{Fault, import, read};
+use super::compare::{Difference, compare, compare_manifests};
+use super::{Fault, argo, import};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::header::header_source;
 use crate::project::Project;
 use crate::rules;
-use crate::settings::{Level, RuleLevel};
+use crate::settings::{Level, RuleLevel, normal_path};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::Node;
 
@@ -31,12 +31,13 @@ pub enum Verdict {
     },
 }
 
-/// Imports a file, compiles the result and compares both workflows.
-pub fn verify(text: &str, file: &str) -> Verdict {
-    let imported = match import(text, file) {
+/// Imports a file, compiles the result and compares both; `path` is where it is in its project, or its name alone.
+pub fn verify(text: &str, path: &str) -> Verdict {
+    let imported = match import(text, path) {
         Ok(imported) => imported,
         Err(faults) => return Verdict::Refused(faults),
     };
+    let read = if argo::is_manifest(text) { argo::documents } else { workflow };
     let before = match read(text) {
         Ok(before) => before,
         Err(faults) => return Verdict::Refused(faults),
@@ -58,24 +59,32 @@ pub fn verify(text: &str, file: &str) -> Verdict {
         Ok(after) => after,
         Err(faults) => return Verdict::Refused(faults),
     };
-    let mut differences = compare(&before, &after);
-    if !output.path.ends_with(&format!("/{file}")) {
+    let mut differences = match (&before[..], &after[..]) {
+        ([before], [after]) if !argo::is_manifest(text) => compare(before, after),
+        _ => compare_manifests(&before, &after),
+    };
+    // Workflows are all in one folder.
+    let wanted = if argo::is_manifest(text) { path } else { path.rsplit('/').next().unwrap_or(path) };
+    let normal = normal_path(wanted).unwrap_or_default();
+    let is_there =
+        if wanted.contains('/') { output.path == normal } else { output.path.ends_with(&format!("/{wanted}")) };
+    if !is_there || compilation.files.len() > 1 {
         differences.push(Difference {
             path: "the file's name".to_owned(),
-            before: Some(file.to_owned()),
-            after: Some(output.path.clone()),
+            before: Some(wanted.to_owned()),
+            after: Some(compilation.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join(", ")),
         });
     }
     if !differences.is_empty() {
         return Verdict::Different(differences);
     }
     let mut kept = HashMap::new();
-    for comment in comments(&after) {
+    for comment in after.iter().flat_map(comments) {
         *kept.entry(comment).or_insert(0_usize) += 1;
     }
     let header =
         text.lines().next().filter(|_| header_source(text).is_some()).map(|line| line.trim_start_matches("# "));
-    let own = comments(&before).into_iter().filter(|comment| Some(*comment) != header);
+    let own = before.iter().flat_map(comments).filter(|comment| Some(*comment) != header);
     let lost = own.filter(|comment| match kept.get_mut(comment) {
         Some(count @ 1..) => {
             *count -= 1;
@@ -84,6 +93,11 @@ pub fn verify(text: &str, file: &str) -> Verdict {
         _ => true,
     });
     Verdict::Equal { lost: lost.map(str::to_owned).collect() }
+}
+
+/// A workflow is one document.
+fn workflow(text: &str) -> Result<Vec<Node>, Vec<Fault>> {
+    Ok(vec![super::read(text)?])
 }
 
 /// All comments of a document that say something.

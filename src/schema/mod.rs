@@ -14,6 +14,13 @@ pub mod step;
 pub use block::{Block, Member, Other, Part, Place, Shape, Statement};
 pub use habit::habit;
 
+use crate::model::EntityKind;
+
+/// The block of what becomes a manifest.
+pub fn manifest_block(kind: EntityKind) -> Option<&'static Block> {
+    FILE.statement(kind.keyword())?.block
+}
+
 /// The statements of a file.
 pub const FILE: Block = Block {
     name: "file",

@@ -12,8 +12,18 @@ use serde_json::Value;
 use crate::schema;
 
 /// The members of an app that are not members of `spec`.
-const ELSEWHERE: &[&str] =
-    &["environment", "image", "image-name", "file", "name", "namespace", "finalizer", "labels", "annotations"];
+const ELSEWHERE: &[&str] = &[
+    "environment",
+    "image",
+    "image-name",
+    "baseline",
+    "file",
+    "name",
+    "namespace",
+    "finalizer",
+    "labels",
+    "annotations",
+];
 
 struct Comparison<'a> {
     root: &'a Value,
@@ -33,7 +43,7 @@ impl<'a> Comparison<'a> {
             return;
         };
         let mut said = BTreeSet::new();
-        for member in members {
+        for member in members.iter().filter(|member| member.name != "raw") {
             let key = key(name, member.name);
             match properties.get(&key) {
                 Some(property) => self.shape(&format!("{name}.{}", member.name), &member.shape, property),

@@ -1,5 +1,7 @@
 //! The way in: workflows become sources that compile to the same workflows.
 
+mod manifests;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pipe_lang::import::{self, Fault, Verdict};
 use pipe_lang::project::Files;
+use pipe_lang::settings::SETTINGS_FILE;
 use pipe_lang::source::decode;
 
 use super::Outcome;
@@ -28,6 +29,18 @@ fn read(path: &Path) -> Result<std::sync::Arc<str>, String> {
 
 fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Where a file is in its project, from the folder of the outputs: below the nearest `pipe.toml` or repository. Its name
+/// alone where there is neither.
+fn place(path: &Path) -> String {
+    let found = fs::canonicalize(path).ok().and_then(|full| {
+        let is_project = |folder: &&Path| [SETTINGS_FILE, ".git"].iter().any(|name| Disk.exists(&folder.join(name)));
+        let root = full.ancestors().skip(1).find(is_project)?.to_path_buf();
+        let inner = full.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
+        Some(if inner.contains('/') { inner } else { format!("./{inner}") })
+    });
+    found.unwrap_or_else(|| name(path))
 }
 
 fn write(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
@@ -59,7 +72,7 @@ fn one(
     let shown = path.display();
     let said = |message: String| vec![format!("{shown}: {message}")];
     let text = read(path).map_err(said)?;
-    let imported = import::import(&text, &name(path))
+    let imported = import::import(&text, &place(path))
         .map_err(|faults| faults.iter().map(|fault| at(path, &text, fault)).collect::<Vec<_>>())?;
     let to_output = |error: std::io::Error| said(format!("cannot write: {}", reason(&error)));
     for note in &imported.notes {
@@ -98,7 +111,7 @@ fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outc
                 continue;
             }
         };
-        match import::verify(&text, &name(path)) {
+        match import::verify(&text, &place(path)) {
             Verdict::Equal { lost } => {
                 equal += 1;
                 for comment in &lost {

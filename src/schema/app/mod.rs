@@ -36,7 +36,8 @@ pub const APP: Block = block(
             Shape::Text,
             "The name under which the kustomization lists the image; a deploy sets that entry. The app's id unless said.",
         ),
-        member("file", Shape::Text, "The file's name in the output; `<id>.yaml` unless said."),
+        BASELINE,
+        FILE,
         member(
             "name",
             Shape::Text,
@@ -88,7 +89,29 @@ pub const APP: Block = block(
             Shape::Number,
             "How many past revisions are kept for a rollback by hand; 10 unless said.",
         ),
+        RAW,
     ],
+);
+
+/// Whether anything is added that the source does not say.
+pub const BASELINE: Member = member(
+    "baseline",
+    Shape::Word(&["safe", "argocd"]),
+    "`argocd`: nothing is written that the source does not say. `safe`, unless said.",
+);
+
+pub const FILE: Member = member(
+    "file",
+    Shape::Text,
+    "The file in the output; `<id>.yaml` unless said. With a `/` it is a path from the root of the outputs. Those of one \
+     source that say the same one share it.",
+);
+
+/// The way out, in every block: the object that the block becomes gets these keys, too.
+pub const RAW: Member = member(
+    "raw",
+    Shape::Map(&Shape::Data),
+    "Keys that have no word here, or values that do not fit; written as they are.",
 );
 
 /// The words for the finalizers; others are given as texts.
@@ -108,21 +131,22 @@ pub const DESTINATION: Block = block(
         ),
         member("name", Shape::Text, "The cluster by the name it is registered under. Stands in place of `server`."),
         member("namespace", Shape::Text, "The namespace of everything whose manifest names none."),
+        RAW,
     ],
 );
 
 pub const INFO: Block = block(
     "info",
     "A fact or link that Argo CD shows with an app.",
-    &[member("name", Shape::Text, "What it is."), member("value", Shape::Text, "The fact or the link.")],
+    &[member("name", Shape::Text, "What it is."), member("value", Shape::Text, "The fact or the link."), RAW],
 );
 
 /// A block of fixed members.
-const fn block(name: &'static str, doc: &'static str, members: &'static [Member]) -> Block {
+pub const fn block(name: &'static str, doc: &'static str, members: &'static [Member]) -> Block {
     Block { name, doc, members, statements: &[], other: None }
 }
 
 /// A member of an app: Argo CD reads files, so all of it is known to the compiler.
-const fn member(name: &'static str, shape: Shape, doc: &'static str) -> Member {
+pub const fn member(name: &'static str, shape: Shape, doc: &'static str) -> Member {
     Member { name, shape, place: Place::Const, doc }
 }
