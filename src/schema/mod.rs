@@ -2,6 +2,7 @@
 //! stand, and their documentation. Declared once here; read by the checker, completion, hover and the reference.
 
 pub mod app;
+pub mod application_set;
 pub mod block;
 pub mod container;
 pub mod declaration;
@@ -9,6 +10,7 @@ mod habit;
 pub mod interface;
 pub mod job;
 pub mod pipeline;
+pub mod project;
 pub mod step;
 
 pub use block::{Block, Member, Other, Part, Place, Shape, Statement};
@@ -32,6 +34,8 @@ pub const FILE: Block = Block {
         declaration::IMAGE_STATEMENT,
         declaration::ENVIRONMENT_STATEMENT,
         app::APP_STATEMENT,
+        project::PROJECT_STATEMENT,
+        application_set::APPLICATION_SET_STATEMENT,
     ],
     other: None,
 };

@@ -9,6 +9,7 @@ use crate::import::value::Lines;
 use crate::import::workflow::{around, identifier};
 use crate::lower::manifest::{OURS, is_metadata};
 use crate::model::EntityKind;
+use crate::schema::application_set::template::is_template;
 use crate::schema::{Block, Shape, manifest_block};
 use crate::target::argo::{FINALIZER, FINALIZER_BACKGROUND};
 use crate::yaml::{Entry, Node, Value};
@@ -133,7 +134,7 @@ pub(super) fn metadata<'a>(
     for entry in entries {
         let node = &entry.node;
         match entry.key.as_str() {
-            "name" if block.name != "template" => {}
+            "name" if !is_template(block) => {}
             "finalizers" if block.member("finalizer").is_some() => match finalizer(node) {
                 Some(text) => {
                     lines.comments(&around(node));

@@ -9,6 +9,8 @@ use crate::import::text::{key, plain_block, plain_line};
 use crate::import::value::{Lines, indent, number_of};
 use crate::import::workflow::around;
 use crate::lower::manifest::is_metadata;
+use crate::schema::app::names_cluster;
+use crate::schema::application_set::template::is_template;
 use crate::schema::{Block, Shape};
 use crate::target::argo::{IN_CLUSTER_SERVER, duration};
 use crate::yaml::{Entry, Node, Value};
@@ -46,7 +48,7 @@ impl Writer<'_> {
                     Some(text) => self.with_comments(lines, node, &format!("options = {text}")),
                     None => rest.push(entry),
                 },
-                ("destination", "server", Value::Text { text, .. }) => {
+                (_, "server", Value::Text { text, .. }) if names_cluster(block) => {
                     let text = if text == IN_CLUSTER_SERVER { Some("in-cluster".to_owned()) } else { plain_line(text) };
                     match text {
                         Some(text) => self.with_comments(lines, node, &format!("server = {text}")),
@@ -107,7 +109,7 @@ impl Writer<'_> {
 
     fn block(&self, lines: &mut Lines, entries: &[Entry], block: &'static Block) -> Result<()> {
         let mut rest = Vec::new();
-        if block.name == "template" {
+        if is_template(block) {
             return self.template(lines, entries, block);
         }
         rest.extend(self.members(lines, entries, block, &|_| true)?);

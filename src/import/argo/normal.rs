@@ -5,6 +5,7 @@
 //! | a field with null | no field (not among Helm's values) |
 //! | `finalizers: []` | no finalizers |
 //! | `90s`, `1m30s` and the text or number `90` as a duration | one length |
+//! | an empty `metadata` or `spec` in a template | none |
 //! | the items of a `List` | documents of their own |
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use super::declaration::{block_of, shape_of};
 use super::member::{find, length};
 use crate::import::expression::numeric;
 use crate::import::normal::Normal;
+use crate::schema::application_set::template::is_template;
 use crate::schema::{Block, Shape};
 use crate::yaml::{Node, Value};
 
@@ -44,6 +46,14 @@ fn metadata(node: &Node, block: &Block) -> Normal {
     })
 }
 
+/// An empty half of a template says nothing.
+fn said(half: Normal) -> Normal {
+    match half {
+        Normal::Map(map) if map.is_empty() => Normal::Null,
+        other => other,
+    }
+}
+
 fn is_list(node: &Node) -> bool {
     matches!(node.value, Value::Sequence { .. })
 }
@@ -70,9 +80,9 @@ fn shaped(node: &Node, shape: &Shape) -> Normal {
     match (shape, &node.value) {
         (Shape::Data, _) => data(node),
         (_, Value::Null) => Normal::Null,
-        (Shape::Block(block), Value::Mapping { .. }) if block.name == "template" => map(node, |key, inner| match key {
-            "metadata" => metadata(inner, block),
-            "spec" => spec(inner, block),
+        (Shape::Block(block), Value::Mapping { .. }) if is_template(block) => map(node, |key, inner| match key {
+            "metadata" => said(metadata(inner, block)),
+            "spec" => said(spec(inner, block)),
             _ => data(inner),
         }),
         (Shape::Block(block), Value::Mapping { .. }) => map(node, |key, inner| match find(block, key) {

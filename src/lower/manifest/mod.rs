@@ -29,10 +29,11 @@ pub fn is_metadata(member: &str) -> bool {
 
 /// Lowers one declaration.
 pub fn manifest(model: &Model, kind: EntityKind, declaration: &Declaration) -> Manifest {
-    let lowering = Lowering { model };
+    let as_written = declaration.is_as_written();
+    let lowering = Lowering { model, as_written };
     let block = manifest_block(kind).unwrap_or(&APP);
     let fields = &declaration.fields;
-    let filled = if declaration.is_as_written() { Filled::Nothing } else { Filled::of(kind) };
+    let filled = if as_written { Filled::Nothing } else { Filled::of(kind) };
     let parts = lowering.parts(block, fields, filled, Some(&declaration.id));
     let mut manifest = Manifest {
         kind: argo::kind(kind).unwrap_or_default(),
@@ -57,6 +58,8 @@ enum Filled {
     Application,
     /// The same, where an ApplicationSet makes it: the rest is the controller's.
     Template,
+    /// The same, for one generator: empty leaves what the template says.
+    Override,
 }
 
 impl Filled {
@@ -74,8 +77,11 @@ impl Filled {
             (Self::Application | Self::Namespace, "namespace") => Some(Data::text(NAMESPACE)),
             (Self::Application, "finalizer") => Some(Data::List(vec![Said::plain(Data::text(FINALIZER))])),
             (Self::Application | Self::Template, "project") => Some(Data::text(PROJECT)),
+            (Self::Override, "project") => Some(Data::text("")),
             // The schema of Argo CD asks for one in any case.
-            (Self::Application | Self::Template, "destination") => Some(Data::Record(Record::default())),
+            (Self::Application | Self::Template | Self::Override, "destination") => {
+                Some(Data::Record(Record::default()))
+            }
             _ => None,
         }
     }

@@ -4,7 +4,8 @@
 
 use super::{Filled, sync};
 use crate::model::{Entity, Field, Fields, Model, Value, ValueKind};
-use crate::schema::app::IN_CLUSTER;
+use crate::schema::app::{IN_CLUSTER, names_cluster};
+use crate::schema::application_set::template::{OVERRIDE, is_template};
 use crate::schema::{Block, Shape};
 use crate::target::argo::{Data, Entry, IN_CLUSTER_SERVER, Record, Said, duration, key};
 
@@ -12,6 +13,8 @@ use crate::target::argo::{Data, Entry, IN_CLUSTER_SERVER, Record, Said, duration
 #[derive(Clone, Copy)]
 pub(super) struct Lowering<'a> {
     pub model: &'a Model,
+    /// Nothing is filled in.
+    pub as_written: bool,
 }
 
 impl Lowering<'_> {
@@ -20,7 +23,7 @@ impl Lowering<'_> {
         let member = block.member(name)?;
         let value = match (block.name, name) {
             ("sync", "options") => Data::List(sync::options(&field.value)),
-            ("destination", "server") if field.value.kind == ValueKind::Word(IN_CLUSTER.to_owned()) => {
+            (_, "server") if names_cluster(block) && field.value.kind == ValueKind::Word(IN_CLUSTER.to_owned()) => {
                 Data::text(IN_CLUSTER_SERVER)
             }
             _ => self.data(&member.shape, &field.value)?,
@@ -51,24 +54,33 @@ impl Lowering<'_> {
 
     /// The members of a block in the order of the schema.
     fn record(self, block: &Block, fields: &Fields) -> Record {
-        let mut record = match block.name {
-            "template" => {
-                let parts = self.parts(block, fields, Filled::Template, None);
-                let whole = |key: &str, record| Entry { key: key.to_owned(), said: Said::plain(Data::Record(record)) };
-                Record(vec![whole("metadata", parts.metadata), whole("spec", parts.spec)])
-            }
-            _ => {
-                let entries = block.members.iter().filter(|member| member.name != "raw").filter_map(|member| {
-                    let said = self.member(block, member.name, fields.field(member.name)?)?;
-                    Some(Entry { key: key(block.name, member.name), said })
-                });
-                Record(entries.collect())
-            }
+        let mut record = if is_template(block) {
+            self.template(block, fields)
+        } else {
+            let entries = block.members.iter().filter(|member| member.name != "raw").filter_map(|member| {
+                let said = self.member(block, member.name, fields.field(member.name)?)?;
+                Some(Entry { key: key(block.name, member.name), said })
+            });
+            Record(entries.collect())
         };
         if let Some(raw) = fields.field("raw") {
             self.raw(raw, &mut record);
         }
         record
+    }
+
+    /// `metadata` and `spec`: Argo CD's schema asks for both, also where there is nothing in them.
+    fn template(self, block: &Block, fields: &Fields) -> Record {
+        let filled = match block.name {
+            _ if self.as_written => Filled::Nothing,
+            name if name == OVERRIDE.name => Filled::Override,
+            _ => Filled::Template,
+        };
+        let parts = self.parts(block, fields, filled, None);
+        let halves = [("metadata", parts.metadata), ("spec", parts.spec)].into_iter();
+        let entries =
+            halves.map(|(key, record)| Entry { key: key.to_owned(), said: Said::plain(Data::Record(record)) });
+        Record(entries.collect())
     }
 
     /// Keys of the user's choice with values of any kind.
