@@ -1,6 +1,7 @@
 //! What the words of the language mean, as data: the members of each block, their types, where expressions may
 //! stand, and their documentation. Declared once here; read by the checker, completion, hover and the reference.
 
+pub mod analysis;
 pub mod app;
 pub mod application_set;
 pub mod block;
@@ -11,6 +12,7 @@ pub mod interface;
 pub mod job;
 pub mod pipeline;
 pub mod project;
+pub mod rollout;
 pub mod step;
 
 pub use block::{Block, Member, Other, Part, Place, Shape, Statement};
@@ -36,6 +38,8 @@ pub const FILE: Block = Block {
         app::APP_STATEMENT,
         project::PROJECT_STATEMENT,
         application_set::APPLICATION_SET_STATEMENT,
+        rollout::ROLLOUT_STATEMENT,
+        analysis::ANALYSIS_TEMPLATE_STATEMENT,
     ],
     other: None,
 };

@@ -92,7 +92,7 @@ pub(super) fn declared(document: &Node) -> Result<EntityKind> {
         };
     }
     let names: Vec<_> = known().filter_map(kind).map(|name| format!("`{name}`")).collect();
-    let message = format!("`{own}` of `{version}` is not imported: of `{API_VERSION}`, {} are", names.join(", "));
+    let message = format!("`{own}` of `{version}` is not imported; of `{API_VERSION}` there are {}", names.join(", "));
     Err(Fault::at(place, message))
 }
 

@@ -9,8 +9,10 @@ use crate::import::text::{key, plain_block, plain_line};
 use crate::import::value::{Lines, indent, number_of};
 use crate::import::workflow::around;
 use crate::lower::manifest::is_metadata;
+use crate::model::EntityKind;
 use crate::schema::app::names_cluster;
 use crate::schema::application_set::template::is_template;
+use crate::schema::rollout::step::STEP;
 use crate::schema::{Block, Shape};
 use crate::target::argo::{IN_CLUSTER_SERVER, duration};
 use crate::yaml::{Entry, Node, Value};
@@ -55,11 +57,34 @@ impl Writer<'_> {
                         None => rest.push(entry),
                     }
                 }
+                (_, _, Value::Mapping { entries, .. }) if self.short_step(block, member.name, entries).is_some() => {
+                    let short = self.short_step(block, member.name, entries).unwrap_or_default();
+                    lines.comments(&node.above);
+                    lines.comments(&entries.iter().flat_map(|entry| around(&entry.node)).collect::<Vec<_>>());
+                    lines.comments(&node.closing);
+                    lines.with_trailing(&short, node.trailing.as_deref());
+                }
                 _ if fits(node, &member.shape) => self.member(lines, member.name, node, &member.shape)?,
                 _ => rest.push(entry),
             }
         }
         Ok(rest)
+    }
+
+    /// `pause = 10m`, and `analysis = template` where the file declares that template.
+    fn short_step(&self, block: &Block, name: &str, entries: &[Entry]) -> Option<String> {
+        let ([entry], true) = (entries, block.name == STEP.name) else { return None };
+        match (name, entry.key.as_str(), entry.node.items()) {
+            ("pause", "duration", []) => Some(format!("pause = {}", length(&entry.node).map(duration)?)),
+            ("analysis", "templates", [only]) => match only.entries() {
+                [template] if template.key == "templateName" => {
+                    let kind = [Shape::Entity(EntityKind::AnalysisTemplate)];
+                    Some(format!("analysis = {}", self.named(&template.node, &kind)?))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Entries whose keys stay as they are.
@@ -239,8 +264,7 @@ impl Writer<'_> {
     }
 
     fn text(&self, own: &str, node: &Node, depth: usize) -> Result<String> {
-        let several = own.trim_end_matches('\n').contains('\n');
-        let written = if several { plain_block(own, &indent(depth)) } else { plain_line(own) };
+        let written = if own.contains('\n') { plain_block(own, &indent(depth)) } else { plain_line(own) };
         written.ok_or_else(|| Fault::at(node, "a text with a carriage return cannot be written"))
     }
 }

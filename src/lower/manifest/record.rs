@@ -6,6 +6,7 @@ use super::{Filled, sync};
 use crate::model::{Entity, Field, Fields, Model, Value, ValueKind};
 use crate::schema::app::{IN_CLUSTER, names_cluster};
 use crate::schema::application_set::template::{OVERRIDE, is_template};
+use crate::schema::rollout::step::STEP;
 use crate::schema::{Block, Shape};
 use crate::target::argo::{Data, Entry, IN_CLUSTER_SERVER, Record, Said, duration, key};
 
@@ -26,9 +27,25 @@ impl Lowering<'_> {
             (_, "server") if names_cluster(block) && field.value.kind == ValueKind::Word(IN_CLUSTER.to_owned()) => {
                 Data::text(IN_CLUSTER_SERVER)
             }
+            _ if block.name == STEP.name => {
+                self.step(name, &field.value).or_else(|| self.data(&member.shape, &field.value))?
+            }
             _ => self.data(&member.shape, &field.value)?,
         };
         Some(super::said(field, value))
+    }
+
+    /// The short forms of a canary's steps: how long a pause is, and the one template of an analysis.
+    fn step(self, name: &str, value: &Value) -> Option<Data> {
+        let with = |key: &str, data| Data::Record(Record(vec![Entry { key: key.to_owned(), said: Said::plain(data) }]));
+        match (name, &value.kind) {
+            ("pause", ValueKind::Duration(seconds)) => Some(with("duration", Data::Text(duration(*seconds)))),
+            ("analysis", ValueKind::Entity(entity)) => {
+                let template = with("templateName", Data::Text(self.name(entity)));
+                Some(with("templates", Data::List(vec![Said::plain(template)])))
+            }
+            _ => None,
+        }
     }
 
     /// `None` for what was reported, and for what only a runner could know.

@@ -125,6 +125,10 @@ pub const HISTORY: Member = member(
     "How many past revisions are kept for a rollback by hand; 10 unless said.",
 );
 
+/// Of what an app renders: its destination says the namespace.
+pub const OWN_NAMESPACE: Member =
+    member("namespace", Shape::Text, "Its namespace; that of the app's destination unless said.");
+
 pub const NAME_IN_TEMPLATE: Member = member("name", Shape::Text, "The Application's name; each has to have another.");
 
 pub const NAMESPACE_IN_TEMPLATE: Member =
