@@ -198,6 +198,11 @@ impl<'a> Checker<'a> {
         place: Place,
         scope: &Scope<'a>,
     ) -> Value {
+        if let (Some(type_), true) = (&field.type_, field.value.is_some() || field.block.is_some()) {
+            let message = "a member takes no type: it has that of its value";
+            let help = "write `key = value`; types are said of parameters, of inputs and of the outputs of a script";
+            self.report_in(scope, Diagnostic::error("unexpected-part", type_.span, message).help(help));
+        }
         match (&field.value, &field.block) {
             (Some(value), None) => self.evaluate(value, shape, place, scope),
             (None, Some(block)) => self.block_value(block, shape, place, scope),
@@ -214,11 +219,8 @@ impl<'a> Checker<'a> {
                 self.unknown(field.key.span(), scope)
             }
             (None, None) if field.type_.is_some() => {
-                let at = field.key.span();
-                let diagnostic =
-                    Diagnostic::error("colon-for-value", at, "`:` gives a type; a value is given with `=`");
-                self.report_in(scope, diagnostic.help("write `key = value`"));
-                self.unknown(at, scope)
+                self.colon_for_value(field, shape, scope);
+                self.unknown(field.key.span(), scope)
             }
             (None, None) => {
                 self.report_in(
@@ -229,6 +231,19 @@ impl<'a> Checker<'a> {
                 self.unknown(field.key.span(), scope)
             }
         }
+    }
+
+    /// `runs-on: ubuntu-latest`, as in YAML.
+    pub(super) fn colon_for_value(&mut self, field: &AstField, shape: &Shape, scope: &Scope<'a>) {
+        let (Some(type_), at) = (&field.type_, field.key.span()) else { return };
+        let said = self.input.sources.slice(type_.span);
+        let is_bare = said.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
+        let value = if is_bare && takes_text(shape) { format!("\"{said}\"") } else { said.to_owned() };
+        let written = format!("{} = {value}", self.input.sources.slice(at));
+        let diagnostic = Diagnostic::error("colon-for-value", at, "`:` gives a type; a value is given with `=`")
+            .help(format!("write `{written}`"))
+            .fix(format!("replace with `{written}`"), Span { end: type_.span.end, ..at }, written);
+        self.report_in(scope, diagnostic);
     }
 
     pub(super) fn key(&mut self, key: &'a Key, scope: &Scope<'a>) -> Option<String> {
@@ -371,5 +386,18 @@ impl<'a> Checker<'a> {
             },
             _ => None,
         }
+    }
+}
+
+/// Whether a bare word is a text there that lacks its quotes.
+fn takes_text(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text | Shape::Scalar => true,
+        Shape::Many(inner) => takes_text(inner),
+        Shape::Either(shapes) => {
+            let takes_names = shapes.iter().any(|shape| matches!(shape, Shape::Entity(_) | Shape::Word(_)));
+            !takes_names && shapes.iter().any(takes_text)
+        }
+        _ => false,
     }
 }

@@ -6,6 +6,10 @@
 mod action;
 mod block;
 mod call;
+mod callee;
+mod changes;
+mod circle;
+mod conversion;
 mod declaration;
 mod describe;
 mod expression;
@@ -16,6 +20,7 @@ mod index;
 mod interface;
 mod job;
 mod member;
+mod output;
 mod path;
 mod pipeline;
 mod scope;
@@ -25,6 +30,7 @@ mod step;
 mod template;
 
 pub use action::interface;
+pub use callee::type_of;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
 pub use template::{named_types, signature, type_text};
@@ -71,8 +77,12 @@ pub fn check(input: Input<'_>) -> Checked {
     checker.files();
     let mut checked = checker.checked;
     implied_needs(&mut checked.model);
-    let mut diagnostics = paths(&checked.model, &checked.sites, &mut checked.index, input.lock);
-    checked.diagnostics.append(&mut diagnostics);
+    callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
+    let (model, sites) = (&checked.model, &checked.sites);
+    checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
+    checked.diagnostics.append(&mut circle::circles(model, sites));
+    checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
+    checked.diagnostics.append(&mut conversion::conversions(model, sites));
     checked
 }
 

@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
                 Value::new(ValueKind::Word(name.clone()), site)
             }
             (Shape::Word(words), ExpressionKind::Name(name))
-                if scope.get(name).is_none() && super::expression::is_no_context(name) =>
+                if scope.get(name).is_none() && (place == Place::Const || super::expression::is_no_context(name)) =>
             {
                 let mut diagnostic =
                     Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()));
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
                     _ => value,
                 }
             }
-            (Shape::Block(_) | Shape::Map(_), ExpressionKind::Record(block)) => {
+            (Shape::Block(_) | Shape::Map(_) | Shape::Types, ExpressionKind::Record(block)) => {
                 self.block_value(block, shape, place, scope)
             }
             _ => {
@@ -167,6 +167,7 @@ impl<'a> Checker<'a> {
         match shape {
             Shape::Block(schema) => Value::new(ValueKind::Map(self.fields(block, schema, scope)), site),
             Shape::Map(inner) => Value::new(ValueKind::Map(self.map(block, inner, place, scope)), site),
+            Shape::Types => Value::new(ValueKind::Map(self.types(block, scope)), site),
             Shape::Data | Shape::Scalar => {
                 Value::new(ValueKind::Map(self.map(block, &Shape::Data, place, scope)), site)
             }

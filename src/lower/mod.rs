@@ -6,4 +6,5 @@ pub mod expression;
 mod flow;
 mod interface;
 pub mod pin;
+mod typed;
 pub mod workflow;

@@ -43,6 +43,7 @@ const JOB_ORDER: &[&str] = &[
 
 /// Lowers a pipeline.
 pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
+    let pipeline = &*super::typed::pipeline(pipeline, facts.model);
     let safe = pipeline.baseline == Baseline::Safe;
     let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
     let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
@@ -64,7 +65,7 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     Workflow {
         comments: comments(&pipeline.comments),
         name: pipeline.title.as_ref().map(expression::text),
-        triggers: pipeline.triggers.iter().map(|trigger| self::trigger(pipeline, trigger)).collect(),
+        triggers: pipeline.triggers.iter().map(|trigger| self::trigger(pipeline, trigger, facts)).collect(),
         fields,
         jobs,
     }
@@ -100,13 +101,14 @@ fn workflow_field(field: &ModelField, id: &str) -> Option<Field> {
     Some(Field { key: field.key.clone(), node: commented(node, &field.comments) })
 }
 
-fn trigger(pipeline: &Pipeline, trigger: &model::Trigger) -> Trigger {
+fn trigger(pipeline: &Pipeline, trigger: &model::Trigger, facts: Facts<'_>) -> Trigger {
     let mut filters = trigger.filters.iter().fold(Node::map(), |node, field| {
+        let value = with_names(&field.value, facts);
         // GitHub takes one pattern as a text too; a list is what people write.
-        let listed = match &field.value.kind {
-            ValueKind::List(_) => short_list(&field.value),
-            _ if matches!(field.key.as_str(), "cron" | "timezone") => data(&field.value),
-            _ => Node::list([data(&field.value)]).in_flow(),
+        let listed = match &value.kind {
+            ValueKind::List(_) => short_list(&value),
+            _ if matches!(field.key.as_str(), "cron" | "timezone") => data(&value),
+            _ => Node::list([data(&value)]).in_flow(),
         };
         node.with(field.key.clone(), commented(listed, &field.comments))
     });
@@ -114,6 +116,22 @@ fn trigger(pipeline: &Pipeline, trigger: &model::Trigger) -> Trigger {
         filters.set(key, node);
     }
     Trigger { comments: comments(&trigger.comments), event: trigger.event.clone(), filters }
+}
+
+/// A pipeline of the project by the name of its workflow, which is what `workflow_run` compares.
+fn with_names(value: &Value, facts: Facts<'_>) -> Value {
+    let name = |value: &mut Value| {
+        let Some(entity) = value.as_entity().filter(|entity| entity.kind == EntityKind::Pipeline) else { return };
+        let named = facts.model.pipelines.iter().find(|pipeline| pipeline.id == entity.id);
+        let name = named.map(|pipeline| pipeline.workflow_name(&facts.settings.output.workflows));
+        *value = Value::text(name.unwrap_or_default(), value.site);
+    };
+    let mut value = value.clone();
+    match &mut value.kind {
+        ValueKind::List(items) => items.iter_mut().for_each(|item| name(&mut item.value)),
+        _ => name(&mut value),
+    }
+    value
 }
 
 /// One run for each branch or pull request; a newer push to a pull request replaces the run before it.
@@ -324,6 +342,8 @@ fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
 fn step_field(field: &ModelField) -> Option<Field> {
     let (key, node) = match field.key.as_str() {
         "timeout" => ("timeout-minutes", timeout(&field.value)),
+        // What they mean is said where they are read.
+        "outputs" => return None,
         key => (key, data(&field.value)),
     };
     Some(Field { key: key.to_owned(), node: commented(node, &field.comments) })

@@ -15,6 +15,8 @@ mod retired;
 mod rollout;
 mod secrets;
 mod ungated_deploy;
+mod known_in_raw;
+mod unknown_workflow;
 mod unresolved_action;
 
 use crate::diagnostic::Diagnostic;
@@ -100,6 +102,12 @@ pub const ALL: &[Rule] = &[
     rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
     rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
     rule("never-true", "A comparison with a text that the other side never is.", never_true::check),
+    rule(
+        "unknown-workflow",
+        "`on workflow_run` names a pipeline of the project by another name than it has.",
+        unknown_workflow::check,
+    ),
+    rule("known-in-raw", "A key in `raw` has a member of its own, and replaces it unchecked.", known_in_raw::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
     rule("rollout-without-strategy", "A Rollout without a strategy, or with two, does nothing.", rollout::strategy),
@@ -120,6 +128,8 @@ pub const OF_CHECKS: &[(&str, &str)] = &[
     ("unknown-step", "No step of the job has this id."),
     ("step-not-yet-run", "A step is read before it has run."),
     ("unknown-output", "A job or an action does not have this output."),
+    ("unknown-payload", "No event of the pipeline delivers this part of `github.event`."),
+    ("unconverted-text", "A text is used as a boolean or a number, and GitHub does not convert it."),
     ("missing-edge", "A job is read that this one does not come after."),
     ("unknown-filter", "An event does not have this filter, and GitHub ignores it."),
     ("unknown-input", "An action does not have this input."),

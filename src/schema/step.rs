@@ -107,7 +107,16 @@ const RAW: Member = Member {
 pub const WAIT: Block = Block {
     name: "waiting step",
     doc: "Waits for or cancels steps that run in the background.",
-    members: &[CONTINUE_ON_ERROR, RAW],
+    members: &[
+        Member {
+            name: "id",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "The id of the step itself: the head names those that it waits for or cancels.",
+        },
+        CONTINUE_ON_ERROR,
+        RAW,
+    ],
     statements: &[],
     other: None,
 };
@@ -133,6 +142,12 @@ pub const RUN: Block = Block {
         TIMEOUT,
         CONTINUE_ON_ERROR,
         BACKGROUND,
+        Member {
+            name: "outputs",
+            shape: Shape::Types,
+            place: Place::Const,
+            doc: "The outputs that the script writes, each with its type: `changed: bool`.",
+        },
         RAW,
         Member {
             name: "script",

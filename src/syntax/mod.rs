@@ -5,6 +5,7 @@ mod errors;
 mod parse;
 mod repair;
 mod tree;
+mod yaml;
 
 pub use parse::{Kind, parse};
 pub use tree::{Node, Syntax};

@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 use super::errors;
 use super::repair::{self, Repair};
 use super::tree::{NodeData, Syntax};
-use super::{NESTING_MAX, repair::Nesting};
+use super::{NESTING_MAX, repair::Nesting, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -23,6 +23,10 @@ pub type Kind = Rule;
 /// Parses one file. Never fails; what is wrong is in the tree's diagnostics.
 pub fn parse(file: FileId, text: &Arc<str>) -> Syntax {
     let mut syntax = Syntax { file, text: Arc::clone(text), nodes: Vec::new(), diagnostics: Vec::new() };
+    if let Some(diagnostic) = yaml::diagnostic(file, text) {
+        syntax.diagnostics.push(diagnostic);
+        return syntax;
+    }
     let repair = match repair::scan(text) {
         Nesting::TooDeep { offset } => {
             syntax.diagnostics.push(

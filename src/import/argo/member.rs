@@ -1,6 +1,6 @@
 //! A key of a manifest as a member of a block.
 
-use crate::import::expression::numeric;
+use crate::import::value::numeric;
 use crate::schema::app::sync::{SYNC_OPTION_WORDS, SYNC_OPTIONS};
 use crate::schema::{Block, Member, Shape};
 use crate::target::argo::{key, seconds, sync_option};

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use super::declaration::{block_of, shape_of};
 use super::member::{find, length};
-use crate::import::expression::numeric;
 use crate::import::normal::Normal;
+use crate::import::value::numeric;
 use crate::schema::application_set::template::is_template;
 use crate::schema::{Block, Shape};
 use crate::yaml::{Node, Value};

@@ -4,7 +4,7 @@ use super::super::around::{Holds, STEP, element_of};
 use super::super::cursor::{Frame, Token};
 use super::{Request, TITLE, awaits};
 use crate::ast::{Template, Type};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, Pipeline};
 use crate::resolve;
 use crate::schema::{Place, Shape};
 
@@ -48,6 +48,8 @@ pub(super) enum What<'a> {
 /// What an argument is handed to.
 pub(super) enum Callee<'a> {
     Action(&'a str),
+    /// A pipeline of this project.
+    Pipeline(&'a Pipeline),
     /// With the parameter that the statement gives.
     Template(&'a Template, &'static str, Place),
 }
@@ -55,6 +57,8 @@ pub(super) enum Callee<'a> {
 const CONSTANT: Wanted<'static> = Wanted { what: What::Any, place: Place::Const };
 const SCRIPT: Wanted<'static> =
     Wanted { what: What::Shape(&Shape::Text), place: Place::Run("jobs.<job_id>.steps.run") };
+/// Inputs of a called pipeline.
+const CALL: Place = Place::Run("jobs.<job_id>.with.<with_id>");
 const TARGET: Wanted<'static> = Wanted { what: What::Target, place: Place::Const };
 
 impl<'a> Request<'a> {
@@ -150,6 +154,7 @@ impl<'a> Request<'a> {
         }
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
+            "job" => self.analysis.model.pipeline(word).map(Callee::Pipeline),
             "use" | "gate" => Some(Callee::Template(self.template(word)?, "", STEP)),
             "publish" => Some(Callee::Template(self.template("publish")?, "image", STEP)),
             "deploy" => Some(Callee::Template(self.template("deploy")?, "app", STEP)),
@@ -184,7 +189,7 @@ impl<'a> Request<'a> {
             },
             Holds::Map(shape, place) => (shape, place),
             Holds::Inputs(_) => (&Shape::Scalar, STEP),
-            Holds::Template | Holds::Unknown => return None,
+            Holds::Types | Holds::Template | Holds::Unknown => return None,
         };
         Some(Wanted { what: What::Shape(shape), place })
     }
@@ -218,6 +223,7 @@ fn element(wanted: Wanted<'_>) -> Wanted<'_> {
 fn argument_wanted<'a>(callee: &Callee<'a>, name: &str) -> Wanted<'a> {
     match callee {
         Callee::Action(_) => Wanted { what: What::Shape(&Shape::Scalar), place: STEP },
+        Callee::Pipeline(_) => Wanted { what: What::Shape(&Shape::Scalar), place: CALL },
         Callee::Template(template, _, place) => {
             let parameter = template.parameters.iter().find(|parameter| parameter.name.text == name);
             let type_ = parameter.and_then(|parameter| parameter.type_.as_ref());
