@@ -1,5 +1,7 @@
 //! Front door 2: from an analysis to the files; what `build` needs.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
@@ -7,6 +9,7 @@ use crate::lock::{Lock, known};
 use crate::lower;
 use crate::lower::workflow::Facts;
 use crate::source::FileId;
+use crate::target::argo::Manifest;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,27 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The files of manifests: those that share a file in the order of their source.
+fn manifests(analysis: &Analysis) -> Vec<OutputFile> {
+    let model = &analysis.model;
+    let mut all: Vec<_> = model
+        .manifests()
+        .filter_map(|(kind, declaration)| Some((analysis.sites.span(declaration.site)?, kind, declaration)))
+        .collect();
+    all.sort_by_key(|(span, ..)| (span.file, span.start));
+    let mut files: BTreeMap<String, (FileId, Vec<Manifest>)> = BTreeMap::new();
+    for (span, kind, declaration) in all {
+        let path = analysis.project.settings.output.manifest(kind, declaration);
+        let (_, documents) = files.entry(path).or_insert_with(|| (span.file, Vec::new()));
+        documents.push(lower::manifest::manifest(model, kind, declaration));
+    }
+    let written = files.into_iter().map(|(path, (source, documents))| {
+        let header = analysis.project.header(source);
+        OutputFile { path, text: emit::argo::manifests(&documents, header.trim_start_matches("# ")), source }
+    });
+    written.collect()
+}
+
 /// Lowers and emits. A pure function of the analysis.
 pub fn compile(analysis: &Analysis) -> Compilation {
     if analysis.has_errors() {
@@ -49,15 +73,7 @@ pub fn compile(analysis: &Analysis) -> Compilation {
             source: span.file,
         });
     }
-    for app in &analysis.model.apps {
-        let Some(span) = analysis.sites.span(app.site) else { continue };
-        let application = lower::application::application(app);
-        files.push(OutputFile {
-            path: format!("{}/{}", analysis.project.settings.output.argocd, app.file_name()),
-            text: emit::argo::application(&application, analysis.project.header(span.file).trim_start_matches("# ")),
-            source: span.file,
-        });
-    }
+    files.extend(manifests(analysis));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Compilation { files, lock, diagnostics: Vec::new() }
 }

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::{Declaration, EntityKind};
 use crate::names::{is_reference, is_repository};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames};
@@ -41,11 +42,21 @@ pub struct OutputFolders {
     pub workflows: String,
     /// May point outside: to a checkout of another repository.
     pub argocd: String,
+    /// Of AppProjects.
+    pub projects: String,
+    /// Of Rollouts and AnalysisTemplates: what an app renders, and Argo CD does not read itself.
+    pub rollouts: String,
 }
 
 impl Default for OutputFolders {
     fn default() -> Self {
-        Self { root: String::new(), workflows: ".github/workflows".into(), argocd: "argocd/applications".into() }
+        Self {
+            root: String::new(),
+            workflows: ".github/workflows".into(),
+            argocd: "argocd/applications".into(),
+            projects: "argocd/projects".into(),
+            rollouts: "argocd/rollouts".into(),
+        }
     }
 }
 
@@ -165,6 +176,25 @@ impl Settings {
 }
 
 impl OutputFolders {
+    /// The folder of manifests of a kind.
+    pub fn folder(&self, kind: EntityKind) -> &str {
+        match kind {
+            EntityKind::Project => &self.projects,
+            EntityKind::Rollout | EntityKind::AnalysisTemplate => &self.rollouts,
+            _ => &self.argocd,
+        }
+    }
+
+    /// Where a manifest is written: a `file` with a folder is a path from the root, one without is in the folder of
+    /// its kind.
+    pub fn manifest(&self, kind: EntityKind, declaration: &Declaration) -> String {
+        match declaration.file() {
+            Some(file) if file.contains('/') => normal_path(&file).unwrap_or(file),
+            Some(file) => format!("{}/{file}", self.folder(kind)),
+            None => format!("{}/{}.yaml", self.folder(kind), declaration.id),
+        }
+    }
+
     fn read(&mut self, reader: &mut Reader, entry: Entry<'_>) {
         let Some(mut table) = reader.table(entry) else { return };
         if let Some(entry) = table.take("root") {
@@ -175,6 +205,12 @@ impl OutputFolders {
         }
         if let Some(entry) = table.take("argocd") {
             read_folder(reader, &entry, Upwards::Allowed, &mut self.argocd);
+        }
+        if let Some(entry) = table.take("projects") {
+            read_folder(reader, &entry, Upwards::Allowed, &mut self.projects);
+        }
+        if let Some(entry) = table.take("rollouts") {
+            read_folder(reader, &entry, Upwards::Allowed, &mut self.rollouts);
         }
         reader.finish(table);
     }

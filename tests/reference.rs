@@ -1,8 +1,8 @@
-//! The tables of `docs/language.md` say what the schema and the rules say: whoever adds a member or a rule has them
+//! The tables of `docs/language.md` and `docs/argo.md` say what the schema and the rules say: whoever adds a member or a rule has them
 //! written anew by `PIPEC_UPDATE=1 cargo test --test reference`.
 //!
 //! A table stands between `<!-- generated: NAME -->` and `<!-- end -->`. A block of the schema has its name there with
-//! `-` for spaces (`run-step`); `contexts` and `rules` are the other two. Each has to be in the manual once.
+//! `-` for spaces (`run-step`); `contexts` and `rules` are the other two. Each has to be there once.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,50 +15,56 @@ use pipe_lang::schema::{Block, FILE, Place, Shape};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const MANUAL: &str = "docs/language.md";
+/// The manual, and the members of what is rarely needed.
+const MANUALS: &[&str] = &["docs/language.md", "docs/argo.md"];
 const OPEN: &str = "<!-- generated: ";
 const CLOSE: &str = " -->";
 const END: &str = "<!-- end -->";
 
 #[test]
 fn the_manual_says_what_the_code_says() -> Outcome {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(MANUAL);
-    let before = fs::read_to_string(&path)?;
-    let after = with_tables(&before, tables()?)?;
-    if before == after {
-        return Ok(());
+    let mut tables = tables()?;
+    for manual in MANUALS {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(manual);
+        let before = fs::read_to_string(&path)?;
+        let after = with_tables(manual, &before, &mut tables)?;
+        if before == after {
+            continue;
+        }
+        if std::env::var_os("PIPEC_UPDATE").is_some() {
+            fs::write(&path, after)?;
+            continue;
+        }
+        let (line, is) =
+            after.lines().enumerate().find(|&(line, is)| before.lines().nth(line) != Some(is)).unwrap_or_default();
+        return Err(format!(
+            "{manual}:{}: run PIPEC_UPDATE=1 cargo test --test reference\n  says: {}\n  is:   {is}",
+            line + 1,
+            before.lines().nth(line).unwrap_or_default()
+        )
+        .into());
     }
-    if std::env::var_os("PIPEC_UPDATE").is_some() {
-        return Ok(fs::write(&path, after)?);
+    match tables.keys().next() {
+        Some(name) => Err(format!("`{OPEN}{name}{CLOSE}` is missing in {}", MANUALS.join(" and ")).into()),
+        None => Ok(()),
     }
-    let (line, is) =
-        after.lines().enumerate().find(|&(line, is)| before.lines().nth(line) != Some(is)).unwrap_or_default();
-    Err(format!(
-        "{MANUAL}:{}: run PIPEC_UPDATE=1 cargo test --test reference\n  says: {}\n  is:   {is}",
-        line + 1,
-        before.lines().nth(line).unwrap_or_default()
-    )
-    .into())
 }
 
-/// The manual with each table as it has to be.
-fn with_tables(manual: &str, mut tables: BTreeMap<String, String>) -> Outcome<String> {
+/// A manual with each table as it has to be; those that it has are taken out of the tables.
+fn with_tables(manual: &str, before: &str, tables: &mut BTreeMap<String, String>) -> Outcome<String> {
     let mut out = String::new();
-    let mut lines = manual.lines();
+    let mut lines = before.lines();
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
         let Some(name) = line.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE)) else { continue };
-        let table = tables.remove(name).ok_or_else(|| format!("{MANUAL}: no table `{name}`, or it is there twice"))?;
+        let table = tables.remove(name).ok_or_else(|| format!("{manual}: no table `{name}`, or it is there twice"))?;
         out.push_str(&format!("\n{table}\n{END}\n"));
         if !lines.by_ref().any(|line| line == END) {
-            return Err(format!("{MANUAL}: the table `{name}` has no `{END}`").into());
+            return Err(format!("{manual}: the table `{name}` has no `{END}`").into());
         }
     }
-    match tables.keys().next() {
-        Some(name) => Err(format!("{MANUAL}: `{OPEN}{name}{CLOSE}` is missing").into()),
-        None => Ok(out),
-    }
+    Ok(out)
 }
 
 fn tables() -> Outcome<BTreeMap<String, String>> {

@@ -46,7 +46,7 @@ pub enum Command {
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
-    /// Turn existing workflows into sources that compile to the same workflows
+    /// Turn existing workflows and Argo CD manifests into sources that compile to the same files
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArguments),
     /// Speak the language server protocol on standard input and output
@@ -118,7 +118,7 @@ pub struct LockArguments {
 
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// Workflow files; with --harden, sources
+    /// Workflows, and manifests of Argo CD; with --harden, sources
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The folder to write the sources to; `-` prints them
@@ -213,14 +213,15 @@ Git is asked at https://github.com, or at what PIPEC_GIT_BASE says.";
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   pipec import .github/workflows/*.yml          write one source for each workflow
+  pipec import argocd/applications/*.yaml       the same for manifests of Argo CD
   pipec import ci.yml -o pipelines              the same, into that folder
   pipec import ci.yml -o -                      see the source without touching a file
   pipec import --verify .github/workflows/*     prove that nothing would change
   pipec import --harden ci.pipe                 later: take `baseline = github` out of a source
   pipec import --harden ci.pipe -o -            see what that changes without touching a file
 
-The sources say `baseline = github`: nothing is added to what the workflows say. The files of one
-call become one project: their secrets are declared in secrets.pipe beside the sources, and commits
+The sources say `baseline = github` or `baseline = argocd`: nothing is added to what the files say.
+The workflows of one call become one project: their secrets are declared in secrets.pipe beside the sources, and commits
 with a version behind them that is certain are written as that version, with an entry in pipe.lock.
 Both files are completed, never replaced; `-o -` and --verify write nothing.";
 

@@ -1,10 +1,10 @@
-//! Images, environments, secrets and apps.
+//! Images, environments, secrets, apps and other manifests.
 
 use super::Checker;
 use super::scope::Scope;
 use crate::ast::{Member, Statement};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, ValueKind};
+use crate::model::{Declaration, EntityKind, ValueKind};
 use crate::schema::{FILE, Place};
 use crate::source::Span;
 
@@ -32,11 +32,10 @@ impl<'a> Checker<'a> {
             );
         }
         let model = &mut self.checked.model;
-        match keyword {
-            "image" => model.images.push(declaration),
-            "environment" => model.environments.push(declaration),
-            "secret" => model.secrets.push(declaration),
-            _ => model.apps.push(declaration),
+        let kinds = [EntityKind::Image, EntityKind::Environment, EntityKind::Secret];
+        let kind = kinds.into_iter().chain(EntityKind::MANIFESTS).find(|kind| kind.keyword() == keyword);
+        if let Some(list) = kind.and_then(|kind| model.declarations_mut(kind)) {
+            list.push(declaration);
         }
     }
 

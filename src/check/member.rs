@@ -12,7 +12,9 @@ impl<'a> Checker<'a> {
     pub(super) fn entity_member(&mut self, entity: &Entity, name: &'a Name, scope: &Scope<'a>) -> Value {
         let site = self.site(name.span, scope);
         let text = |text: &str| Value::text(text, site);
-        if matches!(name.text.as_str(), "id" | "name") && !(entity.kind == EntityKind::App && name.text == "name") {
+        if matches!(name.text.as_str(), "id" | "name")
+            && !(EntityKind::MANIFESTS.contains(&entity.kind) && name.text == "name")
+        {
             return text(&entity.id);
         }
         let Some(declaration) = self.checked.model.declaration(entity.kind, &entity.id) else {
@@ -29,7 +31,8 @@ impl<'a> Checker<'a> {
             return if has_room { value } else { self.unknown(name.span, scope) };
         }
         match (entity.kind, name.text.as_str()) {
-            (EntityKind::App, "name" | "image-name") => text(&entity.id),
+            (EntityKind::App, "image-name") => text(&entity.id),
+            (kind, "name") if EntityKind::MANIFESTS.contains(&kind) => text(&entity.id),
             (EntityKind::Image, "registry") => {
                 let repository = declaration.fields.get("repository").cloned();
                 match repository.and_then(|value| registry(&value)) {
@@ -63,11 +66,9 @@ impl<'a> Checker<'a> {
                 }
             },
             _ => {
-                let schema = match entity.kind {
-                    EntityKind::Image => &crate::schema::declaration::IMAGE,
-                    EntityKind::Environment => &crate::schema::declaration::ENVIRONMENT,
-                    EntityKind::App => &crate::schema::app::APP,
-                    _ => return self.unknown(name.span, scope),
+                let statement = crate::schema::FILE.statement(entity.kind.keyword());
+                let Some(schema) = statement.and_then(|statement| statement.block) else {
+                    return self.unknown(name.span, scope);
                 };
                 if schema.member(&name.text).is_some() {
                     return Value::new(ValueKind::Null, site);

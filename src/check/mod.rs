@@ -44,7 +44,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ast::{Ast, MemberKind, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
-use crate::model::{Model, Site, Sites};
+use crate::model::{EntityKind, Model, Site, Sites};
 use crate::resolve::Names;
 use crate::settings::Settings;
 use crate::source::{FileId, Sources, Span};
@@ -154,8 +154,11 @@ impl<'a> Checker<'a> {
         let model = &mut self.checked.model;
         let comments = match statement.keyword.text.as_str() {
             "pipeline" => model.pipelines.last_mut().map(|item| &mut item.comments),
-            "app" => model.apps.last_mut().map(|item| &mut item.comments),
-            _ => None,
+            keyword => EntityKind::MANIFESTS
+                .into_iter()
+                .find(|kind| kind.keyword() == keyword)
+                .and_then(|kind| model.declarations_mut(kind)?.last_mut())
+                .map(|item| &mut item.comments),
         };
         if let Some(comments) = comments {
             comments.below.extend(ast.body.comments.iter().map(|comment| comment.text.clone()));
@@ -166,7 +169,7 @@ impl<'a> Checker<'a> {
         self.keyword(statement, &crate::schema::FILE);
         match statement.keyword.text.as_str() {
             "pipeline" => self.pipeline(statement, member, scope),
-            "secret" | "image" | "environment" | "app" => self.declaration(statement, member, scope),
+            keyword if crate::schema::FILE.statement(keyword).is_some() => self.declaration(statement, member, scope),
             _ => self.unknown_statement(statement, &crate::schema::FILE),
         }
     }
@@ -185,9 +188,8 @@ impl<'a> Checker<'a> {
                 return;
             }
             self.report(
-                Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file")).help(
-                    "a file holds `pipeline`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",
-                ),
+                Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file"))
+                    .help(stray_help()),
             );
         }
     }
@@ -239,4 +241,11 @@ impl<'a> Checker<'a> {
     fn site(&mut self, span: Span, scope: &Scope<'a>) -> Site {
         self.checked.sites.add(span, scope.call)
     }
+}
+
+/// The statements of a file, as a sentence.
+fn stray_help() -> String {
+    let statements = crate::schema::FILE.statements.iter().map(|statement| statement.keyword);
+    let words: Vec<_> = statements.chain(["template", "let"]).map(|word| format!("`{word}`")).collect();
+    format!("a file holds {} and `import`", words.join(", "))
 }

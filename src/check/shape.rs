@@ -37,7 +37,7 @@ impl<'a> Checker<'a> {
                 Value::new(ValueKind::Word(name.clone()), site)
             }
             (Shape::Word(words), ExpressionKind::Name(name))
-                if scope.get(name).is_none() && super::expression::is_no_context(name) =>
+                if scope.get(name).is_none() && (place == Place::Const || super::expression::is_no_context(name)) =>
             {
                 let mut diagnostic =
                     Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()))
@@ -131,7 +131,15 @@ impl<'a> Checker<'a> {
 
     /// Whether a bare word means nothing, here or in a file that could be imported.
     fn is_unbound(&self, name: &str, scope: &Scope<'a>) -> bool {
-        let kinds = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Let];
+        let kinds = [
+            Kind::Image,
+            Kind::App,
+            Kind::Project,
+            Kind::AnalysisTemplate,
+            Kind::Environment,
+            Kind::Pipeline,
+            Kind::Let,
+        ];
         scope.get(name).is_none()
             && super::expression::is_no_context(name)
             && kinds.iter().all(|kind| self.input.names.lookup(scope.file, *kind, name).is_none())

@@ -1,61 +1,41 @@
-//! The text of an Application.
+//! The text of manifests.
 //!
-//! In: an [`Application`] and the header's line. Out: the file's text. Nothing is decided here but layout.
+//! In: [`Manifest`]s and the header's line. Out: the file's text, a document for each. Nothing is decided here but
+//! layout.
 
 use crate::model::Comments;
-use crate::target::argo::{API_VERSION, Application, Data, KIND, Metadata, Record, Said, Spec};
+use crate::target::argo::{API_VERSION, Data, Manifest, Record, Said};
 use crate::yaml::{self, Node};
 
 /// The file; `header` is the first line without its `#`.
-pub fn application(application: &Application, header: &str) -> String {
-    yaml::write(&document(application, header))
+pub fn manifests(manifests: &[Manifest], header: &str) -> String {
+    let documents = manifests.iter().enumerate().map(|(index, manifest)| match index {
+        0 => yaml::write(&document(manifest, Some(header))),
+        _ => yaml::write(&document(manifest, None)),
+    });
+    documents.collect::<Vec<_>>().join("---\n")
 }
 
-fn document(application: &Application, header: &str) -> Node {
-    let comments = &application.comments;
+fn document(manifest: &Manifest, header: Option<&str>) -> Node {
+    let comments = &manifest.comments;
     let mut version = Node::text(API_VERSION);
     if !comments.above.is_empty() {
-        version = version.after_blank_line();
+        if header.is_some() {
+            version = version.after_blank_line();
+        }
         version.above.clone_from(&comments.above);
     }
-    let mut document = Node::map()
-        .above(header)
+    let mut document = header
+        .map_or_else(Node::map, |header| Node::map().above(header))
         .with("apiVersion", version)
-        .with("kind", KIND)
-        .with("metadata", metadata(&application.metadata))
-        .with("spec", spec(&application.spec));
+        .with("kind", manifest.kind)
+        .with("metadata", record(&manifest.metadata))
+        .with("spec", record(&manifest.spec));
+    for entry in &manifest.rest.0 {
+        document.set(entry.key.as_str(), data(&entry.said));
+    }
     document.closing.clone_from(&comments.below);
     document
-}
-
-fn metadata(metadata: &Metadata) -> Node {
-    let finalizers = (!metadata.finalizers.value.is_empty()).then(|| {
-        let items = metadata.finalizers.value.iter().map(data);
-        around(Node::list(items), &metadata.finalizers.comments)
-    });
-    Node::map()
-        .with("name", text(&metadata.name))
-        .with("namespace", text(&metadata.namespace))
-        .with_some("finalizers", finalizers)
-        .with_some("labels", metadata.labels.as_ref().map(data))
-        .with_some("annotations", metadata.annotations.as_ref().map(data))
-}
-
-fn spec(spec: &Spec) -> Node {
-    Node::map()
-        .with("project", text(&spec.project))
-        .with_some("source", spec.source.as_ref().map(data))
-        .with_some("sources", spec.sources.as_ref().map(data))
-        .with_some("sourceHydrator", spec.source_hydrator.as_ref().map(data))
-        .with("destination", data(&spec.destination))
-        .with_some("syncPolicy", spec.sync_policy.as_ref().map(data))
-        .with_some("ignoreDifferences", spec.ignore_differences.as_ref().map(data))
-        .with_some("info", spec.info.as_ref().map(data))
-        .with_some("revisionHistoryLimit", spec.revision_history_limit.as_ref().map(data))
-}
-
-fn text(said: &Said<String>) -> Node {
-    around(Node::text(said.value.as_str()), &said.comments)
 }
 
 fn data(said: &Said<Data>) -> Node {

@@ -1,5 +1,6 @@
-//! Two workflows side by side, in normal form.
+//! Two workflows, or two files of manifests, side by side, in normal form.
 
+use super::argo;
 use super::normal::{Normal, workflow};
 use crate::yaml::Node;
 
@@ -15,8 +16,18 @@ pub struct Difference {
 
 /// What two workflows say differently.
 pub fn compare(before: &Node, after: &Node) -> Vec<Difference> {
+    differences(&workflow(before), &workflow(after))
+}
+
+/// What two files of manifests say differently.
+pub fn compare_manifests(before: &[Node], after: &[Node]) -> Vec<Difference> {
+    differences(&argo::normal(before), &argo::normal(after))
+}
+
+/// What two normal forms say differently.
+fn differences(before: &Normal, after: &Normal) -> Vec<Difference> {
     let mut found = Vec::new();
-    walk(&workflow(before), &workflow(after), String::new(), &mut found);
+    walk(before, after, String::new(), &mut found);
     found
 }
 

@@ -14,6 +14,7 @@
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
 mod allow;
+mod argo;
 mod compare;
 mod expression;
 mod harden;
@@ -37,10 +38,10 @@ use crate::syntax::parse;
 use crate::yaml::{self, Node};
 use pins::Pins;
 
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, compare_manifests};
 pub use harden::{Change, Hardened, Kept, harden};
 pub use pins::{Pin, add_pins};
-pub use project::{WorkflowFile, import_all};
+pub use project::{ForeignFile, import_all};
 pub use secrets::{SECRETS_FILE, SecretUse, declare, merged};
 pub use verify::{Verdict, verify};
 
@@ -86,28 +87,58 @@ impl Fault {
 
 type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Imports a workflow file by itself, without a lock file: commits stay commits. `file` is its name without folders.
+/// What a file holds, by its content.
+enum Content {
+    Workflow(Node),
+    /// Of Argo CD, in one or several documents.
+    Manifests,
+}
+
+impl Content {
+    fn read(text: &str) -> Result<Self, Vec<Fault>> {
+        if argo::is_manifest(text) {
+            return Ok(Self::Manifests);
+        }
+        read(text).map(Self::Workflow)
+    }
+
+    /// The document of a file for GitHub.
+    fn root(&self) -> Option<&Node> {
+        match self {
+            Self::Workflow(root) => Some(root),
+            Self::Manifests => None,
+        }
+    }
+}
+
+/// Imports a file by itself, without a lock file: commits stay commits. `path` is that of a [`ForeignFile`].
 ///
 /// # Errors
 /// What is wrong with the YAML, or the first thing that the language cannot say.
-pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
-    import_root(read(text)?, text, file, &workflow::identifier(file), &Pins::default(), &Lock::default())
+pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
+    let file = ForeignFile { path, text };
+    let id = workflow::identifier(file.name());
+    import_content(Content::read(text)?, file, &id, &Pins::default(), &Lock::default())
 }
 
-fn import_root(
-    mut root: Node,
-    text: &str,
-    file: &str,
+fn import_content(
+    content: Content,
+    file: ForeignFile<'_>,
     id: &str,
     pins: &Pins,
     lock: &Lock,
 ) -> Result<Imported, Vec<Fault>> {
+    let ForeignFile { path, text } = file;
+    let mut root = content.root().cloned().unwrap_or_else(Node::null);
     if header_source(text).is_some() && !root.above.is_empty() {
         root.above.remove(0);
     }
     let anyway = pins::pinned_anyway(&root, lock);
     let pinned = pins.apply(&mut root);
-    let source = workflow::workflow(&root, file, id).map_err(|fault| vec![fault])?;
+    let source = match content {
+        Content::Workflow(_) => workflow::workflow(&root, file.name(), id).map_err(|fault| vec![fault])?,
+        Content::Manifests => argo::import(text, path)?,
+    };
     let allowed = allow::allow(source);
     let source = format(&parse(FileId(0), &allowed.source.as_str().into()));
     let mut notes = Vec::new();
@@ -115,6 +146,9 @@ fn import_root(
         0 => {}
         1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
         several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
+    }
+    if matches!(content, Content::Manifests) && !path.contains('/') {
+        notes.push(format!("its folder is not known: `file` says where `{path}` is written, if not to `[output]`"));
     }
     if text.lines().any(|line| has_alias(line, text)) {
         notes.push("anchors and aliases are written out".to_owned());
@@ -144,8 +178,11 @@ fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
 }
 
 fn read(text: &str) -> Result<Node, Vec<Fault>> {
-    yaml::read(text)
-        .map_err(|errors| errors.into_iter().map(|error| Fault { message: error.message, span: error.span }).collect())
+    yaml::read(text).map_err(|errors| errors.into_iter().map(read_error).collect())
+}
+
+fn read_error(error: yaml::ReadError) -> Fault {
+    Fault { message: error.message, span: error.span }
 }
 
 /// Whether a line has `key: *alias` or `- *alias`, of an anchor that is there.

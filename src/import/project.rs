@@ -1,4 +1,4 @@
-//! Several workflow files that become one project.
+//! Several files that become one project.
 //!
 //! In: the files, and the project that they come into. Out: a source for each, or why there is none. What they share is
 //! decided here: ids that differ, and which commits are certain enough to be written as versions.
@@ -6,42 +6,54 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pins::Pins;
-use super::{Fault, Imported, Result, import_root, read, workflow};
+use super::{Content, Fault, Imported, Result, import_content, workflow};
 use crate::analysis::Analysis;
 use crate::lock::ActionReference;
-use crate::yaml::Node;
 
-/// A workflow file: its name without folders, and its text.
+/// A file that is not a source: where it is in its project, with `/`, or its name alone; and its text.
 #[derive(Clone, Copy, Debug)]
-pub struct WorkflowFile<'a> {
-    pub name: &'a str,
+pub struct ForeignFile<'a> {
+    pub path: &'a str,
     pub text: &'a str,
+}
+
+impl<'a> ForeignFile<'a> {
+    /// The last part of its path.
+    pub fn name(&self) -> &'a str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
 }
 
 /// Imports files as one project, beside what is in it already. Without `with_lock`, nothing can be written into its lock
 /// file, and commits stay commits.
 pub fn import_all(
-    files: &[WorkflowFile<'_>],
+    files: &[ForeignFile<'_>],
     existing: &Analysis,
     with_lock: bool,
 ) -> Vec<Result<Imported, Vec<Fault>>> {
-    let roots: Vec<Result<Node, Vec<Fault>>> = files.iter().map(|file| read(file.text)).collect();
+    let contents: Vec<Result<Content, Vec<Fault>>> = files.iter().map(|file| Content::read(file.text)).collect();
     let lock = &existing.project.lock;
     let plain = unpinned(existing).into_iter().map(|reference| reference.key());
     let pins = match with_lock {
-        true => Pins::of(roots.iter().filter_map(|root| root.as_ref().ok()), plain, lock),
+        true => Pins::of(contents.iter().flatten().filter_map(Content::root), plain, lock),
         false => Pins::default(),
     };
-    let ids = ids(files, existing);
+    let workflows = files.iter().zip(&contents).filter(|(_, content)| matches!(content, Ok(Content::Workflow(_))));
+    let ids = ids(workflows.map(|(file, _)| file.name()).collect(), existing);
     let mut seen = BTreeSet::new();
-    let each = files.iter().zip(roots).zip(ids);
-    each.map(|((file, root), id)| {
-        if !seen.insert(file.name) {
+    let each = files.iter().zip(contents);
+    each.map(|(file, content)| {
+        let content = content?;
+        let id = match content {
+            Content::Workflow(_) => ids.get(file.name()).cloned().unwrap_or_default(),
+            Content::Manifests => workflow::identifier(file.name()),
+        };
+        if matches!(content, Content::Workflow(_)) && !seen.insert(file.name()) {
             let message = "a project has one workflow of a name, and another file of this import has this one; \
                            import it by itself, with `-o` into the folder of another project";
             return Err(vec![Fault { message: message.to_owned(), span: 0..0 }]);
         }
-        import_root(root?, file.text, file.name, &id, &pins, lock)
+        import_content(content, *file, &id, &pins, lock)
     })
     .collect()
 }
@@ -54,22 +66,21 @@ fn unpinned(existing: &Analysis) -> Vec<ActionReference> {
     found
 }
 
-/// The id of each file's pipeline: made of its name, and another one where that is taken by another workflow.
-fn ids(files: &[WorkflowFile<'_>], existing: &Analysis) -> Vec<String> {
+/// The id of each workflow's pipeline: made of its name, and another one where that is taken by another workflow.
+fn ids<'a>(mut names: Vec<&'a str>, existing: &Analysis) -> BTreeMap<&'a str, String> {
     let pipelines = &existing.model.pipelines;
     let mut taken: BTreeMap<String, String> =
         pipelines.iter().map(|pipeline| (pipeline.id.clone(), pipeline.file_name())).collect();
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
     // `x.yml` is `x`, whether `x.yaml` stands before it or not.
-    let mut order: Vec<&str> = files.iter().map(|file| file.name).collect();
-    order.sort_by_key(|name| !name.ends_with(".yml"));
-    for name in order {
+    names.sort_by_key(|name| !name.ends_with(".yml"));
+    for name in names {
         let known = taken.iter().find(|(_, file)| file.as_str() == name).map(|(id, _)| id.clone());
         let id = known.unwrap_or_else(|| free(name, &taken));
         taken.insert(id.clone(), name.to_owned());
         chosen.insert(name, id);
     }
-    files.iter().map(|file| chosen.get(file.name).cloned().unwrap_or_default()).collect()
+    chosen
 }
 
 fn free(name: &str, taken: &BTreeMap<String, String>) -> String {

@@ -53,25 +53,52 @@ fn push_interpolation(out: &mut String, inner: &str) -> Option<()> {
     Some(())
 }
 
+/// A text on one line in which nothing is an expression.
+pub(super) fn plain_line(text: &str) -> Option<String> {
+    let escapes = text.contains(['"', '\\']);
+    let single = !text.contains(['\'', '\n', '\t', '\r']);
+    if escapes && single { Some(format!("'{text}'")) } else { verbatim(text) }
+}
+
+/// A text of several lines in which nothing is an expression.
+pub(super) fn plain_block(text: &str, margin: &str) -> Option<String> {
+    if text.contains('\r') {
+        return None;
+    }
+    if !is_block(text) {
+        return verbatim(text);
+    }
+    let body = text.strip_suffix('\n').unwrap_or(text).replace("${{", "$${{");
+    Some(laid_block(&body, !text.ends_with('\n'), margin))
+}
+
+/// The margin is that of the first line, where quotes would close the block.
+fn is_block(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.is_empty());
+    let fits = |first: &str| !first.starts_with([' ', '\t', '"']) && !first.trim().is_empty();
+    first.is_some_and(fits)
+}
+
 /// A text of several lines as a text block with that margin, or in quotes where a block cannot hold it.
 pub(super) fn block(text: &str, margin: &str) -> Option<String> {
     if text.contains('\r') {
         return None;
     }
-    let body = text.strip_suffix('\n');
-    let Some(first) = text.lines().find(|line| !line.is_empty()) else { return quoted(text) };
-    let stripped = body.is_none();
-    // The margin is that of the first line, and a text without its final newline must not end in another.
-    if first.starts_with([' ', '\t']) || first.trim().is_empty() {
+    if !is_block(text) {
         return quoted(text);
     }
     let mut joined = String::new();
-    for piece in split(body.unwrap_or(text)) {
+    for piece in split(text.strip_suffix('\n').unwrap_or(text)) {
         match piece {
             Piece::Text(text) => joined.push_str(&text.replace("${{", "$${{")),
             Piece::Expression { text: inner, .. } => push_interpolation(&mut joined, inner)?,
         }
     }
+    Some(laid_block(&joined, !text.ends_with('\n'), margin))
+}
+
+/// Lines between the quotes of a text block.
+fn laid_block(joined: &str, stripped: bool, margin: &str) -> String {
     let mut out = String::from(if stripped { "\"\"\"-\n" } else { "\"\"\"\n" });
     for line in joined.split('\n') {
         if !line.is_empty() {
@@ -83,7 +110,7 @@ pub(super) fn block(text: &str, margin: &str) -> Option<String> {
     }
     out.push_str(margin);
     out.push_str("\"\"\"");
-    Some(out)
+    out
 }
 
 /// A key of a block.

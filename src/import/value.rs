@@ -329,7 +329,7 @@ pub(super) fn changes(number: &str) -> bool {
     numeric(number).is_some_and(|value| value.to_string() != number)
 }
 
-fn number_of(text: &str, node: &Node) -> Result<String> {
+pub(super) fn number_of(text: &str, node: &Node) -> Result<String> {
     let unsigned = text.strip_prefix('+').unwrap_or(text);
     let (sign, digits) = match unsigned.strip_prefix('-') {
         Some(digits) => ("-", digits),

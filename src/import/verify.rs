@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::compare::{Difference, compare};
-use super::{Fault, Imported, SECRETS_FILE, WorkflowFile, add_pins, declare, import_all, read};
+use super::compare::{Difference, compare, compare_manifests};
+use super::{Fault, ForeignFile, Imported, SECRETS_FILE, add_pins, argo, declare, import_all, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::header::header_source;
 use crate::project::Project;
 use crate::rules;
-use crate::settings::{Level, RuleLevel};
+use crate::settings::{Level, RuleLevel, normal_path};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::Node;
 
@@ -33,18 +33,18 @@ pub enum Verdict {
 
 /// Imports files that become one project, compiles each with its part of the lock file and its declarations, and
 /// compares the workflows.
-pub fn verify(files: &[WorkflowFile<'_>]) -> Vec<Verdict> {
+pub fn verify(files: &[ForeignFile<'_>]) -> Vec<Verdict> {
     let imported = import_all(files, &analyze(Project::default()), true);
     let each = files.iter().zip(imported);
     each.map(|(file, imported)| match imported {
-        Ok(imported) => verify_one(file.text, file.name, &imported),
+        Ok(imported) => verify_one(*file, &imported),
         Err(faults) => Verdict::Refused(faults),
     })
     .collect()
 }
 
-fn verify_one(text: &str, file: &str, imported: &Imported) -> Verdict {
-    let before = match read(text) {
+fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
+    let before = match documents(file.text) {
         Ok(before) => before,
         Err(faults) => return Verdict::Refused(faults),
     };
@@ -64,28 +64,41 @@ fn verify_one(text: &str, file: &str, imported: &Imported) -> Verdict {
         let errors = analysis.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
         return Verdict::Broken { sources: analysis.project.sources, diagnostics: errors };
     };
-    let after = match read(&output.text) {
+    let after = match documents(&output.text) {
         Ok(after) => after,
         Err(faults) => return Verdict::Refused(faults),
     };
-    let mut differences = compare(&before, &after);
-    if !output.path.ends_with(&format!("/{file}")) {
+    let is_manifest = argo::is_manifest(file.text);
+    let mut differences = match (&before[..], &after[..]) {
+        ([before], [after]) if !is_manifest => compare(before, after),
+        _ => compare_manifests(&before, &after),
+    };
+    // Workflows are all in one folder.
+    let wanted = if is_manifest { file.path } else { file.name() };
+    let normal = normal_path(wanted).unwrap_or_default();
+    let is_there =
+        if wanted.contains('/') { output.path == normal } else { output.path.ends_with(&format!("/{wanted}")) };
+    if !is_there || compilation.files.len() > 1 {
         differences.push(Difference {
             path: "the file's name".to_owned(),
-            before: Some(file.to_owned()),
-            after: Some(output.path.clone()),
+            before: Some(wanted.to_owned()),
+            after: Some(compilation.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join(", ")),
         });
     }
     if !differences.is_empty() {
         return Verdict::Different(differences);
     }
     let mut kept = HashMap::new();
-    for comment in comments(&after) {
+    for comment in after.iter().flat_map(comments) {
         *kept.entry(comment).or_insert(0_usize) += 1;
     }
-    let header =
-        text.lines().next().filter(|_| header_source(text).is_some()).map(|line| line.trim_start_matches("# "));
-    let own = comments(&before).into_iter().filter(|comment| Some(*comment) != header);
+    let header = file
+        .text
+        .lines()
+        .next()
+        .filter(|_| header_source(file.text).is_some())
+        .map(|line| line.trim_start_matches("# "));
+    let own = before.iter().flat_map(comments).filter(|comment| Some(*comment) != header);
     let lost = own.filter(|comment| match kept.get_mut(comment) {
         Some(count @ 1..) => {
             *count -= 1;
@@ -94,6 +107,11 @@ fn verify_one(text: &str, file: &str, imported: &Imported) -> Verdict {
         _ => true,
     });
     Verdict::Equal { lost: lost.map(str::to_owned).collect() }
+}
+
+/// The documents of a file.
+fn documents(text: &str) -> Result<Vec<Node>, Vec<Fault>> {
+    if argo::is_manifest(text) { argo::documents(text) } else { read(text).map(|root| vec![root]) }
 }
 
 /// All comments of a document that say something.

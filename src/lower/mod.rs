@@ -1,6 +1,6 @@
 //! The model to what the platforms read.
 
-pub mod application;
+pub mod manifest;
 pub mod data;
 pub mod expression;
 mod flow;

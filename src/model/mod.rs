@@ -18,19 +18,51 @@ pub struct Model {
     pub environments: Vec<Declaration>,
     pub secrets: Vec<Declaration>,
     pub apps: Vec<Declaration>,
+    pub projects: Vec<Declaration>,
+    pub application_sets: Vec<Declaration>,
+    pub rollouts: Vec<Declaration>,
+    pub analysis_templates: Vec<Declaration>,
 }
 
 impl Model {
     /// The declaration an entity names.
     pub fn declaration(&self, kind: EntityKind, id: &str) -> Option<&Declaration> {
-        let list = match kind {
+        self.declarations(kind).iter().find(|declaration| declaration.id == id)
+    }
+
+    /// The declarations of a kind, in the order of the sources.
+    pub fn declarations(&self, kind: EntityKind) -> &[Declaration] {
+        match kind {
             EntityKind::Image => &self.images,
             EntityKind::Environment => &self.environments,
             EntityKind::Secret => &self.secrets,
             EntityKind::App => &self.apps,
+            EntityKind::Project => &self.projects,
+            EntityKind::ApplicationSet => &self.application_sets,
+            EntityKind::Rollout => &self.rollouts,
+            EntityKind::AnalysisTemplate => &self.analysis_templates,
+            EntityKind::Pipeline | EntityKind::Job => &[],
+        }
+    }
+
+    /// The list that a declaration of a kind is added to.
+    pub fn declarations_mut(&mut self, kind: EntityKind) -> Option<&mut Vec<Declaration>> {
+        Some(match kind {
+            EntityKind::Image => &mut self.images,
+            EntityKind::Environment => &mut self.environments,
+            EntityKind::Secret => &mut self.secrets,
+            EntityKind::App => &mut self.apps,
+            EntityKind::Project => &mut self.projects,
+            EntityKind::ApplicationSet => &mut self.application_sets,
+            EntityKind::Rollout => &mut self.rollouts,
+            EntityKind::AnalysisTemplate => &mut self.analysis_templates,
             EntityKind::Pipeline | EntityKind::Job => return None,
-        };
-        list.iter().find(|declaration| declaration.id == id)
+        })
+    }
+
+    /// What becomes a manifest, with its kind.
+    pub fn manifests(&self) -> impl Iterator<Item = (EntityKind, &Declaration)> {
+        EntityKind::MANIFESTS.into_iter().flat_map(|kind| self.declarations(kind).iter().map(move |one| (kind, one)))
     }
 
     pub fn pipeline(&self, id: &str) -> Option<&Pipeline> {
@@ -50,7 +82,7 @@ impl Model {
     }
 }
 
-/// An image, an environment, a secret or an app: its members as the source says them.
+/// An image, an environment, a secret, an app or another manifest: its members as the source says them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Declaration {
     pub id: String,
@@ -62,9 +94,19 @@ pub struct Declaration {
 }
 
 impl Declaration {
-    /// The name of an app's output file.
-    pub fn file_name(&self) -> String {
-        self.fields.get("file").and_then(Value::as_text).unwrap_or_else(|| format!("{}.yaml", self.id))
+    /// The output file of a manifest, where the source says it.
+    pub fn file(&self) -> Option<String> {
+        self.fields.get("file").and_then(Value::as_text)
+    }
+
+    /// The name of a manifest in the cluster.
+    pub fn cluster_name(&self) -> String {
+        self.fields.get("name").and_then(Value::as_text).unwrap_or_else(|| self.id.clone())
+    }
+
+    /// Whether nothing is to be added that the source does not say.
+    pub fn is_as_written(&self) -> bool {
+        self.fields.get("baseline").is_some_and(|value| value.kind == ValueKind::Word("argocd".to_owned()))
     }
 }
 

@@ -215,11 +215,19 @@ pub enum EntityKind {
     Environment,
     Secret,
     App,
+    Project,
+    ApplicationSet,
+    Rollout,
+    AnalysisTemplate,
     Pipeline,
     Job,
 }
 
 impl EntityKind {
+    /// Those that become a manifest of Argo CD or Argo Rollouts.
+    pub const MANIFESTS: [Self; 5] =
+        [Self::App, Self::Project, Self::ApplicationSet, Self::Rollout, Self::AnalysisTemplate];
+
     /// The word that declares it.
     pub fn keyword(self) -> &'static str {
         match self {
@@ -227,6 +235,10 @@ impl EntityKind {
             Self::Environment => "environment",
             Self::Secret => "secret",
             Self::App => "app",
+            Self::Project => "project",
+            Self::ApplicationSet => "application-set",
+            Self::Rollout => "rollout",
+            Self::AnalysisTemplate => "analysis-template",
             Self::Pipeline => "pipeline",
             Self::Job => "job",
         }

@@ -18,6 +18,10 @@ pub enum Kind {
     Environment,
     Secret,
     App,
+    Project,
+    ApplicationSet,
+    Rollout,
+    AnalysisTemplate,
     /// `template steps`, `template job`, `template gate`.
     Template,
     Let,
@@ -31,6 +35,10 @@ impl Kind {
             EntityKind::Environment => Self::Environment,
             EntityKind::Secret => Self::Secret,
             EntityKind::App => Self::App,
+            EntityKind::Project => Self::Project,
+            EntityKind::ApplicationSet => Self::ApplicationSet,
+            EntityKind::Rollout => Self::Rollout,
+            EntityKind::AnalysisTemplate => Self::AnalysisTemplate,
             EntityKind::Job => return None,
         })
     }
@@ -42,6 +50,10 @@ impl Kind {
             Self::Environment => "environment",
             Self::Secret => "secret",
             Self::App => "app",
+            Self::Project => "project",
+            Self::ApplicationSet => "application-set",
+            Self::Rollout => "rollout",
+            Self::AnalysisTemplate => "analysis-template",
             Self::Template => "template",
             Self::Let => "let",
         }
@@ -176,6 +188,10 @@ fn define(ast: &Ast, definitions: &mut Vec<Definition>) {
                     "environment" => Kind::Environment,
                     "secret" => Kind::Secret,
                     "app" => Kind::App,
+                    "project" => Kind::Project,
+                    "application-set" => Kind::ApplicationSet,
+                    "rollout" => Kind::Rollout,
+                    "analysis-template" => Kind::AnalysisTemplate,
                     _ => continue,
                 };
                 match &statement.subject {

@@ -1,21 +1,38 @@
-//! `duplicate-output`: two pipelines or two apps write the same file.
+//! `duplicate-output`: two declarations write the same file, and do not say that they mean to.
+//!
+//! Manifests of one source that all say the same `file` share it, each as a document of its own.
 
 use std::collections::BTreeMap;
 
 use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
+use crate::source::FileId;
+
+/// Something that is written to a file.
+struct Writer {
+    path: String,
+    site: Site,
+    /// The source that says this file by name: its declarations may share it.
+    shares: Option<FileId>,
+}
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let output = &facts.settings.output;
     let pipelines =
         facts.model.pipelines.iter().map(|one| (format!("{}/{}", output.workflows, one.file_name()), one.site));
-    let apps = facts.model.apps.iter().map(|one| (format!("{}/{}", output.argocd, one.file_name()), one.site));
-    let mut first: BTreeMap<String, Site> = BTreeMap::new();
+    let manifests = facts.model.manifests().map(|(kind, one)| Writer {
+        path: output.manifest(kind, one),
+        site: one.site,
+        shares: one.file().and_then(|_| facts.sites.span(one.site)).map(|span| span.file),
+    });
+    let pipelines = pipelines.map(|(path, site)| Writer { path, site, shares: None });
+    let mut first: BTreeMap<String, (Site, Option<FileId>)> = BTreeMap::new();
     let mut found = Vec::new();
-    for (path, site) in pipelines.chain(apps) {
+    for Writer { path, site, shares } in pipelines.chain(manifests) {
         match first.get(&path) {
-            Some(&other) => {
+            Some((_, other)) if shares.is_some() && shares == *other => {}
+            Some(&(other, _)) => {
                 let Some(&span) = facts.sites.trail(site).last() else { continue };
                 let mut diagnostic =
                     Diagnostic::error("duplicate-output", span, format!("this writes `{path}`, as another one does"))
@@ -26,7 +43,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 found.push(diagnostic);
             }
             None => {
-                first.insert(path, site);
+                first.insert(path, (site, shares));
             }
         }
     }

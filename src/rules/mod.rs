@@ -12,6 +12,7 @@ mod needs_cycle;
 mod never_true;
 pub mod permission;
 mod retired;
+mod rollout;
 pub mod secrets;
 mod ungated_deploy;
 mod known_in_raw;
@@ -109,6 +110,14 @@ pub const ALL: &[Rule] = &[
     rule("known-in-raw", "A key in `raw` has a member of its own, and replaces it unchecked.", known_in_raw::check),
     rule("retired-action", "An action or a version of it has been retired.", retired::action),
     rule("retired-runner", "A runner's label has been retired.", retired::runner),
+    rule("rollout-without-strategy", "A Rollout without a strategy, or with two, does nothing.", rollout::strategy),
+    rule("rollout-without-pods", "A Rollout says its pods, and the labels by which it knows them.", rollout::pods),
+    rule("canary-step", "A step of a canary does one thing.", rollout::step),
+    rule(
+        "missing-analysis-argument",
+        "An analysis is not given an argument that its template needs.",
+        rollout::argument,
+    ),
 ];
 
 /// What the checker finds that GitHub takes nevertheless: name and summary. It has a level, as rules have.

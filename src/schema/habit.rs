@@ -21,6 +21,8 @@ const HABITS: &[(&str, &str, &str)] = &[
     ("use step", "id", "the id stands in the head: `use ID \"Title\" = OWNER/REPO@REF { … }`"),
     ("use step", "timeout-minutes", "write `timeout = 5m`"),
     ("app", "sync-policy", "write `sync { … }`"),
+    ("application set", "sync-policy", "write `sync { … }`"),
+    ("template", "sync-policy", "write `sync { … }`"),
     ("app", "sync-options", "write `sync { options = [create-namespace] }`"),
 ];
 

@@ -11,7 +11,7 @@ use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::compile::compile;
 use pipe_lang::diagnostic::Severity;
 use pipe_lang::format::format;
-use pipe_lang::import::{Imported, Verdict, WorkflowFile, compare, harden, import_all, verify};
+use pipe_lang::import::{ForeignFile, Imported, Verdict, compare, harden, import_all, verify};
 use pipe_lang::project::Project;
 use pipe_lang::source::FileId;
 use pipe_lang::syntax::parse;
@@ -119,7 +119,7 @@ fn hardened(built: &Analysis, number: usize, shown: &str, found: &mut Findings) 
 }
 
 /// A file by itself: the verdict, its time, and whether its source is formatted.
-fn alone(file: WorkflowFile<'_>, shown: &str, found: &mut Findings) {
+fn alone(file: ForeignFile<'_>, shown: &str, found: &mut Findings) {
     found.files += 1;
     let start = Instant::now();
     let verdict = verify(&[file]).pop();
@@ -147,7 +147,7 @@ fn is_pinned(line: &str, imported: &Imported) -> bool {
 /// The workflows that come out say the same. What is imported from them settles: it compiles to the same bytes, and is
 /// imported to the same text from then on. (The first source may differ by what an output does not have: empty lines,
 /// brackets and letters of expressions.)
-fn again(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, String)], found: &mut Findings) -> Outcome {
+fn again(built: &Analysis, sources: &[(ForeignFile<'_>, Imported, String)], found: &mut Findings) -> Outcome {
     let Some(first) = outputs(built, sources) else { return Ok(()) };
     for (output, (file, imported, shown)) in first.iter().zip(sources) {
         for difference in compare(&read(file.text)?, &read(output)?) {
@@ -179,19 +179,19 @@ fn again(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, String)], fou
 }
 
 /// The workflow of each source; nothing where the project does not build.
-fn outputs(built: &Analysis, sources: &[(WorkflowFile<'_>, Imported, String)]) -> Option<Vec<String>> {
+fn outputs(built: &Analysis, sources: &[(ForeignFile<'_>, Imported, String)]) -> Option<Vec<String>> {
     let files = compile(built).files;
     let of = |name: &str| files.iter().find(|file| file.path.rsplit('/').next() == Some(name));
-    sources.iter().map(|(file, ..)| Some(of(file.name)?.text.clone())).collect()
+    sources.iter().map(|(file, ..)| Some(of(file.name())?.text.clone())).collect()
 }
 
 fn imported_again<'a>(
     texts: &[String],
-    sources: &[(WorkflowFile<'a>, Imported, String)],
+    sources: &[(ForeignFile<'a>, Imported, String)],
     found: &mut Findings,
-) -> Option<Vec<(WorkflowFile<'a>, Imported, String)>> {
+) -> Option<Vec<(ForeignFile<'a>, Imported, String)>> {
     let files: Vec<_> =
-        texts.iter().zip(sources).map(|(text, (file, ..))| WorkflowFile { name: file.name, text }).collect();
+        texts.iter().zip(sources).map(|(text, (file, ..))| ForeignFile { path: file.path, text }).collect();
     let mut again = Vec::new();
     for (imported, (file, _, shown)) in import_all(&files, &analyze(Project::default()), true).into_iter().zip(sources)
     {

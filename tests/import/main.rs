@@ -1,11 +1,13 @@
 //! The way in: workflows become sources that compile to the same workflows.
 
+mod manifests;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use pipe_lang::analysis::analyze;
-use pipe_lang::import::{Imported, Verdict, WorkflowFile, compare, declare, import, import_all, verify};
+use pipe_lang::import::{ForeignFile, Imported, Verdict, compare, declare, import, import_all, verify};
 use pipe_lang::project::Project;
 use pipe_lang::yaml::{self, Node, Value};
 
@@ -21,7 +23,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 /// How a file comes through by itself.
 fn alone(text: &str, name: &str) -> Result<Verdict, String> {
-    verify(&[WorkflowFile { name, text }]).pop().ok_or_else(|| "no verdict".to_owned())
+    verify(&[ForeignFile { path: name, text }]).pop().ok_or_else(|| "no verdict".to_owned())
 }
 
 fn root() -> PathBuf {
@@ -30,7 +32,7 @@ fn root() -> PathBuf {
 
 /// A file imported into an empty project.
 fn pinned(text: &str, name: &str) -> Result<Imported, String> {
-    let imported = import_all(&[WorkflowFile { name, text }], &analyze(Project::default()), true).pop();
+    let imported = import_all(&[ForeignFile { path: name, text }], &analyze(Project::default()), true).pop();
     imported.ok_or("nothing")?.map_err(|faults| format!("{name}: {faults:?}"))
 }
 

@@ -2,7 +2,7 @@
 
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::compile::compile;
-use pipe_lang::import::{Imported, WorkflowFile, add_pins, declare, import_all, merged};
+use pipe_lang::import::{ForeignFile, Imported, add_pins, declare, import_all, merged};
 use pipe_lang::lock::{ActionKey, LockedAction};
 use pipe_lang::project::Project;
 
@@ -23,7 +23,7 @@ fn existing(source: &str) -> Analysis {
 }
 
 fn all(files: &[(&str, &str)], existing: &Analysis) -> Result<Vec<Imported>, String> {
-    let files: Vec<_> = files.iter().map(|&(name, text)| WorkflowFile { name, text }).collect();
+    let files: Vec<_> = files.iter().map(|&(path, text)| ForeignFile { path, text }).collect();
     let all = import_all(&files, existing, true);
     all.into_iter().collect::<Result<_, _>>().map_err(|faults| format!("{faults:?}"))
 }

@@ -60,6 +60,11 @@ fn examples() -> Vec<Example> {
     examples
 }
 
+/// Those that have something for GitHub.
+fn with_workflows() -> Vec<Example> {
+    examples().into_iter().filter(|example| !example.analysis.model.pipelines.is_empty()).collect()
+}
+
 fn example(folder: PathBuf) -> Example {
     let analysis = analyze(load(&Disk, &folder, &[]));
     let compilation = compile(&analysis);
@@ -79,8 +84,11 @@ impl Example {
         self.committed(&self.analysis.project.settings.output.workflows)
     }
 
-    fn applications(&self) -> BTreeMap<String, String> {
-        self.committed(&self.analysis.project.settings.output.argocd)
+    /// The manifests, each file with its path.
+    fn manifests(&self) -> BTreeMap<String, String> {
+        let mut all = self.committed("");
+        all.retain(|path, _| !path.starts_with(&self.analysis.project.settings.output.workflows));
+        all
     }
 }
 
@@ -99,7 +107,7 @@ const SHOWN: &[(&str, &str)] = &[("deploy-after-build", "[dangerous-triggers]")]
 
 #[test]
 fn zizmor_finds_nothing() {
-    for example in examples() {
+    for example in with_workflows() {
         let found = judges::zizmor(&example.folder).unwrap_or_default();
         let shown = SHOWN.iter().find(|(folder, _)| example.folder.ends_with(folder));
         match shown {
@@ -115,14 +123,14 @@ fn zizmor_finds_nothing() {
 
 #[test]
 fn actionlint_finds_nothing() {
-    for example in examples() {
+    for example in with_workflows() {
         assert_eq!(judges::actionlint(&judges::workflows(&example.folder)).unwrap_or_default(), "");
     }
 }
 
 #[test]
 fn the_parser_of_github_finds_nothing() {
-    for example in examples() {
+    for example in with_workflows() {
         assert_eq!(judges::github_parser(&judges::workflows(&example.folder)).unwrap_or_default(), "");
     }
 }
@@ -146,11 +154,12 @@ fn scripts(workflow: &Value) -> Vec<String> {
 }
 
 #[test]
-fn argo_cd_s_schema_allows_the_applications() -> Result<(), Box<dyn std::error::Error>> {
-    let application = schema::load("application.json")?;
+fn argo_s_schemas_allow_the_manifests() -> Result<(), Box<dyn std::error::Error>> {
     for example in examples() {
-        for (path, text) in example.applications() {
-            assert_eq!(schema::violations(&application, &text)?, Vec::<String>::new(), "{path}");
+        for (path, text) in example.manifests() {
+            let kind = values::read(&text)["kind"].as_str().unwrap_or_default().to_lowercase();
+            let schema = schema::load(&format!("{kind}.json"))?;
+            assert_eq!(schema::violations(&schema, &text)?, Vec::<String>::new(), "{path}");
         }
     }
     Ok(())
@@ -174,8 +183,9 @@ fn another_reader_reads_what_we_meant() {
         let facts = Facts { model, lock: &example.compilation.lock, settings };
         let workflows = model.pipelines.iter().map(|one| values::workflow(&lower::workflow::workflow(one, facts)));
         assert_same(example.workflows(), workflows);
-        let applications = model.apps.iter().map(|one| values::application(&lower::application::application(one)));
-        assert_same(example.applications(), applications);
+        let manifests =
+            model.manifests().map(|(kind, one)| values::manifest(&lower::manifest::manifest(model, kind, one)));
+        assert_same(example.manifests(), manifests);
     }
 }
 

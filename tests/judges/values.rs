@@ -3,7 +3,7 @@
 //! Both become JSON, numbers by their worth. Built from the target without the code that writes files, so that a
 //! value lost between the two is noticed.
 
-use pipe_lang::target::argo::{API_VERSION, Application, Data, KIND, Said};
+use pipe_lang::target::argo::{API_VERSION, Data, Manifest, Record, Said};
 use pipe_lang::target::github::{Action, Field, Job, Step, Trigger, Uses, Workflow};
 use pipe_lang::yaml::{Node, Plain};
 use serde_json::{Map, Value, json};
@@ -119,37 +119,17 @@ fn called(uses: &Uses, with: &Node) -> Vec<(String, Value)> {
     [("uses".to_owned(), name.into())].into_iter().chain(with.map(|with| ("with".to_owned(), with))).collect()
 }
 
-pub fn application(application: &Application) -> Value {
-    let (metadata, spec) = (&application.metadata, &application.spec);
-    let finalizers: Vec<Value> = metadata.finalizers.value.iter().map(said).collect();
-    let finalizers = (!finalizers.is_empty()).then(|| finalizers.into());
-    json!({
-        "apiVersion": API_VERSION,
-        "kind": KIND,
-        "metadata": members([
-            ("name", Some(metadata.name.value.as_str().into())),
-            ("namespace", Some(metadata.namespace.value.as_str().into())),
-            ("finalizers", finalizers),
-            ("labels", metadata.labels.as_ref().map(said)),
-            ("annotations", metadata.annotations.as_ref().map(said)),
-        ]),
-        "spec": members([
-            ("project", Some(spec.project.value.as_str().into())),
-            ("source", spec.source.as_ref().map(said)),
-            ("sources", spec.sources.as_ref().map(said)),
-            ("sourceHydrator", spec.source_hydrator.as_ref().map(said)),
-            ("destination", Some(said(&spec.destination))),
-            ("syncPolicy", spec.sync_policy.as_ref().map(said)),
-            ("ignoreDifferences", spec.ignore_differences.as_ref().map(said)),
-            ("info", spec.info.as_ref().map(said)),
-            ("revisionHistoryLimit", spec.revision_history_limit.as_ref().map(said)),
-        ]),
-    })
+pub fn manifest(manifest: &Manifest) -> Value {
+    let mut all = record(&manifest.rest);
+    all.insert("apiVersion".to_owned(), API_VERSION.into());
+    all.insert("kind".to_owned(), manifest.kind.into());
+    all.insert("metadata".to_owned(), Value::Object(record(&manifest.metadata)));
+    all.insert("spec".to_owned(), Value::Object(record(&manifest.spec)));
+    Value::Object(all)
 }
 
-fn members<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let said = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    Value::Object(said.collect())
+fn record(record: &Record) -> Map<String, Value> {
+    record.0.iter().map(|entry| (entry.key.clone(), said(&entry.said))).collect()
 }
 
 fn said(said: &Said<Data>) -> Value {
@@ -159,8 +139,6 @@ fn said(said: &Said<Data>) -> Value {
         Data::Number(text) => number(text),
         Data::Text(text) => text.as_str().into(),
         Data::List(items) => items.iter().map(self::said).collect(),
-        Data::Record(record) => {
-            Value::Object(record.0.iter().map(|entry| (entry.key.clone(), self::said(&entry.said))).collect())
-        }
+        Data::Record(record) => Value::Object(self::record(record)),
     }
 }

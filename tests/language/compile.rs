@@ -39,9 +39,11 @@ fn outputs() -> Outcome {
 
 /// An independent reader and our own see the same values.
 fn same_values(text: &str) -> Result<(), String> {
-    let theirs: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-    let ours = yaml::read(text).map_err(|errors| format!("{errors:?}"))?;
-    let ours = value(&ours);
+    let theirs: Vec<serde_yaml::Value> = serde_yaml::Deserializer::from_str(text)
+        .map(|document| serde::Deserialize::deserialize(document).map_err(|error: serde_yaml::Error| error.to_string()))
+        .collect::<Result<_, String>>()?;
+    let ours = yaml::read_documents(text).map_err(|errors| format!("{errors:?}"))?;
+    let ours: Vec<_> = ours.iter().map(value).collect();
     if ours == theirs { Ok(()) } else { Err(format!("read differently:\n{ours:?}\n{theirs:?}")) }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use pipe_lang::analysis::{Analysis, analyze};
-use pipe_lang::import::{Imported, SECRETS_FILE, WorkflowFile, add_pins, declare, merged};
+use pipe_lang::import::{ForeignFile, Imported, SECRETS_FILE, add_pins, declare, merged};
 use pipe_lang::project::Project;
 
 /// A workflow file of the corpus.
@@ -18,8 +18,8 @@ pub struct File {
 }
 
 impl File {
-    pub fn workflow(&self) -> WorkflowFile<'_> {
-        WorkflowFile { name: &self.name, text: &self.text }
+    pub fn workflow(&self) -> ForeignFile<'_> {
+        ForeignFile { path: &self.name, text: &self.text }
     }
 }
 

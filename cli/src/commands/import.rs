@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use pipe_lang::import::Fault;
 use pipe_lang::project::Files;
+use pipe_lang::settings::SETTINGS_FILE;
 use pipe_lang::source::decode;
 
 use super::Outcome;
@@ -33,8 +34,16 @@ fn read(path: &Path) -> Result<Arc<str>, String> {
     decode(bytes).map_err(|error| error.to_string())
 }
 
-fn name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+/// Where a file is in its project, from the folder of the outputs: below the nearest `pipe.toml` or repository. Its name
+/// alone where there is neither.
+fn path_in_project(path: &Path) -> String {
+    let found = path.canonicalize().ok().and_then(|full| {
+        let is_project = |folder: &&Path| [SETTINGS_FILE, ".git"].iter().any(|name| Disk.exists(&folder.join(name)));
+        let root = full.ancestors().skip(1).find(is_project)?.to_path_buf();
+        let inner = full.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/");
+        Some(if inner.contains('/') { inner } else { format!("./{inner}") })
+    });
+    found.unwrap_or_else(|| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
 }
 
 /// `path:line:column: message`

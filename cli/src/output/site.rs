@@ -22,8 +22,8 @@ pub struct Site {
     pub shown: String,
     /// `[output]` as far as files are looked for there.
     pub folders: Vec<String>,
-    /// The one folder outside `output` that `pipe.toml` names.
-    outside: Option<String>,
+    /// The folders outside `output` that `pipe.toml` names.
+    outside: Vec<String>,
 }
 
 impl Site {
@@ -41,12 +41,13 @@ impl Site {
                 )));
             }
         }
+        let manifests = [&settings.argocd, &settings.projects, &settings.rollouts];
         Ok(Self {
             project: root.to_path_buf(),
             output,
             shown: shown.to_string(),
-            folders: vec![settings.workflows.clone(), settings.argocd.clone()],
-            outside: is_upwards(&settings.argocd).then(|| settings.argocd.clone()),
+            folders: std::iter::once(&settings.workflows).chain(manifests).cloned().collect(),
+            outside: manifests.into_iter().filter(|folder| is_upwards(folder)).cloned().collect(),
         })
     }
 
@@ -85,10 +86,11 @@ impl Site {
     pub fn destination(&self, path: &str) -> Result<PathBuf, Failure> {
         let refused = |why: &str| Failure::said(format!("{}: {why}; nothing was written", self.shown(path)));
         let normal = normal_path(path).ok_or_else(|| refused("not a relative path"))?;
-        let allowed = match &self.outside {
-            Some(folder) if normal.starts_with(&format!("{folder}/")) => up_and_down(&self.output, folder),
-            _ if is_upwards(&normal) => return Err(refused("leads out of the folder of the outputs")),
-            _ => self.output.clone(),
+        let outside = self.outside.iter().find(|folder| normal.starts_with(&format!("{folder}/")));
+        let allowed = match outside {
+            Some(folder) => up_and_down(&self.output, folder),
+            None if is_upwards(&normal) => return Err(refused("leads out of the folder of the outputs")),
+            None => self.output.clone(),
         };
         let full = up_and_down(&self.output, &normal);
         let at = |error: io::Error| Failure::at(&full, &error);

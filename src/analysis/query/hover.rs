@@ -93,6 +93,10 @@ fn entity(analysis: &Analysis, declared: Span) -> Option<String> {
         resolve::Kind::Environment => (EntityKind::Environment, &["from", "requires", "url"]),
         resolve::Kind::Secret => (EntityKind::Secret, &["allow"]),
         resolve::Kind::App => (EntityKind::App, &["environment", "image"]),
+        resolve::Kind::Project => (EntityKind::Project, &["description"]),
+        resolve::Kind::ApplicationSet => (EntityKind::ApplicationSet, &[]),
+        resolve::Kind::Rollout => (EntityKind::Rollout, &[]),
+        resolve::Kind::AnalysisTemplate => (EntityKind::AnalysisTemplate, &[]),
         resolve::Kind::Pipeline => {
             let pipeline = analysis.model.pipelines.iter().find(|pipeline| pipeline.id == found.name)?;
             let events = describe::list(pipeline.triggers.iter().map(|trigger| trigger.event.as_str()));

@@ -54,7 +54,7 @@ impl Writer<'_> {
             "secret" => Kind::Secret,
             "image" => Kind::Image,
             "environment" => Kind::Environment,
-            "app" => Kind::App,
+            "app" | "project" | "application-set" | "rollout" | "analysis-template" => Kind::App,
             "gate" => Kind::Gate,
             "run" | "use" | "publish" | "deploy" => Kind::Step,
             _ => return None,
@@ -76,7 +76,7 @@ impl Writer<'_> {
             }
             _ => {
                 let (name, selection) = subject.unwrap_or(word);
-                let detail = title.map_or_else(|| default_detail(kind), |(title, _)| title);
+                let detail = title.map_or_else(|| default_detail(kind, keyword), |(title, _)| title);
                 (name, detail, selection)
             }
         };
@@ -168,13 +168,13 @@ fn first_line(text: &Text) -> String {
     }
 }
 
-fn default_detail(kind: Kind) -> String {
+fn default_detail(kind: Kind, keyword: &str) -> String {
     match kind {
         Kind::Event => "on",
         Kind::Secret => "secret",
         Kind::Image => "image",
         Kind::Environment => "environment",
-        Kind::App => "app",
+        Kind::App => keyword,
         Kind::Gate => "gate",
         _ => "",
     }

@@ -1,7 +1,7 @@
 //! What may differ from the source.
 
 use super::super::block::{Block, Shape};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const DIFFERENCE: Block = block(
     "ignored difference",
@@ -30,5 +30,6 @@ pub const DIFFERENCE: Block = block(
             Shape::Many(&Shape::Text),
             "Field managers, such as `kube-controller-manager`, whose fields may differ.",
         ),
+        RAW,
     ],
 );

@@ -1,7 +1,7 @@
 //! How Helm renders a source.
 
 use super::super::block::{Block, Shape};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const HELM: Block = block(
     "helm",
@@ -46,6 +46,7 @@ pub const HELM: Block = block(
             Shape::Many(&Shape::Text),
             "The APIs that the chart is told: `group/version/kind`; the cluster's unless said.",
         ),
+        RAW,
     ],
 );
 
@@ -56,6 +57,7 @@ pub const PARAMETER: Block = block(
         member("name", Shape::Text, "The value's path, such as `image.tag`."),
         member("value", Shape::Text, "The value."),
         member("force-string", Shape::Bool, "Whether it is a text whatever it looks like."),
+        RAW,
     ],
 );
 
@@ -65,5 +67,6 @@ pub const FILE_PARAMETER: Block = block(
     &[
         member("name", Shape::Text, "The value's path, such as `config`."),
         member("path", Shape::Text, "The file that holds the value."),
+        RAW,
     ],
 );

@@ -1,7 +1,7 @@
 //! How Kustomize renders a source.
 
 use super::super::block::{Block, Shape};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const KUSTOMIZE: Block = block(
     "kustomize",
@@ -41,6 +41,7 @@ pub const KUSTOMIZE: Block = block(
         ),
         member("kube-version", Shape::Text, "The version of Kubernetes that charts in it are told."),
         member("api-versions", Shape::Many(&Shape::Text), "The APIs that charts in it are told."),
+        RAW,
     ],
 );
 
@@ -50,6 +51,7 @@ pub const REPLICAS: Block = block(
     &[
         member("name", Shape::Text, "The workload."),
         member("count", Shape::Either(&[Shape::Number, Shape::Text]), "How often."),
+        RAW,
     ],
 );
 
@@ -61,6 +63,7 @@ pub const PATCH: Block = block(
         member("patch", Shape::Text, "The patch itself: a strategic merge, or a list of JSON patches."),
         member("target", Shape::Block(&PATCH_TARGET), "What is changed."),
         member("options", Shape::Map(&Shape::Bool), "`allowNameChange` and `allowKindChange`."),
+        RAW,
     ],
 );
 
@@ -75,5 +78,6 @@ pub const PATCH_TARGET: Block = block(
         member("namespace", Shape::Text, "The namespace, as a regular expression."),
         member("label-selector", Shape::Text, "A selector of labels."),
         member("annotation-selector", Shape::Text, "A selector of annotations."),
+        RAW,
     ],
 );

@@ -4,7 +4,7 @@ use super::super::block::{Block, Shape};
 use super::helm::HELM;
 use super::kustomize::KUSTOMIZE;
 use super::tool::{DIRECTORY, PLUGIN};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const SOURCE: Block = block(
     "source",
@@ -33,6 +33,7 @@ pub const SOURCE: Block = block(
         member("kustomize", Shape::Block(&KUSTOMIZE), "How Kustomize renders it."),
         member("directory", Shape::Block(&DIRECTORY), "How plain manifests and Jsonnet are read."),
         member("plugin", Shape::Block(&PLUGIN), "The config management plugin that renders it."),
+        RAW,
     ],
 );
 
@@ -47,6 +48,7 @@ pub const HYDRATOR: Block = block(
             Shape::Block(&HYDRATE_TO),
             "A branch that gets the result first; somebody else, such as a pull request, moves it on.",
         ),
+        RAW,
     ],
 );
 
@@ -61,6 +63,7 @@ pub const DRY_SOURCE: Block = block(
         member("kustomize", Shape::Block(&KUSTOMIZE), "How Kustomize renders it."),
         member("directory", Shape::Block(&DIRECTORY), "How plain manifests and Jsonnet are read."),
         member("plugin", Shape::Block(&PLUGIN), "The config management plugin that renders it."),
+        RAW,
     ],
 );
 
@@ -71,11 +74,12 @@ pub const SYNC_SOURCE: Block = block(
         member("target-branch", Shape::Text, "The branch that is applied."),
         member("path", Shape::Text, "The folder in that branch; never its root."),
         member("repo-url", Shape::Text, "The repository, where it is another than the rendered one (3.5)."),
+        RAW,
     ],
 );
 
 pub const HYDRATE_TO: Block = block(
     "hydrate-to",
     "The branch that gets what was rendered first.",
-    &[member("target-branch", Shape::Text, "The branch.")],
+    &[member("target-branch", Shape::Text, "The branch."), RAW],
 );

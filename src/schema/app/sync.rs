@@ -1,7 +1,7 @@
 //! When and how a cluster is made equal to its source.
 
 use super::super::block::{Block, Shape};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const SYNC: Block = block(
     "sync",
@@ -19,6 +19,7 @@ pub const SYNC: Block = block(
             Shape::Block(&NAMESPACE_METADATA),
             "Labels and annotations of the namespace that `create-namespace` makes.",
         ),
+        RAW,
     ],
 );
 
@@ -30,6 +31,7 @@ pub const AUTOMATED: Block = block(
         member("prune", Shape::Bool, "Whether what left the source is deleted from the cluster."),
         member("self-heal", Shape::Bool, "Whether a change made in the cluster is undone."),
         member("allow-empty", Shape::Bool, "Whether a sync may delete everything."),
+        RAW,
     ],
 );
 
@@ -103,6 +105,7 @@ pub const RETRY: Block = block(
         ),
         member("backoff", Shape::Block(&BACKOFF), "How long to wait in between."),
         member("refresh", Shape::Bool, "Whether the newest commit is tried, rather than the one that failed (3.2)."),
+        RAW,
     ],
 );
 
@@ -113,6 +116,7 @@ pub const BACKOFF: Block = block(
         member("duration", Shape::Duration, "Before the first attempt; 5s unless said."),
         member("factor", Shape::Number, "What the wait is multiplied with each time; 2 unless said."),
         member("max-duration", Shape::Duration, "The longest wait; 3m unless said."),
+        RAW,
     ],
 );
 
@@ -122,5 +126,6 @@ pub const NAMESPACE_METADATA: Block = block(
     &[
         member("labels", Shape::Map(&Shape::Text), "Its labels."),
         member("annotations", Shape::Map(&Shape::Text), "Its annotations."),
+        RAW,
     ],
 );

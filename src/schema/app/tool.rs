@@ -1,7 +1,7 @@
 //! How plain folders and plugins render a source.
 
 use super::super::block::{Block, Shape};
-use super::{block, member};
+use super::{RAW, block, member};
 
 pub const DIRECTORY: Block = block(
     "directory",
@@ -11,6 +11,7 @@ pub const DIRECTORY: Block = block(
         member("include", Shape::Text, "A pattern of the files that are read; several as `{a,b}`."),
         member("exclude", Shape::Text, "A pattern of the files that are not read; it wins."),
         member("jsonnet", Shape::Block(&JSONNET), "How Jsonnet is evaluated."),
+        RAW,
     ],
 );
 
@@ -21,6 +22,7 @@ pub const JSONNET: Block = block(
         member("ext-vars", Shape::List(&Shape::Block(&VARIABLE)), "External variables."),
         member("tlas", Shape::List(&Shape::Block(&VARIABLE)), "Top-level arguments."),
         member("libs", Shape::Many(&Shape::Text), "Folders of libraries."),
+        RAW,
     ],
 );
 
@@ -31,6 +33,7 @@ pub const VARIABLE: Block = block(
         member("name", Shape::Text, "Its name."),
         member("value", Shape::Text, "Its value."),
         member("code", Shape::Bool, "Whether the value is code rather than a text."),
+        RAW,
     ],
 );
 
@@ -41,13 +44,14 @@ pub const PLUGIN: Block = block(
         member("name", Shape::Text, "The plugin; found by the files unless said."),
         member("env", Shape::List(&Shape::Block(&PLUGIN_VARIABLE)), "Environment variables that it gets."),
         member("parameters", Shape::List(&Shape::Block(&PLUGIN_PARAMETER)), "Parameters that it gets."),
+        RAW,
     ],
 );
 
 pub const PLUGIN_VARIABLE: Block = block(
     "plugin variable",
     "An environment variable of a plugin.",
-    &[member("name", Shape::Text, "Its name."), member("value", Shape::Text, "Its value.")],
+    &[member("name", Shape::Text, "Its name."), member("value", Shape::Text, "Its value."), RAW],
 );
 
 pub const PLUGIN_PARAMETER: Block = block(
@@ -58,5 +62,6 @@ pub const PLUGIN_PARAMETER: Block = block(
         member("string", Shape::Text, "Its value: a text."),
         member("array", Shape::List(&Shape::Text), "Its value: a list."),
         member("map", Shape::Map(&Shape::Text), "Its value: keys and texts."),
+        RAW,
     ],
 );

@@ -1,8 +1,15 @@
 //! How Argo CD spells what the language writes in kebab-case.
 
 /// The members whose key is not their name in camel case: block, member, key. An empty block stands for any.
-const KEYS: &[(&str, &str, &str)] =
-    &[("", "repo-url", "repoURL"), ("app", "sync", "syncPolicy"), ("sync", "options", "syncOptions")];
+const KEYS: &[(&str, &str, &str)] = &[
+    ("", "repo-url", "repoURL"),
+    ("app", "sync", "syncPolicy"),
+    ("template", "sync", "syncPolicy"),
+    ("generator template", "sync", "syncPolicy"),
+    ("application set", "sync", "syncPolicy"),
+    ("sync", "options", "syncOptions"),
+    ("signature key", "key-id", "keyID"),
+];
 
 /// The key of a block's member.
 pub fn key(block: &str, member: &str) -> String {

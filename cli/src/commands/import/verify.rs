@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use pipe_lang::import::{Verdict, WorkflowFile, verify as verify_all};
+use pipe_lang::import::{ForeignFile, Verdict, verify as verify_all};
 
-use super::{at, name, read};
+use super::{at, path_in_project, read};
 use crate::arguments::ImportArguments;
 use crate::commands::Outcome;
 use crate::console::Console;
@@ -31,14 +31,14 @@ pub fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<
         let mut texts = Vec::new();
         for path in paths {
             match read(path) {
-                Ok(text) => texts.push((*path, name(path), text)),
+                Ok(text) => texts.push((*path, path_in_project(path), text)),
                 Err(message) => {
                     counts.refused += 1;
                     writeln!(console.out, "{}: refused: {message}", path.display())?;
                 }
             }
         }
-        let files: Vec<_> = texts.iter().map(|(_, name, text)| WorkflowFile { name, text }).collect();
+        let files: Vec<_> = texts.iter().map(|(_, path, text)| ForeignFile { path, text }).collect();
         for ((path, _, text), verdict) in texts.iter().zip(verify_all(&files)) {
             say(path, text, verdict, &mut counts, console)?;
         }

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use pipe_lang::analysis::{Analysis, analyze};
-use pipe_lang::import::{Imported, SECRETS_FILE, SecretUse, WorkflowFile, add_pins, declare, import_all, merged};
+use pipe_lang::import::{ForeignFile, Imported, SECRETS_FILE, SecretUse, add_pins, declare, import_all, merged};
 use pipe_lang::lock::LOCK_FILE;
 use pipe_lang::model::{Declaration, Value};
 use pipe_lang::project::{Files, Project};
 
-use super::{at, name, read};
+use super::{at, path_in_project, read};
 use crate::arguments::ImportArguments;
 use crate::commands::Outcome;
 use crate::console::Console;
@@ -33,11 +33,11 @@ pub fn write(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<O
     let mut texts = Vec::new();
     for path in &arguments.files {
         match read(path) {
-            Ok(text) => texts.push((path, name(path), text)),
+            Ok(text) => texts.push((path, path_in_project(path), text)),
             Err(message) => refusals.push(format!("{}: {message}", path.display())),
         }
     }
-    let files: Vec<_> = texts.iter().map(|(_, name, text)| WorkflowFile { name, text }).collect();
+    let files: Vec<_> = texts.iter().map(|(_, path, text)| ForeignFile { path, text }).collect();
     let all = match &place {
         Some(place) => import_all(&files, &place.existing, !place.has_broken_lock()),
         None => import_all(&files, &analyze(Project::default()), false),

@@ -175,7 +175,13 @@ impl<'a> Request<'a> {
             EntityKind::Job if self.around.job.is_some() => self.jobs_to_need(),
             EntityKind::Job => Vec::new(),
             EntityKind::Image => self.named(resolve::Kind::Image, Kind::Image),
-            EntityKind::App => self.named(resolve::Kind::App, Kind::App),
+            EntityKind::App
+            | EntityKind::Project
+            | EntityKind::ApplicationSet
+            | EntityKind::Rollout
+            | EntityKind::AnalysisTemplate => {
+                resolve::Kind::of(kind).map_or_else(Vec::new, |kind| self.named(kind, Kind::App))
+            }
             EntityKind::Environment => self.named(resolve::Kind::Environment, Kind::Environment),
             EntityKind::Pipeline => self.named(resolve::Kind::Pipeline, Kind::Pipeline),
             EntityKind::Secret => self.named(resolve::Kind::Secret, Kind::Secret),

@@ -3,10 +3,9 @@
 use crate::model::{Field, ValueKind};
 use crate::target::argo::{Data, FINALIZER, FINALIZER_BACKGROUND, Said};
 
-/// Unsaid, the workload is deleted with its Application: what the source no longer says is to be gone.
-pub(super) fn finalizers(field: Option<&Field>) -> Said<Vec<Said<Data>>> {
+/// The finalizers that a member says; nothing where it says none.
+pub(super) fn finalizers(field: &Field) -> Option<Said<Data>> {
     let plain = |text: &str| vec![Said::plain(Data::text(text))];
-    let Some(field) = field else { return Said::plain(plain(FINALIZER)) };
     let value = match &field.value.kind {
         ValueKind::Word(word) => match word.as_str() {
             "none" => Vec::new(),
@@ -19,5 +18,5 @@ pub(super) fn finalizers(field: Option<&Field>) -> Said<Vec<Said<Data>>> {
             .collect(),
         _ => field.value.as_text().as_deref().map_or_else(|| plain(FINALIZER), plain),
     };
-    super::said(field, value)
+    (!value.is_empty()).then(|| super::said(field, Data::List(value)))
 }

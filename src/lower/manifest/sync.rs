@@ -1,23 +1,10 @@
-//! `sync`: the policy, with its options as the texts that Argo CD compares.
+//! The options of a `sync`, as the texts that Argo CD compares.
 
-use crate::model::{Comments, Field, Value, ValueKind};
-use crate::schema::app::sync::SYNC;
-use crate::target::argo::{Data, Said, key, sync_option};
-
-pub(super) fn sync_policy(field: &Field) -> Option<Said<Data>> {
-    let fields = field.value.as_map()?;
-    let mut record = super::record::record(&SYNC, fields);
-    let key = key(SYNC.name, "options");
-    if let Some(entry) = record.0.iter_mut().find(|entry| entry.key == key)
-        && let Some(value) = fields.get("options")
-    {
-        entry.said.value = Data::List(options(value));
-    }
-    Some(super::said(field, Data::Record(record)))
-}
+use crate::model::{Comments, Value, ValueKind};
+use crate::target::argo::{Data, Said, sync_option};
 
 /// A word, a block of words with values, or a list of both.
-fn options(value: &Value) -> Vec<Said<Data>> {
+pub(super) fn options(value: &Value) -> Vec<Said<Data>> {
     match value.as_list() {
         Some(items) => items.iter().flat_map(|item| option(&item.value, &item.comments)).collect(),
         None => option(value, &Comments::default()),
