@@ -48,6 +48,8 @@ impl<'a> Checker<'a> {
                         node.span,
                         near,
                     );
+                } else {
+                    diagnostic = diagnostic.help("write one of these");
                 }
                 self.report_in(scope, diagnostic);
                 self.unknown(node.span, scope)
