@@ -56,7 +56,16 @@ impl<'a> Checker<'a> {
 
     /// A title: a text, maybe with expressions.
     pub(super) fn title(&mut self, node: &'a crate::ast::Expression, scope: &Scope<'a>) -> Option<crate::model::Text> {
-        match self.value(node, crate::schema::Place::Run("jobs.<job_id>.steps.name"), scope).kind {
+        self.title_at(node, crate::schema::step::OF_JOB.title, scope)
+    }
+
+    pub(super) fn title_at(
+        &mut self,
+        node: &'a crate::ast::Expression,
+        place: crate::schema::Place,
+        scope: &Scope<'a>,
+    ) -> Option<crate::model::Text> {
+        match self.value(node, place, scope).kind {
             ValueKind::Text(text) => Some(text),
             _ => None,
         }

@@ -6,6 +6,7 @@
 mod action;
 mod block;
 mod call;
+mod composite;
 mod declaration;
 mod describe;
 mod expression;
@@ -16,6 +17,7 @@ mod index;
 mod interface;
 mod job;
 mod member;
+mod own_action;
 mod path;
 mod pipeline;
 mod scope;
@@ -36,6 +38,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
 use crate::model::{Model, Site, Sites};
 use crate::resolve::Names;
+use crate::schema::step::{self as step_schema, OF_JOB};
 use crate::settings::Settings;
 use crate::source::{FileId, Sources, Span};
 use scope::Scope;
@@ -66,20 +69,31 @@ pub struct Input<'a> {
 
 /// Checks all files.
 pub fn check(input: Input<'_>) -> Checked {
-    let mut checker =
-        Checker { input, as_written: false, checked: Checked::default(), expanded: 0, constants: BTreeMap::new() };
+    let mut checker = Checker {
+        input,
+        as_written: false,
+        steps: &OF_JOB,
+        checked: Checked::default(),
+        expanded: 0,
+        constants: BTreeMap::new(),
+    };
     checker.files();
     let mut checked = checker.checked;
+    own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
     let mut diagnostics = paths(&checked.model, &checked.sites, &mut checked.index, input.lock);
+    checked.diagnostics.append(&mut diagnostics);
+    let mut diagnostics = own_action::check(&checked.model, &checked.sites, &mut checked.index);
     checked.diagnostics.append(&mut diagnostics);
     checked
 }
 
 struct Checker<'a> {
     input: Input<'a>,
-    /// Inside a pipeline with `baseline = github`.
+    /// Inside a pipeline or an action with `baseline = github`.
     as_written: bool,
+    /// What may stand in the steps: those of a job, or of an action.
+    steps: &'static step_schema::Kind,
     checked: Checked,
     expanded: usize,
     /// The scope of each file with its `let`s; nothing while these are being evaluated.
@@ -87,7 +101,7 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// Declarations first, since pipelines refer to them.
+    /// Declarations first, since pipelines and actions refer to them.
     fn files(&mut self) {
         for declarations in [true, false] {
             for ast in self.input.asts {
@@ -103,7 +117,7 @@ impl<'a> Checker<'a> {
                         }
                         continue;
                     };
-                    if (statement.keyword.text == "pipeline") == declarations {
+                    if matches!(statement.keyword.text.as_str(), "pipeline" | "action") == declarations {
                         continue;
                     }
                     self.top_level(statement, member.node, &member.scope);
@@ -121,6 +135,7 @@ impl<'a> Checker<'a> {
         let model = &mut self.checked.model;
         let comments = match statement.keyword.text.as_str() {
             "pipeline" => model.pipelines.last_mut().map(|item| &mut item.comments),
+            "action" => model.actions.last_mut().map(|item| &mut item.comments),
             "app" => model.apps.last_mut().map(|item| &mut item.comments),
             _ => None,
         };
@@ -133,6 +148,7 @@ impl<'a> Checker<'a> {
         self.keyword(statement, &crate::schema::FILE);
         match statement.keyword.text.as_str() {
             "pipeline" => self.pipeline(statement, member, scope),
+            "action" => self.composite(statement, member, scope),
             "secret" | "image" | "environment" | "app" => self.declaration(statement, member, scope),
             _ => self.unknown_statement(statement, &crate::schema::FILE),
         }
@@ -153,7 +169,7 @@ impl<'a> Checker<'a> {
             }
             self.report(
                 Diagnostic::error("unknown-member", span, format!("`{shown}` cannot stand at the top of a file")).help(
-                    "a file holds `pipeline`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",
+                    "a file holds `pipeline`, `action`, `image`, `environment`, `secret`, `app`, `template`, `let` and `import`",
                 ),
             );
         }

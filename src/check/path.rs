@@ -7,7 +7,9 @@ use super::index::{Index, Meaning};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::lock::Lock;
-use crate::model::{Action, Base, Baseline, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step, Target};
+use crate::model::{
+    Action, Base, Baseline, CompositeAction, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step, Target,
+};
 use crate::suggest::suggest;
 
 /// Adds the edges that expressions imply: who reads `needs.x` comes after `x`.
@@ -86,12 +88,32 @@ pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Ve
             }
             expressions(job, &mut |expression, before| {
                 let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-                let paths = Paths { pipeline, job, before, sites, lock };
+                let paths = Paths { owner: Owner::Job(pipeline, job), before, model, sites, lock };
                 found.extend(paths.check(context, parts, index));
             });
         }
     }
+    for action in &model.actions {
+        action_expressions(action, &mut |expression, before| {
+            let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
+            let paths = Paths { owner: Owner::Action(action), before, model, sites, lock };
+            found.extend(paths.check(context, parts, index));
+        });
+    }
     found
+}
+
+/// Calls a function for each expression of an action, with the number of steps that have ended where it is evaluated.
+fn action_expressions<'a>(action: &'a CompositeAction, visit: &mut dyn FnMut(&'a Expression, usize)) {
+    let mut at = |before: usize, found: Source<'_, 'a>| {
+        found(&mut |expression| expression.walk(&mut |inner| visit(inner, before)));
+    };
+    for output in &action.interface.outputs {
+        at(action.steps.len(), &mut |each| output.value.expressions(each));
+    }
+    for (index, step) in action.steps.iter().enumerate() {
+        at(index, &mut |each| step_expressions(step, each));
+    }
 }
 
 fn check_need(
@@ -140,9 +162,32 @@ pub fn outward(mut diagnostic: Diagnostic, site: Site, sites: &Sites) -> Diagnos
     diagnostic
 }
 
+/// What the steps belong to.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Job(&'a Pipeline, &'a Job),
+    Action(&'a CompositeAction),
+}
+
+impl<'a> Owner<'a> {
+    fn steps(self) -> &'a [Step] {
+        match self {
+            Self::Job(_, job) => &job.steps,
+            Self::Action(action) => &action.steps,
+        }
+    }
+
+    fn described(self) -> String {
+        match self {
+            Self::Job(_, job) => format!("the job `{}`", job.id),
+            Self::Action(action) => format!("the action `{}`", action.id),
+        }
+    }
+}
+
 struct Paths<'a> {
-    pipeline: &'a Pipeline,
-    job: &'a Job,
+    owner: Owner<'a>,
+    model: &'a Model,
     /// How many steps have ended where the path is read.
     before: usize,
     sites: &'a Sites,
@@ -151,12 +196,15 @@ struct Paths<'a> {
 
 impl Paths<'_> {
     fn check(&self, context: &str, parts: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        match (context, parts) {
-            ("needs", [Part::Name(job, site), rest @ ..]) => self.needs(job, *site, rest, index),
-            ("steps", [Part::Name(step, site), rest @ ..]) => self.steps(step, *site, rest, index),
-            ("matrix", [Part::Name(name, site), ..]) => self.matrix(name, *site),
-            ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", _) => None,
-            (context, parts) => self.known(&catalog::context(context)?.object, context, parts),
+        match (context, parts, self.owner) {
+            ("needs", [Part::Name(name, site), rest @ ..], Owner::Job(pipeline, job)) => {
+                self.needs(pipeline, job, name, *site, rest, index)
+            }
+            ("matrix", [Part::Name(name, site), ..], Owner::Job(_, job)) => self.matrix(job, name, *site),
+            ("inputs", [Part::Name(name, site), ..], Owner::Action(action)) => self.input(action, name, *site, index),
+            ("steps", [Part::Name(step, site), rest @ ..], _) => self.steps(step, *site, rest, index),
+            ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", ..) => None,
+            (context, parts, _) => self.known(&catalog::context(context)?.object, context, parts),
         }
     }
 
@@ -183,15 +231,22 @@ impl Paths<'_> {
         Some(outward(diagnostic, site, self.sites))
     }
 
-    fn needs(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        let job = self.pipeline.job(name)?;
+    fn needs(
+        &self,
+        pipeline: &Pipeline,
+        own: &Job,
+        name: &str,
+        site: Site,
+        rest: &[Part],
+        index: &mut Index,
+    ) -> Option<Diagnostic> {
+        let job = pipeline.job(name)?;
         if let Some(span) = self.sites.span(site) {
             index.add(span, job_meaning(job), self.sites.span(job.site));
         }
-        let baseline_edge = self.job.needs.iter().any(|need| need.job == name);
+        let baseline_edge = own.needs.iter().any(|need| need.job == name);
         if !baseline_edge {
-            let error =
-                self.error("missing-edge", site, format!("the job `{}` does not come after `{name}`", self.job.id));
+            let error = self.error("missing-edge", site, format!("the job `{}` does not come after `{name}`", own.id));
             return self.finish(error, site, None, || Some(format!("add `{name}` to its `needs`")));
         }
         match rest {
@@ -229,12 +284,12 @@ impl Paths<'_> {
     }
 
     fn steps(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        let position = self.job.steps.iter().position(|step| step.id.as_deref() == Some(name));
+        let position = self.owner.steps().iter().position(|step| step.id.as_deref() == Some(name));
         let Some(position) = position else {
             let known: Vec<&str> =
-                self.job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
+                self.owner.steps().iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
             let error =
-                self.error("unknown-step", site, format!("no step of the job `{}` has the id `{name}`", self.job.id));
+                self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner.described()));
             return self.finish(error, site, suggest(name, known.iter().copied()), || {
                 Some(if known.is_empty() {
                     format!("give the step an id: `run {name} \"Title\" = …`, `use {name} \"Title\" = …`")
@@ -243,7 +298,7 @@ impl Paths<'_> {
                 })
             });
         };
-        let step = &self.job.steps[position];
+        let step = &self.owner.steps()[position];
         if let Some(span) = self.sites.span(site) {
             index.add(
                 span,
@@ -273,6 +328,17 @@ impl Paths<'_> {
     }
 
     fn step_output(&self, step: &Step, output: &str, at: Site) -> Option<Diagnostic> {
+        if let Some((id, _)) = step.own_action() {
+            let outputs = &self.model.action(id)?.interface.outputs;
+            let names: Vec<&str> = outputs.iter().map(|output| output.id.as_str()).collect();
+            if names.iter().any(|known| known.eq_ignore_ascii_case(output)) {
+                return None;
+            }
+            let error = self.error("unknown-output", at, format!("the action `{id}` has no output `{output}`"));
+            return self.finish(error, at, suggest(output, names.iter().copied()), || {
+                Some(if names.is_empty() { "it declares none".to_owned() } else { format!("it has {}", list(&names)) })
+            });
+        }
         let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
         let interface = interface(self.lock, reference)?;
         if interface.outputs.iter().any(|known| known.eq_ignore_ascii_case(output)) {
@@ -289,14 +355,28 @@ impl Paths<'_> {
         })
     }
 
-    fn matrix(&self, name: &str, site: Site) -> Option<Diagnostic> {
-        let matrix = self
-            .job
-            .field("strategy")
-            .and_then(crate::model::Value::as_map)
-            .and_then(|strategy| strategy.get("matrix"));
+    /// An action has the inputs that it declares, and no others.
+    fn input(&self, action: &CompositeAction, name: &str, site: Site, index: &mut Index) -> Option<Diagnostic> {
+        let inputs = &action.interface.inputs;
+        if let Some(input) = inputs.iter().find(|input| input.id.eq_ignore_ascii_case(name)) {
+            let meaning = Meaning::Name { word: "input", name: input.id.clone(), detail: String::new() };
+            if let Some(span) = self.sites.span(site) {
+                index.add(span, meaning, self.sites.span(input.site));
+            }
+            return None;
+        }
+        let names: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).collect();
+        let error = self.error("unknown-property", site, format!("the action `{}` has no input `{name}`", action.id));
+        self.finish(error, site, suggest(name, names.iter().copied()), || {
+            Some(format!("declare it: `input {name} \"What it is\"`"))
+        })
+    }
+
+    fn matrix(&self, job: &Job, name: &str, site: Site) -> Option<Diagnostic> {
+        let matrix =
+            job.field("strategy").and_then(crate::model::Value::as_map).and_then(|strategy| strategy.get("matrix"));
         let Some(matrix) = matrix else {
-            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", self.job.id));
+            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", job.id));
             return self.finish(error, site, None, || Some(format!("add `strategy {{ matrix {{ {name} = […] }} }}`")));
         };
         let fields = matrix.as_map()?;
@@ -315,7 +395,7 @@ impl Paths<'_> {
         if names.contains(&name) {
             return None;
         }
-        let error = self.error("unknown-property", site, format!("the matrix of `{}` has no `{name}`", self.job.id));
+        let error = self.error("unknown-property", site, format!("the matrix of `{}` has no `{name}`", job.id));
         self.finish(error, site, suggest(name, names.iter().copied()), || Some(format!("it has {}", list(&names))))
     }
 
@@ -337,6 +417,6 @@ impl Paths<'_> {
     }
 }
 
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -273,8 +273,8 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a pipeline says `baseline = github`, before its members are evaluated.
-fn says_github(block: &AstBlock) -> bool {
+/// Whether a pipeline or an action says `baseline = github`, before its members are evaluated.
+pub(super) fn says_github(block: &AstBlock) -> bool {
     block.members.iter().any(|member| match &member.kind {
         MemberKind::Field(Field { key, value: Some(value), .. }) => {
             key.word().is_some_and(|name| name.text == "baseline")

@@ -1,10 +1,12 @@
 //! The typed pipeline: what a project means, by ids. No YAML; positions live in a table beside it ([`Sites`]).
 
+pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
 pub mod value;
 
+pub use composite::CompositeAction;
 pub use expression::{Base, Expression, Part};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 
@@ -12,6 +14,7 @@ pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     pub pipelines: Vec<Pipeline>,
+    pub actions: Vec<CompositeAction>,
     pub images: Vec<Declaration>,
     pub environments: Vec<Declaration>,
     pub secrets: Vec<Declaration>,
@@ -29,6 +32,11 @@ impl Model {
             EntityKind::Pipeline | EntityKind::Job => return None,
         };
         list.iter().find(|declaration| declaration.id == id)
+    }
+
+    /// An action of this project.
+    pub fn action(&self, id: &str) -> Option<&CompositeAction> {
+        self.actions.iter().find(|action| action.id == id)
     }
 
     pub fn image(&self, id: &str) -> Option<&Declaration> {
@@ -112,7 +120,7 @@ pub struct Trigger {
     pub site: Site,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Job {
     pub id: String,
     pub title: Option<Text>,
@@ -232,6 +240,16 @@ pub struct Step {
     pub site: Site,
 }
 
+impl Step {
+    /// The step and what it runs, as an action of this project.
+    pub fn own_action(&self) -> Option<(&str, &Fields)> {
+        match &self.action {
+            Action::Use { target: Target::Own { id, .. }, inputs, .. } => Some((id, inputs)),
+            _ => None,
+        }
+    }
+}
+
 /// What a step does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -292,6 +310,11 @@ pub enum Target {
     Action(ActionReference),
     /// A pipeline of this project, by its id.
     Pipeline(String),
+    /// A composite action of this project, by its id; with the path where it is named by that.
+    Own {
+        id: String,
+        path: Option<String>,
+    },
     /// `./path`, `$/path` or `docker://image`, as written.
     Other(String),
 }

@@ -1,4 +1,4 @@
-//! `duplicate-output`: two pipelines or two apps write the same file.
+//! `duplicate-output`: two pipelines, actions or apps write the same file.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let output = &facts.settings.output;
     let pipelines =
         facts.model.pipelines.iter().map(|one| (format!("{}/{}", output.workflows, one.file_name()), one.site));
+    let actions = facts.model.actions.iter().map(|one| (one.path(&output.actions), one.site));
     let apps = facts.model.apps.iter().map(|one| (format!("{}/{}", output.argocd, one.file_name()), one.site));
     let mut first: BTreeMap<String, Site> = BTreeMap::new();
     let mut found = Vec::new();
-    for (path, site) in pipelines.chain(apps) {
+    for (path, site) in pipelines.chain(actions).chain(apps) {
         match first.get(&path) {
             Some(&other) => {
                 let Some(&span) = facts.sites.trail(site).last() else { continue };

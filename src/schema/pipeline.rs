@@ -13,6 +13,13 @@ pub const PIPELINE_STATEMENT: Statement = Statement {
     block: Some(&PIPELINE),
 };
 
+pub const BASELINE: Member = Member {
+    name: "baseline",
+    shape: Shape::Word(&["safe", "github"]),
+    place: Place::Const,
+    doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say.",
+};
+
 pub const PIPELINE: Block = Block {
     name: "pipeline",
     doc: "A workflow of GitHub Actions.",
@@ -23,12 +30,7 @@ pub const PIPELINE: Block = Block {
             place: Place::Const,
             doc: "The name of the output file, where it is not `<id>.yml`.",
         },
-        Member {
-            name: "baseline",
-            shape: Shape::Word(&["safe", "github"]),
-            place: Place::Const,
-            doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say.",
-        },
+        BASELINE,
         Member {
             name: "run-name",
             shape: Shape::Text,

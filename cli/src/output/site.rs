@@ -22,6 +22,8 @@ pub struct Site {
     pub shown: String,
     /// `[output]` as far as files are looked for there.
     pub folders: Vec<String>,
+    /// The folder of the actions: files are looked for in the folders below it.
+    pub actions: String,
     /// The one folder outside `output` that `pipe.toml` names.
     outside: Option<String>,
 }
@@ -46,6 +48,7 @@ impl Site {
             output,
             shown: shown.to_string(),
             folders: vec![settings.workflows.clone(), settings.argocd.clone()],
+            actions: settings.actions.clone(),
             outside: is_upwards(&settings.argocd).then(|| settings.argocd.clone()),
         })
     }

@@ -99,6 +99,18 @@ fn entity(analysis: &Analysis, declared: Span) -> Option<String> {
             let head = head(&found.name, "pipeline", pipeline.title.as_ref());
             return Some(format!("{head}\n\nOn {events}\n\nJobs: {jobs}"));
         }
+        resolve::Kind::Action => {
+            let action = analysis.model.action(&found.name)?;
+            let inputs = describe::list(action.interface.inputs.iter().map(|input| input.id.as_str()));
+            let outputs = describe::list(action.interface.outputs.iter().map(|output| output.id.as_str()));
+            let mut parts = vec![head(&found.name, "action", action.title.as_ref())];
+            parts.extend(
+                [("Inputs", inputs), ("Outputs", outputs)]
+                    .into_iter()
+                    .filter_map(|(word, names)| (!names.is_empty()).then(|| format!("{word}: {names}"))),
+            );
+            return Some(parts.join("\n\n"));
+        }
         resolve::Kind::Let => return constant(analysis, found),
         resolve::Kind::Template => return None,
     };
