@@ -191,6 +191,7 @@ const IMPORT_EXAMPLES: &str = "\
 Examples:
   pipec import .github/workflows/*.yml          write one source for each workflow
   pipec import ci.yml -o pipelines              the same, into that folder
+  pipec import .github/actions/*/action.yml     composite actions, into the folder `actions`
   pipec import ci.yml -o -                      see the source without touching a file
   pipec import --verify .github/workflows/*     prove that nothing would change
 

@@ -1,9 +1,9 @@
-//! Two workflows side by side, in normal form.
+//! Two files side by side, in normal form.
 
-use super::normal::{Normal, workflow};
+use super::normal::{Normal, document};
 use crate::yaml::Node;
 
-/// Something that one workflow says otherwise than the other.
+/// Something that one file says otherwise than the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// `jobs.test.steps[2].run`
@@ -13,10 +13,10 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// What two workflows say differently.
+/// What two files say differently.
 pub fn compare(before: &Node, after: &Node) -> Vec<Difference> {
     let mut found = Vec::new();
-    walk(&workflow(before), &workflow(after), String::new(), &mut found);
+    walk(&document(before), &document(after), String::new(), &mut found);
     found
 }
 

@@ -1,15 +1,17 @@
-//! The way in: an existing workflow as `.pipe`.
+//! The way in: an existing workflow or composite action as `.pipe`.
 //!
-//! In: the text of a workflow file and its name. Out: the text of a source with `baseline = github` that compiles to
-//! the same workflow, or what cannot be said and where. It reads the schema for the words of the language, and knows
+//! In: the text of a file and its path. Out: the text of a source with `baseline = github` that compiles to
+//! the same file, or what cannot be said and where. It reads the schema for the words of the language, and knows
 //! nothing of disks and terminals.
 //!
 //! - `workflow`, `job`: the forms of the language, walked in the order of the file.
+//! - `action`: the same for composite actions.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
 //! - `allow`: faults that are carried over.
-//! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
+//! - `verify`: whether an imported file compiles to the same; `normal` and `compare` say what "the same" is.
 
+mod action;
 mod allow;
 mod compare;
 mod expression;
@@ -36,8 +38,10 @@ pub use verify::{Verdict, verify};
 pub struct Imported {
     /// The text of the source.
     pub source: String,
-    /// The id of its pipeline.
+    /// The id of its pipeline or action.
     pub id: String,
+    /// Where the source belongs: a pipeline and an action may have one id.
+    pub path: String,
     /// What is said otherwise than it was: sentences for people.
     pub notes: Vec<String>,
 }
@@ -59,16 +63,20 @@ impl Fault {
 
 type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Imports a workflow file; `file` is its name without folders.
+/// Imports the file of a workflow or of a composite action; `path` leads to it from the root of the repository, with `/`.
 ///
 /// # Errors
 /// What is wrong with the YAML, or the first thing that the language cannot say.
-pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
+pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
     let mut root = read(text)?;
     if header_source(text).is_some() && !root.above.is_empty() {
         root.above.remove(0);
     }
-    let source = workflow::workflow(&root, file).map_err(|fault| vec![fault])?;
+    let (id, folder, source) = match action::is_action(&root) {
+        true => (action::name(path), "actions/", action::action(&root, path)),
+        false => (workflow::identifier(file_name(path)), "", workflow::workflow(&root, file_name(path))),
+    };
+    let source = source.map_err(|fault| vec![fault])?;
     let (source, allowed) = allow::allow(source);
     let source = format(&parse(FileId(0), &source.as_str().into()));
     let mut notes = Vec::new();
@@ -81,7 +89,12 @@ pub fn import(text: &str, file: &str) -> Result<Imported, Vec<Fault>> {
         notes.push("anchors and aliases are written out".to_owned());
     }
     numbers(&root, text, &mut notes);
-    Ok(Imported { source, id: workflow::identifier(file), notes })
+    Ok(Imported { source, path: format!("{folder}{id}.pipe"), id, notes })
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.

@@ -1,9 +1,9 @@
-//! Whether an imported workflow compiles to the same workflow.
+//! Whether an imported file compiles to the same file.
 
 use std::collections::HashMap;
 
 use super::compare::{Difference, compare};
-use super::{Fault, import, read};
+use super::{Fault, action, file_name, import, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,9 +31,9 @@ pub enum Verdict {
     },
 }
 
-/// Imports a file, compiles the result and compares both workflows.
-pub fn verify(text: &str, file: &str) -> Verdict {
-    let imported = match import(text, file) {
+/// Imports a file, compiles the result and compares both files.
+pub fn verify(text: &str, path: &str) -> Verdict {
+    let imported = match import(text, path) {
         Ok(imported) => imported,
         Err(faults) => return Verdict::Refused(faults),
     };
@@ -59,10 +59,15 @@ pub fn verify(text: &str, file: &str) -> Verdict {
         Err(faults) => return Verdict::Refused(faults),
     };
     let mut differences = compare(&before, &after);
-    if !output.path.ends_with(&format!("/{file}")) {
+    // A workflow has its folder by the settings, an action by what it says.
+    let is_same_place = match action::is_action(&before) {
+        true => output.path == path,
+        false => output.path.ends_with(&format!("/{}", file_name(path))),
+    };
+    if !is_same_place {
         differences.push(Difference {
             path: "the file's name".to_owned(),
-            before: Some(file.to_owned()),
+            before: Some(path.to_owned()),
             after: Some(output.path.clone()),
         });
     }

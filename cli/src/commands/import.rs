@@ -1,4 +1,4 @@
-//! `pipec import`: existing workflows as sources, and the proof that they stay the same.
+//! `pipec import`: existing workflows and composite actions as sources, and the proof that they stay the same.
 
 use std::collections::HashSet;
 use std::fs;
@@ -26,8 +26,17 @@ fn read(path: &Path) -> Result<std::sync::Arc<str>, String> {
     decode(bytes).map_err(|error| error.to_string())
 }
 
-fn name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+/// Where a file is in its repository, with `/`: what follows `.github`, else from the folder that has `.git`. What is in
+/// none keeps the folder that it stands in.
+fn place(path: &Path) -> String {
+    let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let is_github = |folder: &Path| folder.file_name().is_some_and(|name| name == ".github");
+    let folders = || full.ancestors().skip(1);
+    let root = folders().find(|folder| is_github(folder)).and_then(Path::parent);
+    let root = root.or_else(|| folders().find(|folder| Disk.exists(&folder.join(".git"))));
+    let root = root.or_else(|| folders().nth(1));
+    let inside = root.and_then(|root| full.strip_prefix(root).ok()).unwrap_or(&full);
+    inside.to_string_lossy().replace('\\', "/")
 }
 
 fn write(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
@@ -59,7 +68,7 @@ fn one(
     let shown = path.display();
     let said = |message: String| vec![format!("{shown}: {message}")];
     let text = read(path).map_err(said)?;
-    let imported = import::import(&text, &name(path))
+    let imported = import::import(&text, &place(path))
         .map_err(|faults| faults.iter().map(|fault| at(path, &text, fault)).collect::<Vec<_>>())?;
     let to_output = |error: std::io::Error| said(format!("cannot write: {}", reason(&error)));
     for note in &imported.notes {
@@ -68,12 +77,12 @@ fn one(
     if arguments.output == Path::new("-") {
         return write!(console.out, "{}", imported.source).map_err(to_output);
     }
-    let target = arguments.output.join(format!("{}.pipe", imported.id));
+    let target = arguments.output.join(&imported.path);
     let taken = !used.insert(target.clone()) || Disk.exists(&target) && !arguments.force;
     if taken {
         return Err(said(format!("{} is there already: --force overwrites it", target.display())));
     }
-    fs::create_dir_all(&arguments.output)
+    fs::create_dir_all(target.parent().unwrap_or(&arguments.output))
         .and_then(|()| fs::write(&target, &imported.source))
         .map_err(|error| vec![format!("{}: {}", target.display(), reason(&error))])?;
     writeln!(console.out, "{shown} → {}", target.display()).map_err(to_output)
@@ -98,7 +107,7 @@ fn verify(arguments: &ImportArguments, console: &mut Console<'_>) -> Result<Outc
                 continue;
             }
         };
-        match import::verify(&text, &name(path)) {
+        match import::verify(&text, &place(path)) {
             Verdict::Equal { lost } => {
                 equal += 1;
                 for comment in &lost {
