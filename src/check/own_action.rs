@@ -10,7 +10,7 @@ use crate::model::{Action, CompositeAction, Field, Fields, Model, Site, Sites, S
 use crate::settings::normal_path;
 use crate::suggest::suggest;
 
-/// Finds the actions of this project behind paths: `use ./.github/actions/setup`.
+/// Finds the actions of this project behind paths: `use ./.github/actions/setup`, `use $/tools/plain`.
 pub(super) fn link(model: &mut Model, folder: &str) {
     let place = |action: &CompositeAction| Some((normal_path(&action.reference(folder))?, action.id.clone()));
     let known: Vec<(String, String)> = model.actions.iter().filter_map(place).collect();
@@ -25,10 +25,9 @@ fn link_step(step: &mut Step, known: &[(String, String)]) {
         Action::Parallel { steps } => steps.iter_mut().for_each(|step| link_step(step, known)),
         Action::Use { target, .. } => {
             let Target::Other(path) = target else { return };
-            let Some(place) = Some(&*path).filter(|path| path.starts_with("./")).and_then(|path| normal_path(path))
-            else {
-                return;
-            };
+            // `$/` is the repository at the commit that runs.
+            let inside = path.strip_prefix("./").or_else(|| path.strip_prefix("$/"));
+            let Some(place) = inside.and_then(normal_path) else { return };
             if let Some((_, id)) = known.iter().find(|(folder, _)| *folder == place) {
                 *target = Target::Own { id: id.clone(), path: Some(path.clone()) };
             }
@@ -82,24 +81,37 @@ impl Call<'_> {
 
     fn unknown(&self, field: &Field) -> Option<Diagnostic> {
         let span = self.sites.span(field.site)?;
-        let names = self.action.interface.inputs.iter().map(|input| input.id.as_str());
         let message = format!("the action `{}` has no input `{}`", self.action.id, field.key);
         let diagnostic = self.declared(Diagnostic::error("unknown-input", span, message), self.action.site);
-        let diagnostic = match suggest(&field.key, names.clone()) {
+        let diagnostic = match self.near(&field.key) {
             Some(near) => {
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
             }
             None if self.action.interface.inputs.is_empty() => diagnostic.help("it takes no inputs"),
-            None => diagnostic.help(format!("it takes {}", super::path::list(&names.collect::<Vec<_>>()))),
+            None => {
+                let names: Vec<&str> = self.action.interface.inputs.iter().map(|input| input.id.as_str()).collect();
+                diagnostic.help(format!("it takes {}", super::path::list(&names)))
+            }
         };
         Some(outward(diagnostic, field.site, self.sites))
+    }
+
+    /// The input that was probably meant.
+    fn near(&self, key: &str) -> Option<&str> {
+        let inputs = &self.action.interface.inputs;
+        if inputs.iter().any(|input| input.id.eq_ignore_ascii_case(key)) {
+            return None;
+        }
+        suggest(key, inputs.iter().map(|input| input.id.as_str()))
     }
 
     fn missing(&self, given: &Fields, site: Site, found: &mut Vec<Diagnostic>) {
         let Some(span) = self.sites.span(site) else { return };
         for input in &self.action.interface.inputs {
             let is_given = given.iter().any(|field| field.key.eq_ignore_ascii_case(&input.id));
-            if is_given || !input.must_be_given(self.action.baseline) {
+            // Of one that is misspelled, its name is what is wrong.
+            let is_meant = given.iter().any(|field| self.near(&field.key) == Some(input.id.as_str()));
+            if is_given || is_meant || !input.must_be_given(self.action.baseline) {
                 continue;
             }
             let message = format!("the action `{}` needs the input `{}`", self.action.id, input.id);

@@ -2,6 +2,8 @@
 //!
 //! It looks at the whole model, since a job may read one that stands below it.
 
+mod action;
+
 use super::action::interface;
 use super::index::{Index, Meaning};
 use crate::catalog;
@@ -94,26 +96,13 @@ pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Ve
         }
     }
     for action in &model.actions {
-        action_expressions(action, &mut |expression, before| {
+        action::expressions(action, &mut |expression, before| {
             let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
             let paths = Paths { owner: Owner::Action(action), before, model, sites, lock };
             found.extend(paths.check(context, parts, index));
         });
     }
     found
-}
-
-/// Calls a function for each expression of an action, with the number of steps that have ended where it is evaluated.
-fn action_expressions<'a>(action: &'a CompositeAction, visit: &mut dyn FnMut(&'a Expression, usize)) {
-    let mut at = |before: usize, found: Source<'_, 'a>| {
-        found(&mut |expression| expression.walk(&mut |inner| visit(inner, before)));
-    };
-    for output in &action.interface.outputs {
-        at(action.steps.len(), &mut |each| output.value.expressions(each));
-    }
-    for (index, step) in action.steps.iter().enumerate() {
-        at(index, &mut |each| step_expressions(step, each));
-    }
 }
 
 fn check_need(
@@ -329,15 +318,7 @@ impl Paths<'_> {
 
     fn step_output(&self, step: &Step, output: &str, at: Site) -> Option<Diagnostic> {
         if let Some((id, _)) = step.own_action() {
-            let outputs = &self.model.action(id)?.interface.outputs;
-            let names: Vec<&str> = outputs.iter().map(|output| output.id.as_str()).collect();
-            if names.iter().any(|known| known.eq_ignore_ascii_case(output)) {
-                return None;
-            }
-            let error = self.error("unknown-output", at, format!("the action `{id}` has no output `{output}`"));
-            return self.finish(error, at, suggest(output, names.iter().copied()), || {
-                Some(if names.is_empty() { "it declares none".to_owned() } else { format!("it has {}", list(&names)) })
-            });
+            return self.own_output(self.model.action(id)?, output, at);
         }
         let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
         let interface = interface(self.lock, reference)?;
@@ -352,23 +333,6 @@ impl Paths<'_> {
         let names: Vec<&str> = interface.outputs.iter().map(String::as_str).collect();
         self.finish(Some(error), at, suggest(output, names.iter().copied()), || {
             Some(if names.is_empty() { "it declares none".to_owned() } else { format!("it has {}", list(&names)) })
-        })
-    }
-
-    /// An action has the inputs that it declares, and no others.
-    fn input(&self, action: &CompositeAction, name: &str, site: Site, index: &mut Index) -> Option<Diagnostic> {
-        let inputs = &action.interface.inputs;
-        if let Some(input) = inputs.iter().find(|input| input.id.eq_ignore_ascii_case(name)) {
-            let meaning = Meaning::Name { word: "input", name: input.id.clone(), detail: String::new() };
-            if let Some(span) = self.sites.span(site) {
-                index.add(span, meaning, self.sites.span(input.site));
-            }
-            return None;
-        }
-        let names: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).collect();
-        let error = self.error("unknown-property", site, format!("the action `{}` has no input `{name}`", action.id));
-        self.finish(error, site, suggest(name, names.iter().copied()), || {
-            Some(format!("declare it: `input {name} \"What it is\"`"))
         })
     }
 

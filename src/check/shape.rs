@@ -41,13 +41,14 @@ impl<'a> Checker<'a> {
             {
                 let mut diagnostic =
                     Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()));
-                if let Some(near) = suggest(name, words.iter().copied()) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                diagnostic = match suggest(name, words.iter().copied()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
                         format!("replace with `{near}`"),
                         node.span,
                         near,
-                    );
-                }
+                    ),
+                    None => diagnostic.help("write one of these"),
+                };
                 self.report_in(scope, diagnostic);
                 self.unknown(node.span, scope)
             }

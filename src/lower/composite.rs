@@ -73,7 +73,7 @@ fn input(input: &Input, baseline: Baseline) -> Node {
             (key, _) => node.set(key, commented(data(&field.value), &field.comments)),
         }
     }
-    let node = if node.entries().is_empty() { Node::null() } else { node };
+    // GitHub wants a mapping, also where it says nothing.
     commented(node, &input.comments)
 }
 

@@ -186,3 +186,118 @@ fn of_type(path: &Expression, input: &Input) -> Expression {
     };
     Expression::Call { function: "fromJSON".to_owned(), arguments: vec![text], site: Site::NONE }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::{self, Contexts, Error, coerce};
+    use crate::expression_text::parse;
+    use crate::lower::expression::expression;
+    use crate::model::{Comments, Fields};
+
+    fn input(id: &str, kind: InputType, optional: bool) -> Input {
+        Input {
+            id: id.to_owned(),
+            description: None,
+            kind: Some(kind),
+            optional,
+            default: None,
+            required: None,
+            fields: Fields::default(),
+            comments: Comments::default(),
+            site: Site::NONE,
+        }
+    }
+
+    fn inputs() -> [Input; 4] {
+        [
+            input("flag", InputType::Bool, false),
+            input("count", InputType::Number, false),
+            input("most", InputType::Number, true),
+            input("text", InputType::String, false),
+        ]
+    }
+
+    fn lowered(text: &str) -> Expression {
+        let mut value = parse(text).unwrap_or(Expression::Null);
+        Types { inputs: &inputs() }.typed(&mut value);
+        value
+    }
+
+    #[test]
+    fn an_input_becomes_what_it_stands_for() {
+        let cases = [
+            ("inputs.flag", "inputs.flag == 'true'"),
+            ("inputs.FLAG", "inputs.FLAG == 'true'"),
+            ("inputs['flag']", "inputs['flag'] == 'true'"),
+            ("!inputs.flag", "inputs.flag != 'true'"),
+            ("!!inputs.flag", "!(inputs.flag != 'true')"),
+            ("inputs.flag && inputs.text", "inputs.flag == 'true' && inputs.text"),
+            ("(inputs.flag || a.b) && c.d", "(inputs.flag == 'true' || a.b) && c.d"),
+            ("inputs.flag == true", "inputs.flag == 'true'"),
+            ("false == inputs.flag", "inputs.flag != 'true'"),
+            ("inputs.flag != false", "inputs.flag == 'true'"),
+            ("inputs.flag == 'true'", "inputs.flag == 'true'"),
+            ("inputs.flag != 'false'", "inputs.flag != 'false'"),
+            ("inputs.flag == 1", "inputs.flag == 'true' == 1"),
+            ("inputs.flag == a.b", "inputs.flag == 'true' == a.b"),
+            ("contains(inputs.flag, 'r')", "contains(inputs.flag, 'r')"),
+            ("fromJSON(inputs.flag)", "fromJSON(inputs.flag)"),
+            ("toJSON(inputs.flag)", "toJSON(inputs.flag == 'true')"),
+            ("a[inputs.flag]", "a[inputs.flag == 'true']"),
+            ("inputs.count", "fromJSON(inputs.count)"),
+            ("!inputs.count", "!fromJSON(inputs.count)"),
+            ("inputs.count > 3", "inputs.count > 3"),
+            ("3 == inputs.count", "3 == inputs.count"),
+            ("inputs.count == inputs.most", "fromJSON(inputs.count) == fromJSON(inputs.most || 'null')"),
+            ("inputs.count < a.b", "fromJSON(inputs.count) < a.b"),
+            ("inputs.text == 'x'", "inputs.text == 'x'"),
+            ("inputs.other && github.token", "inputs.other && github.token"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(expression(&lowered(text)), wanted, "{text}");
+        }
+    }
+
+    /// What GitHub hands on: texts.
+    struct Given(&'static [(&'static str, &'static str)]);
+
+    impl Contexts for Given {
+        fn context(&self, _: &str) -> Result<evaluate::Value, Error> {
+            Err(Error::Open)
+        }
+
+        fn path(&self, _: &str, names: &[&str]) -> Option<Result<evaluate::Value, Error>> {
+            let (_, text) = self.0.iter().find(|(name, _)| names == [*name])?;
+            Some(Ok(evaluate::Value::text(*text)))
+        }
+
+        fn call(&self, _: &str, _: &[evaluate::Value]) -> Result<evaluate::Value, Error> {
+            Err(Error::Open)
+        }
+    }
+
+    #[test]
+    fn a_condition_says_what_it_means() {
+        let off = Given(&[("flag", "false"), ("count", "0"), ("most", ""), ("text", "")]);
+        let on = Given(&[("flag", "true"), ("count", "10"), ("most", "9"), ("text", "x")]);
+        let cases = [
+            ("inputs.flag", false, true),
+            ("!inputs.flag", true, false),
+            ("inputs.flag == true", false, true),
+            ("inputs.flag == 'false'", true, false),
+            ("inputs.flag && true || false", false, true),
+            ("inputs.count", false, true),
+            ("!inputs.count", true, false),
+            ("inputs.count > inputs.most", false, true),
+            ("inputs.count >= 10", false, true),
+            ("!inputs.most", true, false),
+        ];
+        for (text, without, with) in cases {
+            for (given, wanted) in [(&off, without), (&on, with)] {
+                let value = evaluate::evaluate(&lowered(text), given).map(|value| coerce::is_true(&value));
+                assert_eq!(value.ok(), Some(wanted), "{text}");
+            }
+        }
+    }
+}

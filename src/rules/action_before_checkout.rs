@@ -25,6 +25,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn first_local(job: &Job) -> Option<(Site, &str)> {
     for step in job.all_steps() {
         match &step.action {
+            // The runner fetches it by itself.
+            Action::Use { target: Target::Own { path: Some(path), .. } | Target::Other(path), .. }
+                if path.starts_with("$/") => {}
             Action::Use { target: Target::Own { id, .. }, site, .. } => return Some((*site, id)),
             Action::Use { target: Target::Other(path), site, .. } if path.starts_with("./") => {
                 return Some((*site, path));

@@ -1,21 +1,17 @@
 //! `action-cycle`: actions that use each other never end. The message draws the cycle.
 
+use std::collections::BTreeSet;
+
 use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, CompositeAction, Site, Target};
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let mut reported: Vec<&str> = Vec::new();
-    let mut found = Vec::new();
-    for action in &facts.model.actions {
-        if reported.contains(&action.id.as_str()) {
-            continue;
-        }
-        let Some(cycle) = back_to(facts, action) else { continue };
-        reported.extend(cycle.iter().map(|(id, _)| *id));
-        found.extend(draw(facts, &cycle));
-    }
-    found
+    let mut drawn: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
+    let cycles = facts.model.actions.iter().filter_map(|action| back_to(facts, action));
+    // Each action on a cycle leads back to itself: one of them is enough.
+    let first = cycles.filter(|cycle| drawn.insert(cycle.iter().map(|(id, _)| *id).collect()));
+    first.filter_map(|cycle| draw(facts, &cycle)).collect()
 }
 
 /// An action on a cycle, and where it uses the next one.

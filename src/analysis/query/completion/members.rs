@@ -48,7 +48,10 @@ impl<'a> Request<'a> {
             }
             Holds::Inputs(step) => {
                 let target = target_of(step).map_or("", |(text, _)| text);
-                self.inputs(target, &self.given())
+                match self.own_action(target) {
+                    Some(action) => self.own_inputs(action, &self.given()),
+                    None => self.inputs(target, &self.given()),
+                }
             }
             Holds::Map(..) | Holds::Unknown => Vec::new(),
         }
@@ -135,6 +138,7 @@ impl<'a> Request<'a> {
         given.extend(super::cursor::given_after(self.syntax, self.word.end));
         match callee {
             Callee::Action(target) => self.inputs(target, &given),
+            Callee::Own(action) => self.own_inputs(action, &given),
             Callee::Template(template, own, _) => {
                 let open = template.parameters.iter().filter(|parameter| {
                     let name = parameter.name.text.as_str();

@@ -25,6 +25,8 @@ enum Found<'a> {
     StepOutputs(&'a Member),
     Secrets,
     Environment,
+    /// Those of the action around.
+    Inputs,
     Matrix,
     /// Something that is declared, with what it has besides its members.
     Declared(&'static Block, &'static [&'static str]),
@@ -98,6 +100,7 @@ impl<'a> Request<'a> {
             "secrets" => Found::Secrets,
             "env" => Found::Environment,
             "matrix" => Found::Matrix,
+            "inputs" if self.around.action.is_some() => Found::Inputs,
             _ => Found::Object(&context.object),
         })
     }
@@ -184,6 +187,7 @@ impl<'a> Request<'a> {
             Found::Secrets => self.secrets(),
             Found::Environment => self.environment().into_iter().map(|name| field(name, "env")).collect(),
             Found::Matrix => self.matrix(),
+            Found::Inputs => self.inputs_around(),
             Found::Declared(schema, more) => {
                 let members = schema.members.iter();
                 let members =
@@ -205,7 +209,7 @@ impl<'a> Request<'a> {
         let body = match (self.around.template, self.around.job) {
             (Some(template), _) => Some(&template.body),
             (None, Some(job)) => job.block.as_ref(),
-            (None, None) => None,
+            (None, None) => self.around.action.and_then(|action| action.block.as_ref()),
         };
         let mut found = Vec::new();
         if let Some(body) = body {
@@ -216,7 +220,11 @@ impl<'a> Request<'a> {
     }
 
     fn outputs(&self, step: &Member) -> Vec<Completion> {
-        let target = target_of(step).and_then(|(text, _)| reference(text, &self.analysis.project.settings));
+        let target = target_of(step).map(|(text, _)| text);
+        if let Some(action) = target.and_then(|name| self.own_action(name)) {
+            return self.own_outputs(action);
+        }
+        let target = target.and_then(|text| reference(text, &self.analysis.project.settings));
         let interface = target.and_then(|reference| interface(&self.analysis.project.lock, &reference));
         let outputs = interface.iter().flat_map(|interface| &interface.outputs);
         outputs.map(|output| self.item(output, Kind::Output, "output", "")).collect()

@@ -4,7 +4,8 @@ use super::super::around::{Holds, STEP, element_of};
 use super::super::cursor::{Frame, Token};
 use super::{Request, TITLE, awaits};
 use crate::ast::{Template, Type};
-use crate::model::EntityKind;
+use crate::model::interface::InputType;
+use crate::model::{CompositeAction, EntityKind};
 use crate::resolve;
 use crate::schema::{Place, Shape};
 
@@ -48,6 +49,8 @@ pub(super) enum What<'a> {
 /// What an argument is handed to.
 pub(super) enum Callee<'a> {
     Action(&'a str),
+    /// An action of this project.
+    Own(&'a CompositeAction),
     /// With the parameter that the statement gives.
     Template(&'a Template, &'static str, Place),
 }
@@ -150,6 +153,7 @@ impl<'a> Request<'a> {
         }
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
+            "use" if self.own_action(word).is_some() => self.own_action(word).map(Callee::Own),
             "use" | "gate" => Some(Callee::Template(self.template(word)?, "", STEP)),
             "publish" => Some(Callee::Template(self.template("publish")?, "image", STEP)),
             "deploy" => Some(Callee::Template(self.template("deploy")?, "app", STEP)),
@@ -217,6 +221,15 @@ fn element(wanted: Wanted<'_>) -> Wanted<'_> {
 
 fn argument_wanted<'a>(callee: &Callee<'a>, name: &str) -> Wanted<'a> {
     match callee {
+        Callee::Own(action) => {
+            let input = action.interface.inputs.iter().find(|input| input.id == name);
+            let shape = match input.and_then(|input| input.kind.as_ref()) {
+                Some(InputType::Bool) => &Shape::Bool,
+                Some(InputType::Number) => &Shape::Number,
+                _ => &Shape::Scalar,
+            };
+            Wanted { what: What::Shape(shape), place: STEP }
+        }
         Callee::Action(_) => Wanted { what: What::Shape(&Shape::Scalar), place: STEP },
         Callee::Template(template, _, place) => {
             let parameter = template.parameters.iter().find(|parameter| parameter.name.text == name);
