@@ -15,6 +15,7 @@ pub mod evaluate;
 pub mod expression_text;
 pub mod schema;
 pub mod names;
+pub mod pattern;
 pub mod header;
 mod toml_reader;
 pub mod settings;

@@ -5,6 +5,7 @@ use crate::ast::{Ast, Block, MemberKind};
 /// The modules: name and text.
 pub const MODULES: &[(&str, &str)] = &[
     ("checks", include_str!("std/checks.pipe")),
+    ("changes", include_str!("std/changes.pipe")),
     ("gates", include_str!("std/gates.pipe")),
     ("images", include_str!("std/images.pipe")),
     ("gitops", include_str!("std/gitops.pipe")),
@@ -39,6 +40,10 @@ fn collect(block: &Block, found: &mut Vec<&'static str>) {
             }
             MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "requires") => {
                 found.push("gates")
+            }
+            // That of a trigger too, which reads a module in vain and changes nothing.
+            MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "paths") => {
+                found.push("changes")
             }
             MemberKind::Field(field) => field.block.iter().for_each(|block| collect(block, found)),
             MemberKind::Template(template) => collect(&template.body, found),

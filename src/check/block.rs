@@ -198,6 +198,11 @@ impl<'a> Checker<'a> {
         place: Place,
         scope: &Scope<'a>,
     ) -> Value {
+        if let (Some(type_), true) = (&field.type_, field.value.is_some() || field.block.is_some()) {
+            let message = "a member takes no type: it has that of its value";
+            let help = "write `key = value`; types are said of parameters, of inputs and of the outputs of a script";
+            self.report_in(scope, Diagnostic::error("unexpected-part", type_.span, message).help(help));
+        }
         match (&field.value, &field.block) {
             (Some(value), None) => self.evaluate(value, shape, place, scope),
             (None, Some(block)) => self.block_value(block, shape, place, scope),

@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Puts `with { … }` to the inputs, and reports what a call does not take.
-    pub(super) fn finish_call(&mut self, job: &mut Job) {
+    pub(super) fn finish_call(&mut self, job: &mut Job, scope: &Scope<'a>) {
         let Some(mut call) = job.call.take() else {
             for key in ["with", "secrets"] {
                 if let Some(span) = job.fields.field(key).and_then(|field| self.checked.sites.span(field.site)) {
@@ -116,6 +116,9 @@ impl<'a> Checker<'a> {
             self.report(
                 Diagnostic::error("unexpected-part", span, message).help("put them into a job that needs this one"),
             );
+        }
+        if let (Target::Action(reference), Some(span)) = (&call.target, self.checked.sites.span(call.site)) {
+            self.check_inputs(reference, &call.inputs, span, scope);
         }
         job.call = Some(call);
     }

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::ast::{Member, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, ValueKind};
-use crate::schema::FILE;
+use crate::schema::{FILE, Place};
 use crate::source::Span;
 
 impl<'a> Checker<'a> {
@@ -13,7 +13,7 @@ impl<'a> Checker<'a> {
         let keyword = statement.keyword.text.as_str();
         let Some(schema) = FILE.statement(keyword).and_then(|known| known.block) else { return };
         let Some((id, span)) = self.named(statement, scope) else { return };
-        let title = statement.title.as_ref().and_then(|title| self.title(title, scope));
+        let title = statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope));
         let fields = match &statement.block {
             Some(block) => self.fields(block, schema, scope),
             None => crate::model::Fields::default(),
@@ -55,14 +55,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A title: a text, maybe with expressions.
-    pub(super) fn title(&mut self, node: &'a crate::ast::Expression, scope: &Scope<'a>) -> Option<crate::model::Text> {
-        self.title_at(node, crate::schema::step::OF_JOB.title, scope)
-    }
-
-    pub(super) fn title_at(
+    /// What people read, with the expressions that its place takes.
+    pub(super) fn title(
         &mut self,
         node: &'a crate::ast::Expression,
-        place: crate::schema::Place,
+        place: Place,
         scope: &Scope<'a>,
     ) -> Option<crate::model::Text> {
         match self.value(node, place, scope).kind {

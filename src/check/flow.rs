@@ -6,8 +6,11 @@ use crate::ast::{Expression as Node, ExpressionKind, Field as AstField, Member, 
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::scenario::asks_for_status;
 use crate::model::expression::Operator;
-use crate::model::{Expression, Fields, Flow, Job, Need, Part, Pipeline, Site, ValueKind};
+use crate::model::{
+    Comments, Expression, Field, Fields, Flow, Job, Need, Part, Pipeline, Site, Text, Value, ValueKind,
+};
 use crate::resolve::dotted;
+use crate::schema::Place;
 use crate::schema::job::JOB;
 use crate::settings::Settings;
 use crate::suggest::suggest;
@@ -125,26 +128,16 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) -> Option<Job> {
         let span = statement.keyword.span;
-        let Some(title) = statement.title.as_ref().and_then(|title| self.title(title, scope)) else {
+        let Some(title) =
+            statement.title.as_ref().and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope))
+        else {
             let diagnostic = Diagnostic::error("missing-name", span, "a required check has a name");
             self.report_in(scope, diagnostic.help("write `required-check \"ci ok\"`"));
             return None;
         };
         let id = kebab(&title.as_constant().unwrap_or_default());
-        let site = self.site(span, scope);
-        let mut job = Job {
-            id,
-            title: Some(title),
-            needs: Vec::new(),
-            condition: None,
-            flow: Flow::Finally,
-            guards: Vec::new(),
-            call: None,
-            fields: Fields::default(),
-            steps: Vec::new(),
-            comments: self.comments(&member.comments, None),
-            site,
-        };
+        let mut job = generated(&id, title, Flow::Finally, self.site(span, scope));
+        job.comments = self.comments(&member.comments, None);
         self.template(
             &mut job,
             "steps",
@@ -159,17 +152,52 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// A job that the source does not write out.
+pub(super) fn generated(id: &str, title: Text, flow: Flow, site: Site) -> Job {
+    Job {
+        id: id.to_owned(),
+        title: Some(title),
+        needs: Vec::new(),
+        condition: None,
+        flow,
+        guards: Vec::new(),
+        call: None,
+        fields: Fields::default(),
+        steps: Vec::new(),
+        comments: Comments::default(),
+        site,
+    }
+}
+
 /// Puts the job of a required check behind all jobs that are there but those that run after a failure only.
 pub(super) fn behind_all(mut job: Job, pipeline: &Pipeline, settings: &Settings) -> Job {
     let others = pipeline.jobs.iter().filter(|other| other.flow != Flow::WhenFailed);
     job.needs =
         others.map(|other| Need { job: other.id.clone(), implied: true, optional: false, site: job.site }).collect();
-    if settings.defaults.runs_on.is_none() {
-        let value = crate::model::Value::text("ubuntu-latest", job.site);
-        let site = job.site;
-        job.fields.0.push(crate::model::Field { key: "runs-on".to_owned(), value, comments: Default::default(), site });
-    }
+    place(&mut job, pipeline, settings);
     job
+}
+
+/// Says where a job runs that the source does not write out: with Bash, and at the root of the repository, whatever the
+/// pipeline's `defaults` are.
+pub(super) fn place(job: &mut Job, pipeline: &Pipeline, settings: &Settings) {
+    let site = job.site;
+    let field = |key: &str, value: Value| Field { key: key.to_owned(), value, comments: Comments::default(), site };
+    if settings.defaults.runs_on.is_none() {
+        job.fields.0.push(field("runs-on", Value::text("ubuntu-latest", site)));
+    }
+    let said = |key: &str| pipeline.fields.get_path(&["defaults", "run", key]);
+    let mut own = Vec::new();
+    if said("shell").is_some_and(|shell| shell.as_text().as_deref() != Some("bash")) {
+        own.push(field("shell", Value::text("bash", site)));
+    }
+    if said("working-directory").is_some() {
+        own.push(field("working-directory", Value::text(".", site)));
+    }
+    if !own.is_empty() {
+        let map = |fields: Vec<Field>| Value::new(ValueKind::Map(Fields(fields)), site);
+        job.fields.0.push(field("defaults", map(vec![field("run", map(own))])));
+    }
 }
 
 fn github(names: &[&str]) -> Expression {

@@ -1,30 +1,9 @@
 //! Operators and functions on constants, with GitHub's semantics: [`crate::evaluate`] on what the compiler knows.
 
 use crate::ast::Operator;
-use crate::evaluate::value::Object;
+use crate::evaluate::constant::constant;
 use crate::evaluate::{self, coerce, functions, operators};
 use crate::model::{Text, Value, ValueKind};
-
-/// A constant as the runner would see it; nothing where it is known there only, or is nothing that the runner knows.
-fn constant(value: &Value) -> Option<evaluate::Value> {
-    Some(match &value.kind {
-        ValueKind::Null => evaluate::Value::Null,
-        ValueKind::Bool(value) => evaluate::Value::Bool(*value),
-        ValueKind::Number(text) | ValueKind::Percent(text) => evaluate::Value::Number(coerce::number_of_text(text)),
-        #[expect(clippy::cast_precision_loss, reason = "durations are far below 2^52 seconds")]
-        ValueKind::Duration(seconds) => evaluate::Value::Number(*seconds as f64),
-        ValueKind::Text(text) => evaluate::Value::Text(text.as_constant()?),
-        ValueKind::Word(text) | ValueKind::Target(text) => evaluate::Value::text(text),
-        ValueKind::List(items) => {
-            evaluate::Value::array(items.iter().map(|item| constant(&item.value)).collect::<Option<_>>()?)
-        }
-        ValueKind::Map(fields) => {
-            let entries = fields.iter().map(|field| Some((field.key.clone(), constant(&field.value)?)));
-            evaluate::Value::object(entries.collect::<Option<Object>>()?)
-        }
-        ValueKind::Run(_) | ValueKind::Entity(_) | ValueKind::Call { .. } | ValueKind::Unknown => return None,
-    })
-}
 
 /// Whether a constant counts as true; nothing where it is known on the runner only.
 pub(super) fn truthy(value: &Value) -> Option<bool> {

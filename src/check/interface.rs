@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::ast::{Member, Name, Statement, Type, TypeAtom};
 use crate::diagnostic::Diagnostic;
 use crate::model::Fields;
-use crate::model::interface::{Input, InputType, Interface, Output, Secret};
+use crate::model::interface::{Input, InputType, Interface, Output, OutputType, Secret};
 use crate::schema::action;
 use crate::schema::interface::{CALL_SECRET, INPUT};
 use crate::schema::{Place, Shape};
@@ -31,7 +31,7 @@ impl<'a> Checker<'a> {
         let of_action = self.steps.is_of_action;
         let description = statement.title.as_ref().and_then(|title| match of_action {
             true => self.plain_title(title, scope),
-            false => self.title(title, scope),
+            false => self.title(title, Place::Const, scope),
         });
         let mut comments = self.comments(&member.comments, statement.block.as_ref());
         let site = self.site(span, scope);
@@ -83,7 +83,8 @@ impl<'a> Checker<'a> {
                     false => Place::Run("on.workflow_call.outputs.<output_id>.value"),
                 };
                 let value = self.evaluate(value, &Shape::Scalar, place, scope);
-                interface.outputs.push(Output { id, description, value, comments, site });
+                let kind = statement.type_.as_ref().and_then(|type_| self.output_type(type_, scope));
+                interface.outputs.push(Output { id, description, kind, value, comments, site });
             }
             _ => {
                 let fields = statement
@@ -96,17 +97,46 @@ impl<'a> Checker<'a> {
         true
     }
 
+    /// The type of an output: a word, or a union of texts.
+    pub(super) fn output_type(&mut self, type_: &Type, scope: &Scope<'a>) -> Option<OutputType> {
+        if type_.optional {
+            let message = "the type of an output takes no `?`";
+            let help = "a script that writes nothing leaves an empty text: `steps.x.outputs.y ?? …`";
+            self.report_in(scope, Diagnostic::error("wrong-type", type_.span, message).help(help));
+            return None;
+        }
+        if let Some(texts) = literals(type_) {
+            return Some(OutputType::Choice(texts));
+        }
+        let known = || OutputType::NAMED.iter().map(|(name, _)| *name);
+        let diagnostic = match &type_.alternatives[..] {
+            [TypeAtom::Name { name, of: None }] => {
+                if let Some((_, kind)) = OutputType::NAMED.into_iter().find(|(known, _)| *known == name.text) {
+                    return Some(kind);
+                }
+                let message = format!("an output cannot be `{}`", name.text);
+                let diagnostic = Diagnostic::error("unknown-type", name.span, message);
+                match suggest(&name.text, known()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                        format!("replace with `{near}`"),
+                        name.span,
+                        near,
+                    ),
+                    None => diagnostic.help("it is `string`, `bool`, `number`, `json`, or `\"a\" | \"b\"`"),
+                }
+            }
+            _ => {
+                let message = "an output is `string`, `bool`, `number`, `json`, or one of several texts";
+                Diagnostic::error("wrong-type", type_.span, message).help("what is a list or a record is `json`")
+            }
+        };
+        self.report_in(scope, diagnostic);
+        None
+    }
+
     fn input_type(&mut self, type_: &Type) -> Option<InputType> {
-        let literals: Option<Vec<String>> = type_
-            .alternatives
-            .iter()
-            .map(|atom| match atom {
-                TypeAtom::Literal(text) => Some(text.clone()),
-                _ => None,
-            })
-            .collect();
-        if let Some(literals) = literals.filter(|literals| !literals.is_empty()) {
-            return Some(InputType::Choice(literals));
+        if let Some(texts) = literals(type_) {
+            return Some(InputType::Choice(texts));
         }
         if let [TypeAtom::Name { name, of: None }] = &type_.alternatives[..] {
             if self.steps.is_of_action
@@ -157,4 +187,13 @@ impl<'a> Checker<'a> {
             _ => None,
         }
     }
+}
+
+/// The texts of a union.
+fn literals(type_: &Type) -> Option<Vec<String>> {
+    let texts = type_.alternatives.iter().map(|atom| match atom {
+        TypeAtom::Literal(text) => Some(text.clone()),
+        _ => None,
+    });
+    texts.collect::<Option<Vec<_>>>().filter(|texts| !texts.is_empty())
 }

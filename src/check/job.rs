@@ -6,6 +6,7 @@ use crate::ast::{Expression as Node, ExpressionKind, Member, MemberKind, Stateme
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Flow, Job, Need, Value, ValueKind};
 use crate::resolve;
+use crate::schema::Place;
 use crate::schema::job::JOB;
 
 impl<'a> Checker<'a> {
@@ -15,7 +16,10 @@ impl<'a> Checker<'a> {
         let site = self.site(span, scope);
         let mut job = Job {
             id,
-            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            title: statement
+                .title
+                .as_ref()
+                .and_then(|title| self.title(title, Place::Run("jobs.<job_id>.name"), scope)),
             needs: Vec::new(),
             condition: None,
             flow: Flow::Plain,
@@ -28,6 +32,7 @@ impl<'a> Checker<'a> {
         };
         let Some(block) = &statement.block else {
             if statement.value.is_some() {
+                self.finish_call(&mut job, scope);
                 return job.call.is_some().then_some(job);
             }
             self.report_in(
@@ -46,6 +51,7 @@ impl<'a> Checker<'a> {
                         (Some("run" | "use"), Some(_)) | (Some("run"), None) => {
                             self.field_step(&mut job, field, member.node, &member.scope);
                         }
+                        (Some("wait-all"), None) => self.field_wait(&mut job, field, member.node, &member.scope),
                         (Some("parallel"), None) => self.parallel(&mut job, field, member.node, &member.scope),
                         (Some("guard"), Some(value)) => self.guards(&mut job, field, value, &member.scope),
                         (Some("needs"), Some(value)) => {
@@ -71,7 +77,7 @@ impl<'a> Checker<'a> {
             job.condition = Some(field.value);
         }
         self.flow(&mut job);
-        self.finish_call(&mut job);
+        self.finish_call(&mut job, scope);
         let has_steps = members.iter().any(|member| match &member.node.kind {
             MemberKind::Statement(_) => true,
             MemberKind::Field(field) => field.key.word().is_some_and(|name| JOB.member(&name.text).is_none()),

@@ -6,7 +6,10 @@
 mod action;
 mod block;
 mod call;
+mod callee;
+mod changes;
 mod composite;
+mod conversion;
 mod declaration;
 mod describe;
 mod expression;
@@ -17,6 +20,7 @@ mod index;
 mod interface;
 mod job;
 mod member;
+mod output;
 mod own_action;
 mod path;
 mod pipeline;
@@ -27,6 +31,7 @@ mod step;
 mod template;
 
 pub use action::interface;
+pub use callee::type_of;
 pub use index::{Fact, Index, Meaning};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
 pub use template::{named_types, signature, type_text};
@@ -81,10 +86,12 @@ pub fn check(input: Input<'_>) -> Checked {
     let mut checked = checker.checked;
     own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
-    let mut diagnostics = paths(&checked.model, &checked.sites, &mut checked.index, input.lock);
-    checked.diagnostics.append(&mut diagnostics);
-    let mut diagnostics = own_action::check(&checked.model, &checked.sites, &mut checked.index);
-    checked.diagnostics.append(&mut diagnostics);
+    callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
+    let (model, sites) = (&checked.model, &checked.sites);
+    checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
+    checked.diagnostics.append(&mut own_action::check(model, sites, &mut checked.index));
+    checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
+    checked.diagnostics.append(&mut conversion::conversions(model, sites));
     checked
 }
 

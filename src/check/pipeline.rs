@@ -9,6 +9,7 @@ use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
 use crate::model::{Baseline, Fields, Job, Pipeline, Trigger};
+use crate::schema::Place;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::source::Span;
 use crate::suggest::suggest;
@@ -20,7 +21,7 @@ impl<'a> Checker<'a> {
         let site = self.site(span, scope);
         let mut pipeline = Pipeline {
             id,
-            title: statement.title.as_ref().and_then(|title| self.title(title, scope)),
+            title: statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope)),
             baseline: Baseline::Safe,
             file: None,
             triggers: Vec::new(),
@@ -42,6 +43,7 @@ impl<'a> Checker<'a> {
         for member in self.members(block, scope) {
             self.pipeline_member(&mut pipeline, &mut checks, &member);
         }
+        self.changes(&mut pipeline, block, scope);
         // Without a job there is nothing to look at, which is reported as such.
         for check in checks.into_iter().filter(|_| !pipeline.jobs.is_empty()).collect::<Vec<_>>() {
             let check = super::flow::behind_all(check, &pipeline, self.input.settings);

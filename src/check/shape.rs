@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
                     _ => value,
                 }
             }
-            (Shape::Block(_) | Shape::Map(_), ExpressionKind::Record(block)) => {
+            (Shape::Block(_) | Shape::Map(_) | Shape::Types, ExpressionKind::Record(block)) => {
                 self.block_value(block, shape, place, scope)
             }
             _ => {
@@ -160,6 +160,7 @@ impl<'a> Checker<'a> {
         match shape {
             Shape::Block(schema) => Value::new(ValueKind::Map(self.fields(block, schema, scope)), site),
             Shape::Map(inner) => Value::new(ValueKind::Map(self.map(block, inner, place, scope)), site),
+            Shape::Types => Value::new(ValueKind::Map(self.types(block, scope)), site),
             Shape::Data | Shape::Scalar => {
                 Value::new(ValueKind::Map(self.map(block, &Shape::Data, place, scope)), site)
             }

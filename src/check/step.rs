@@ -15,7 +15,7 @@ use crate::source::Span;
 
 /// The pieces of a step's head.
 struct Head<'a> {
-    id: Option<&'a Name>,
+    id: Option<Name>,
     title: Option<&'a Node>,
     block: Option<&'a AstBlock>,
     span: Span,
@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
     fn head(&self, statement: &'a Statement) -> Head<'a> {
         Head {
             id: match &statement.subject {
-                Some(Subject::Name(name)) => Some(name),
+                Some(Subject::Name(name)) => Some(name.clone()),
                 _ => None,
             },
             title: statement.title.as_ref(),
@@ -83,6 +83,13 @@ impl<'a> Checker<'a> {
         scope: &Scope<'a>,
     ) {
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, self.steps.run, scope));
+        // What is declared of outputs has no place in the output.
+        if let Some(outputs) = fields.0.iter_mut().find(|field| field.key == "outputs") {
+            comments.adopt(std::mem::take(&mut outputs.comments));
+            if let ValueKind::Map(types) = &mut outputs.value.kind {
+                types.0.iter_mut().for_each(|field| comments.adopt(std::mem::take(&mut field.comments)));
+            }
+        }
         let script = match (script, fields.take("script")) {
             (Some(node), None) => self.evaluate(node, &Shape::Text, self.steps.script, scope),
             (None, Some(field)) => {
@@ -266,8 +273,8 @@ impl<'a> Checker<'a> {
         mut comments: Comments,
         scope: &Scope<'a>,
     ) {
-        let id = head.id.map(|name| scope.step_ids.get(&name.text).cloned().unwrap_or_else(|| name.text.clone()));
-        let span = head.id.map_or(head.span, |name| name.span);
+        let span = head.id.as_ref().map_or(head.span, |name| name.span);
+        let id = head.id.map(|name| scope.step_ids.get(&name.text).cloned().unwrap_or(name.text));
         if let Some(id) = &id {
             self.check_id(id, span, "step", scope);
             self.check_step_id(job, id, span, scope);
@@ -285,7 +292,7 @@ impl<'a> Checker<'a> {
             comments.adopt(field.comments);
             field.value
         });
-        let title = head.title.and_then(|title| self.title_at(title, self.steps.title, scope));
+        let title = head.title.and_then(|title| self.title(title, self.steps.title, scope));
         let site = self.site(span, scope);
         job.steps.push(Step { id, title, action, condition, env, fields, role: Role::Plain, comments, site });
     }
@@ -304,6 +311,13 @@ impl<'a> Checker<'a> {
     }
 
     // ---- Steps in the background ----
+
+    /// `wait-all { … }`
+    pub(super) fn field_wait(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
+        let comments = self.comments(&member.comments, field.block.as_ref());
+        let head = Head { id: None, title: None, block: field.block.as_ref(), span: field.key.span() };
+        self.waiting_step(job, head, Action::WaitAll, comments, scope);
+    }
 
     fn wait(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {
         let ids: Vec<String> = match &statement.subject {
@@ -333,7 +347,24 @@ impl<'a> Checker<'a> {
             }
         };
         let head = Head { id: None, ..self.head(statement) };
-        let fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &WAIT, scope));
+        self.waiting_step(job, head, action, comments, scope);
+    }
+
+    fn waiting_step(
+        &mut self,
+        job: &mut Job,
+        mut head: Head<'a>,
+        action: Action,
+        mut comments: Comments,
+        scope: &Scope<'a>,
+    ) {
+        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &WAIT, scope));
+        if let Some(field) = fields.take("id")
+            && let (Some(text), Some(span)) = (field.value.as_text(), self.checked.sites.span(field.value.site))
+        {
+            comments.adopt(field.comments);
+            head.id = Some(Name { text, span });
+        }
         self.push_step(job, head, action, fields, comments, scope);
     }
 
@@ -362,7 +393,8 @@ impl<'a> Checker<'a> {
             }
             self.report_in(scope, diagnostic.help("give the template a parameter for what is to differ"));
         }
-        let instance = head.id.map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());
+        let instance =
+            head.id.as_ref().map_or_else(|| name.rsplit('.').next().unwrap_or(name).to_owned(), |id| id.text.clone());
         let bound = self.arguments(arguments, scope);
         self.template(job, "steps", name, span, &instance, bound, comments, scope);
     }

@@ -6,6 +6,7 @@
 //! Source: actions/runner (`Expressions2`), and GitHub's conformance cases (`tests/conformance.rs`).
 
 pub mod coerce;
+pub mod constant;
 pub mod functions;
 mod json;
 mod memory;

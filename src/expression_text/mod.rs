@@ -18,8 +18,8 @@ use crate::evaluate::coerce::number_of_text as coerce_number;
 use crate::evaluate::{DEPTH_MAX, Object};
 use crate::model::{Base, Expression, Part, Site};
 pub use scalar::{Piece, split, text};
-pub use token::is_name;
-use token::{Kind, Lexer, Token};
+use token::Lexer;
+pub use token::{Kind, Token, is_name};
 
 /// The longest expression, in units of UTF-16.
 pub const LENGTH_MAX: usize = 21_000;
@@ -139,6 +139,19 @@ pub fn parse_with(text: &str, names: &dyn Names) -> Result<Expression, Fault> {
     }
     parser.flush(0)?;
     parser.operands.pop().map_or(Ok(Expression::Null), |node| node.expression())
+}
+
+/// The words of an expression, where each may follow the one before it.
+///
+/// # Errors
+/// The first that may not.
+pub fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
+    let mut lexer = Lexer::new(text);
+    let mut found = Vec::new();
+    while let Some(token) = lexer.next()? {
+        found.push(token);
+    }
+    Ok(found)
 }
 
 /// An operand, and how deep it is.

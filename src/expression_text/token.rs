@@ -3,8 +3,9 @@
 use super::{Fault, coerce_number};
 use crate::ast::Operator;
 
+/// What a word is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub enum Kind {
     Null,
     Bool(bool),
     /// As written.
@@ -29,11 +30,12 @@ pub(super) enum Kind {
     Operator(Operator),
 }
 
+/// A word, with its place in bytes of the text.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
 }
 
 impl Kind {

@@ -141,8 +141,11 @@ fn step(lines: &mut Lines, step: &Node) -> Result<()> {
         }
     }
     let trailing = trailing.filter(|comment| !comment.is_empty());
+    let actions: Vec<&str> = HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
+    let waits = matches!(actions[..], ["wait" | "wait-all" | "cancel"]);
     let mut name = String::new();
-    if let Some(node) = step.get("id").filter(|node| node.value != Value::Null) {
+    // A head of a waiting step names the steps that are meant.
+    if !waits && let Some(node) = step.get("id").filter(|node| node.value != Value::Null) {
         let own = as_text(node).and_then(|own| id(&own)).ok_or_else(|| Fault::at(node, "this id cannot be written"))?;
         name.push(' ');
         name.push_str(&own);
@@ -151,7 +154,6 @@ fn step(lines: &mut Lines, step: &Node) -> Result<()> {
         name.push(' ');
         name.push_str(&head_text(&as_text(node).unwrap_or_default(), node)?);
     }
-    let actions: Vec<&str> = HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
     match actions[..] {
         ["uses"] => use_(lines, step, &name, trailing),
         ["run"] => run(lines, step, &name, trailing),
@@ -232,9 +234,6 @@ fn wait(lines: &mut Lines, step: &Node, word: &str, name: &str, trailing: Option
         }
         _ => format!(" {}", as_text(node).unwrap_or_default()),
     };
-    if step.get("id").is_some() {
-        return Err(Fault::at(step, format!("a `{word}` step with an id cannot be written")));
-    }
     body(lines, step, &format!("{word}{subject}{name}"), trailing, &WAIT, |_| false, None)
 }
 
@@ -269,7 +268,7 @@ fn body(
     for entry in step.entries() {
         match entry.key.as_str() {
             "run" => members.line(script.unwrap_or_default()),
-            key if HEAD.contains(&key) || skip(key) => {}
+            key if HEAD.contains(&key) && !knows(block, key) || skip(key) => {}
             key if knows(block, key) => field(&mut members, entry, block)?,
             _ => others.push(entry),
         }

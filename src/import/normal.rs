@@ -14,7 +14,9 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Piece, canonical, formatted, numeric, split, whole};
+use super::expression::{canonical, formatted, split, whole};
+use super::value::numeric;
+use crate::expression_text::Piece;
 use crate::yaml::{Node, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -138,6 +140,7 @@ fn jobs(node: &Node) -> Normal {
             "container" => short(value, "image"),
             "services" => said(Normal::Map(entries(value, |_, service| short(service, "image")))),
             "strategy" => strategy(value),
+            "snapshot" => snapshot(value),
             "steps" => steps(value),
             _ => said(plain(value)),
         });
@@ -156,6 +159,15 @@ fn runs_on(node: &Node) -> Normal {
         }
         Normal::List(mut items) if items.len() == 1 => items.pop().unwrap_or(Normal::Null),
         other => other,
+    }
+}
+
+fn snapshot(node: &Node) -> Normal {
+    match &node.value {
+        Value::Mapping { .. } => {
+            said(Normal::Map(entries(node, |key, value| if key == "if" { condition(value) } else { plain(value) })))
+        }
+        _ => plain(node),
     }
 }
 
@@ -236,7 +248,7 @@ fn text(text: &str) -> String {
         .into_iter()
         .map(|piece| match piece {
             Piece::Text(text) => text.to_owned(),
-            Piece::Expression(inner) => match canonical(inner) {
+            Piece::Expression { text: inner, .. } => match canonical(inner) {
                 Some(own) => constant(&own).unwrap_or_else(|| format!("${{{{{own}}}}}")),
                 None => format!("${{{{{}}}}}", inner.trim()),
             },

@@ -1,6 +1,7 @@
 //! Texts as the language writes them.
 
-use super::expression::{Piece, laid_out, split};
+use super::expression::{laid_out, split};
+use crate::expression_text::Piece;
 
 /// A text in double quotes; `None` where the language cannot hold it.
 pub(super) fn quoted(text: &str) -> Option<String> {
@@ -8,7 +9,7 @@ pub(super) fn quoted(text: &str) -> Option<String> {
     for piece in split(text) {
         match piece {
             Piece::Text(text) => out.push_str(&escaped(text)?),
-            Piece::Expression(inner) => push_interpolation(&mut out, inner)?,
+            Piece::Expression { text: inner, .. } => push_interpolation(&mut out, inner)?,
         }
     }
     out.push('"');
@@ -68,7 +69,7 @@ pub(super) fn block(text: &str, margin: &str) -> Option<String> {
     for piece in split(body.unwrap_or(text)) {
         match piece {
             Piece::Text(text) => joined.push_str(&text.replace("${{", "$${{")),
-            Piece::Expression(inner) => push_interpolation(&mut joined, inner)?,
+            Piece::Expression { text: inner, .. } => push_interpolation(&mut joined, inner)?,
         }
     }
     let mut out = String::from(if stripped { "\"\"\"-\n" } else { "\"\"\"\n" });

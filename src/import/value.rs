@@ -3,7 +3,7 @@
 //! In: a node and a shape of the schema. Out: text, whose later lines are indented to the place where it stands.
 //! What the language cannot say is a fault that names the place.
 
-use super::expression::{laid_out, numeric, whole};
+use super::expression::{formatted, laid_out, whole};
 use super::text::{block, is_name, key, line};
 use super::{Fault, Result};
 use crate::schema::Shape;
@@ -58,7 +58,7 @@ impl Lines {
                 self.block_value(&key, node, entries, shape)?;
             }
             _ => {
-                let value = value(node, shape, self.depth)?;
+                let value = member_value(name, node, shape, self.depth)?;
                 self.with_trailing(&format!("{key} = {value}"), node.trailing.as_deref());
             }
         }
@@ -143,7 +143,7 @@ fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result
                 Value::Mapping { entries, .. } if is_block(shape) => {
                     format!("{key} {}", record(&entry.node, entries, shape, depth)?)
                 }
-                _ => format!("{key} = {}", value(&entry.node, shape, depth)?),
+                _ => format!("{key} = {}", member_value(&entry.key, &entry.node, shape, depth)?),
             };
             parts.push(own);
         }
@@ -163,6 +163,24 @@ fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result
 
 fn is_bare(node: &Node) -> bool {
     node.above.is_empty() && node.trailing.is_none() && node.closing.is_empty()
+}
+
+/// The value of a member: GitHub reads the text of an `if` as an expression.
+fn member_value(name: &str, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
+    match &node.value {
+        Value::Text { text: own, .. } if name == "if" && matches!(shape, Shape::Bool) => condition(own, node, depth),
+        _ => value(node, shape, depth),
+    }
+}
+
+/// The `x` of `if: x` as of `if: ${{ x }}`.
+fn condition(own: &str, node: &Node, depth: usize) -> Result<String> {
+    let inner = whole(own.trim()).unwrap_or_else(|| own.trim());
+    match inner.contains("${{") {
+        // GitHub reads it as a text, which is always true.
+        true => expression(&formatted(own.trim()), node, depth),
+        false => expression(inner, node, depth),
+    }
 }
 
 /// A value in place.
@@ -292,6 +310,17 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),
     })
+}
+
+/// The value of a number as GitHub writes it.
+pub(super) fn numeric(text: &str) -> Option<f64> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return u32::from_str_radix(digits, 16).ok().map(f64::from);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return u32::from_str_radix(digits, 8).ok().map(f64::from);
+    }
+    text.strip_prefix('+').unwrap_or(text).parse().ok()
 }
 
 /// Whether GitHub makes another text of a number: `3.10` is 3.1.

@@ -1,9 +1,8 @@
 //! A workflow as a pipeline.
 
-use super::expression::{formatted, whole};
 use super::job;
 use super::text::{id, key, quoted};
-use super::value::{Lines, as_text, expression, value};
+use super::value::{Lines, as_text, value};
 use super::{Fault, Result};
 use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
@@ -137,7 +136,6 @@ pub(super) fn field(lines: &mut Lines, entry: &Entry, block: &'static crate::sch
             lines.comments(&around(node));
             return Ok(());
         }
-        ("if", _) => return condition(lines, node),
         _ if empty && name != "raw" => {
             lines.comments(&around(node));
             return Ok(());
@@ -145,24 +143,6 @@ pub(super) fn field(lines: &mut Lines, entry: &Entry, block: &'static crate::sch
         _ => {}
     }
     lines.member(name, node, &member.shape)
-}
-
-/// `if = x`, for `if: x` as for `if: ${{ x }}`.
-pub(super) fn condition(lines: &mut Lines, node: &Node) -> Result<()> {
-    lines.comments(&node.above);
-    let own = match &node.value {
-        Value::Text { text: own, .. } => {
-            let inner = whole(own.trim()).unwrap_or_else(|| own.trim());
-            match inner.contains("${{") {
-                // GitHub reads it as a text, which is always true.
-                true => expression(&formatted(own.trim()), node, lines.depth)?,
-                false => expression(inner, node, lines.depth)?,
-            }
-        }
-        _ => value(node, &Shape::Bool, lines.depth)?,
-    };
-    lines.with_trailing(&format!("if = {own}"), node.trailing.as_deref());
-    Ok(())
 }
 
 // ---- Triggers ----

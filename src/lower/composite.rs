@@ -2,7 +2,7 @@
 
 use super::data::{commented, data, map};
 use super::expression;
-use super::input_type::untyped;
+use super::typed;
 use super::workflow::{Facts, comments, step, with_raw};
 use crate::model::interface::{Input, Output};
 use crate::model::{Baseline, CompositeAction, Text};
@@ -12,7 +12,7 @@ use crate::yaml::Node;
 /// Lowers an action.
 pub fn action(action: &CompositeAction, facts: Facts<'_>) -> ActionFile {
     let safe = action.baseline == Baseline::Safe;
-    let action = if safe { untyped(action) } else { action.clone() };
+    let action = &*typed::action(action, facts.model);
     let title = action.title.as_ref().map(expression::text);
     let mut fields = with_raw(&action.fields, |field| {
         Some(Field { key: field.key.clone(), node: commented(data(&field.value), &field.comments) })

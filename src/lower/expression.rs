@@ -2,6 +2,7 @@
 //!
 //! Source of the grammar and precedence: "Evaluate expressions in workflows and actions" in GitHub's documentation.
 
+use crate::evaluate::types::is_text;
 use crate::evaluate::{Value, coerce};
 use crate::model::expression::Operator;
 use crate::model::{Base, Expression, Part, Piece, Text};
@@ -98,17 +99,6 @@ fn coalesce(left: &Expression, right: &Expression, outer: u8, out: &mut String) 
     let is = |text: &str| Expression::binary(Operator::Equal, json.clone(), Expression::Text(text.to_owned()));
     let missing = Expression::binary(Operator::Or, is("null"), is("\"\""));
     call("case", [&missing, right, left].into_iter(), out);
-}
-
-/// Whether GitHub gives a value as a text or null, whatever the run is.
-fn is_text(value: &Expression) -> bool {
-    let Some((context, names)) = value.as_path() else { return matches!(value, Expression::Text(_)) };
-    match context {
-        "vars" | "env" | "secrets" => true,
-        "github" => names.first().is_some_and(|name| *name != "event"),
-        "steps" | "needs" => names.get(1) == Some(&"outputs"),
-        _ => false,
-    }
 }
 
 /// Whether a value counts as true whatever the run is.

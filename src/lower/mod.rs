@@ -5,7 +5,7 @@ pub mod composite;
 pub mod data;
 pub mod expression;
 mod flow;
-mod input_type;
 mod interface;
 pub mod pin;
+mod typed;
 pub mod workflow;

@@ -43,6 +43,7 @@ const JOB_ORDER: &[&str] = &[
 
 /// Lowers a pipeline.
 pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
+    let pipeline = &*super::typed::pipeline(pipeline, facts.model);
     let safe = pipeline.baseline == Baseline::Safe;
     let bash = safe && pipeline.fields.get("defaults").is_none() && !pipeline.jobs.is_empty();
     let bash_everywhere = bash && pipeline.jobs.iter().filter(|job| has_scripts(job)).all(takes_bash);
@@ -324,6 +325,8 @@ pub(super) fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> St
 fn step_field(field: &ModelField) -> Option<Field> {
     let (key, node) = match field.key.as_str() {
         "timeout" => ("timeout-minutes", timeout(&field.value)),
+        // What they mean is said where they are read.
+        "outputs" => return None,
         key => (key, data(&field.value)),
     };
     Some(Field { key: key.to_owned(), node: commented(node, &field.comments) })

@@ -2,7 +2,7 @@
 
 use super::interface::Interface;
 use super::value::{Comments, Fields, Site, Text, Value, ValueKind};
-use super::{Action, Baseline, Expression, Step};
+use super::{Action, Baseline, Expression, Job, Pipeline, Step};
 
 /// `action ID "Title" { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,23 @@ impl CompositeAction {
     pub fn reference(&self, folder: &str) -> String {
         let path = self.path(folder);
         format!("./{}", path.rsplit_once('/').map_or("", |(folder, _)| folder))
+    }
+
+    /// A pipeline with a job of its steps, for what looks at steps in these.
+    pub fn as_pipeline(&self) -> Pipeline {
+        let job = Job { id: self.id.clone(), steps: self.steps.clone(), site: self.site, ..Job::default() };
+        Pipeline {
+            id: self.id.clone(),
+            title: None,
+            baseline: self.baseline,
+            file: None,
+            triggers: Vec::new(),
+            interface: Interface::default(),
+            fields: Fields::default(),
+            jobs: vec![job],
+            comments: Comments::default(),
+            site: self.site,
+        }
     }
 
     /// Its steps, as they are where they are used: what a use gives stands in place of `inputs.x`.

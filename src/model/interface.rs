@@ -1,7 +1,7 @@
 //! What a pipeline takes and gives.
 
 use super::Baseline;
-use super::value::{Comments, Fields, Site, Text, Value};
+use super::value::{Comments, Fields, Site, Text, Value, ValueKind};
 
 /// Inputs, outputs and secrets of a pipeline, of one of its triggers, or of an action.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +27,42 @@ pub enum InputType {
     Environment,
     /// One of these texts (`workflow_dispatch` only).
     Choice(Vec<String>),
+}
+
+/// The types of outputs. Each is a text on its way; the type says what the text means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputType {
+    String,
+    Bool,
+    Number,
+    Json,
+    /// One of these texts.
+    Choice(Vec<String>),
+}
+
+impl OutputType {
+    /// The types that have a name.
+    pub const NAMED: [(&str, Self); 4] =
+        [("string", Self::String), ("bool", Self::Bool), ("number", Self::Number), ("json", Self::Json)];
+
+    /// Reads a type as the value of a field has it: a word, or the texts of a union.
+    pub fn of(value: &Value) -> Option<Self> {
+        match &value.kind {
+            ValueKind::Word(word) => Self::NAMED.into_iter().find(|(name, _)| name == word).map(|(_, kind)| kind),
+            ValueKind::List(_) => Some(Self::Choice(value.as_texts())),
+            _ => None,
+        }
+    }
+
+    /// As it is written.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Choice(options) => {
+                options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(" | ")
+            }
+            own => Self::NAMED.iter().find(|(_, kind)| kind == own).map_or("", |(name, _)| name).to_owned(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +95,8 @@ impl Input {
 pub struct Output {
     pub id: String,
     pub description: Option<Text>,
+    /// Unsaid, it is that of the value.
+    pub kind: Option<OutputType>,
     pub value: Value,
     pub comments: Comments,
     pub site: Site,

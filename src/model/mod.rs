@@ -39,6 +39,10 @@ impl Model {
         self.actions.iter().find(|action| action.id == id)
     }
 
+    pub fn pipeline(&self, id: &str) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.id == id)
+    }
+
     pub fn image(&self, id: &str) -> Option<&Declaration> {
         self.declaration(EntityKind::Image, id)
     }
@@ -102,6 +106,27 @@ impl Pipeline {
 
     pub fn job(&self, id: &str) -> Option<&Job> {
         self.jobs.iter().find(|job| job.id == id)
+    }
+
+    /// What it takes and gives where it is called.
+    fn called(&self) -> impl Iterator<Item = &interface::Interface> {
+        let calls = self.triggers.iter().filter(|trigger| trigger.event == "workflow_call");
+        std::iter::once(&self.interface).chain(calls.map(|trigger| &trigger.interface))
+    }
+
+    /// The inputs that a caller gives.
+    pub fn inputs(&self) -> impl Iterator<Item = &interface::Input> {
+        self.called().flat_map(|interface| &interface.inputs)
+    }
+
+    /// What a caller is given.
+    pub fn outputs(&self) -> impl Iterator<Item = &interface::Output> {
+        self.called().flat_map(|interface| &interface.outputs)
+    }
+
+    /// The secrets that a caller hands over.
+    pub fn secrets(&self) -> impl Iterator<Item = &interface::Secret> {
+        self.called().flat_map(|interface| &interface.secrets)
     }
 
     pub fn triggered_by(&self, event: &str) -> bool {
@@ -247,6 +272,17 @@ impl Step {
             Action::Use { target: Target::Own { id, .. }, inputs, .. } => Some((id, inputs)),
             _ => None,
         }
+    }
+
+    /// The outputs that a script declares, each with its type. None: nothing is said of them.
+    pub fn declared_outputs(&self) -> Option<&Fields> {
+        self.fields.get("outputs").and_then(Value::as_map)
+    }
+
+    /// The type of an output that the step declares.
+    pub fn output_type(&self, name: &str) -> Option<interface::OutputType> {
+        let field = self.declared_outputs()?.iter().find(|field| field.key.eq_ignore_ascii_case(name))?;
+        interface::OutputType::of(&field.value)
     }
 }
 

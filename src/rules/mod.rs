@@ -119,6 +119,8 @@ pub const OF_CHECKS: &[(&str, &str)] = &[
     ("unknown-step", "No step of the job has this id."),
     ("step-not-yet-run", "A step is read before it has run."),
     ("unknown-output", "A job or an action does not have this output."),
+    ("unknown-payload", "No event of the pipeline delivers this part of `github.event`."),
+    ("unconverted-text", "A text is used as a boolean or a number, and GitHub does not convert it."),
     ("missing-edge", "A job is read that this one does not come after."),
     ("unknown-filter", "An event does not have this filter, and GitHub ignores it."),
     ("unknown-input", "An action does not have this input."),

@@ -3,15 +3,20 @@
 use super::Facts;
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::{Typing, never_true};
+use crate::evaluate::types::{Outputs, Typing, never_true};
 
 /// `never-true`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let outputs = Outputs::new(facts.model);
     for pipeline in &facts.model.pipelines {
         for job in &pipeline.jobs {
             expressions(job, &mut |expression, _| {
-                let Some(never) = never_true(expression, Typing { pipeline }) else { return };
+                let Some(never) =
+                    never_true(expression, Typing { outputs: &outputs, pipeline, job: Some(job), action: None })
+                else {
+                    return;
+                };
                 let trail = facts.sites.trail(never.site);
                 let Some(&span) = trail.first() else { return };
                 // A template may ask for an event that only another of its users has.
@@ -58,7 +63,9 @@ mod tests {
 
     fn found(text: &str, events: &[&str]) -> Option<String> {
         let pipeline = pipeline(events);
-        let never = never_true(&parse(text).ok()?, Typing { pipeline: &pipeline })?;
+        let model = crate::model::Model::default();
+        let typing = Typing { outputs: &Outputs::new(&model), pipeline: &pipeline, job: None, action: None };
+        let never = never_true(&parse(text).ok()?, typing)?;
         Some(format!("{} / {}", never.message, never.help.unwrap_or_default()))
     }
 

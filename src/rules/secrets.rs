@@ -82,6 +82,11 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
 pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
         let secret = declaration(facts, used.name)?;
+        // Where it is only called, it has the caller's secrets, and who calls is asked.
+        let is_only_called = pipeline.triggers.iter().all(|trigger| trigger.event == "workflow_call");
+        if is_only_called && pipeline.secrets().any(|one| one.id.eq_ignore_ascii_case(used.name)) {
+            return None;
+        }
         let allowed = secret.fields.get("allow")?;
         if is_allowed(facts, allowed, pipeline, job) {
             return None;

@@ -69,7 +69,7 @@ pub const ACTION: Block = Block {
             keyword: "output",
             doc: "Something that the action gives to the steps behind it.",
             form: "output ID \"What it is\" = steps.STEP.outputs.NAME",
-            takes: &[Part::Title, Part::Value],
+            takes: &[Part::Title, Part::Type, Part::Value],
             block: None,
         },
     ],

@@ -80,6 +80,8 @@ pub enum Shape {
     Requirement,
     /// A text, number, boolean or null, as GitHub's environment and inputs take them.
     Scalar,
+    /// Names of the user's choice with types: `changed: bool`.
+    Types,
     /// Anything that YAML can hold.
     Data,
     /// One of several shapes.
@@ -103,6 +105,7 @@ impl Shape {
             Self::Entity(kind) => format!("the name of {} {}", article(kind.keyword()), kind.keyword()),
             Self::Requirement => "a gate such as `coverage(min = 80%)`".to_owned(),
             Self::Scalar => "a text, a number, `true` or `false`".to_owned(),
+            Self::Types => "a block of names, each with a type: `changed: bool`".to_owned(),
             Self::Data => "any value".to_owned(),
             Self::Either(shapes) => shapes.iter().map(Self::describe).collect::<Vec<_>>().join(", or "),
         }
@@ -124,6 +127,7 @@ impl Shape {
             Self::Entity(kind) => kind.keyword().to_owned(),
             Self::Requirement => "gate".to_owned(),
             Self::Scalar => "scalar".to_owned(),
+            Self::Types => "map<type>".to_owned(),
             Self::Data => "json".to_owned(),
             Self::Either(shapes) => shapes.iter().map(Self::name).collect::<Vec<_>>().join(" or "),
         }

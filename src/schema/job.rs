@@ -2,7 +2,7 @@
 
 use super::block::{Block, Member, Part, Place, Shape, Statement};
 use super::container::{CONTAINER_VALUE, SERVICES};
-use super::pipeline::{CONCURRENCY_VALUE, PERMISSIONS};
+use super::pipeline::{CONCURRENCY_POLICY, PERMISSIONS, concurrency};
 use super::step;
 use crate::model::EntityKind;
 
@@ -30,6 +30,12 @@ pub const JOB: Block = Block {
             shape: Shape::List(&Shape::Word(&["main-repository", "same-repository", "not-draft", "label(\"…\")"])),
             place: Place::Const,
             doc: "Named conditions: only in `[project] repository`, not for pull requests from forks, not for drafts, only with a label.",
+        },
+        Member {
+            name: "paths",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of files, as in a trigger: the job runs only if one of them has changed, else it is skipped.",
         },
         Member {
             name: "when-failed",
@@ -73,7 +79,7 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "concurrency",
-            shape: CONCURRENCY_VALUE,
+            shape: Shape::Either(&[CONCURRENCY_POLICY, Shape::Block(&JOB_CONCURRENCY), Shape::Text]),
             place: Place::Run("jobs.<job_id>.concurrency"),
             doc: "Which jobs exclude each other. A deploy implies one group for its app and environment.",
         },
@@ -157,6 +163,14 @@ pub const JOB: Block = Block {
         },
     ],
     statements: step::STATEMENTS,
+    other: None,
+};
+
+const JOB_CONCURRENCY: Block = Block {
+    name: "job concurrency",
+    doc: "Jobs of one group exclude each other.",
+    members: &concurrency("jobs.<job_id>.concurrency"),
+    statements: &[],
     other: None,
 };
 

@@ -32,6 +32,12 @@ pub const PIPELINE: Block = Block {
         },
         BASELINE,
         Member {
+            name: "description",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "What the workflow is for, in words.",
+        },
+        Member {
             name: "run-name",
             shape: Shape::Text,
             place: Place::Run("run-name"),
@@ -63,7 +69,7 @@ pub const PIPELINE: Block = Block {
         },
         Member {
             name: "concurrency",
-            shape: CONCURRENCY_VALUE,
+            shape: Shape::Either(&[CONCURRENCY_POLICY, Shape::Block(&CONCURRENCY), Shape::Text]),
             place: Place::Run("concurrency"),
             doc: "Which runs exclude each other. Unsaid, a new run of a pull request replaces the one before it.",
         },
@@ -217,30 +223,33 @@ pub const PERMISSION_SCOPES: Block = Block {
     other: Some(Other { shape: Shape::Word(&["read", "write", "none"]), place: Place::Const }),
 };
 
-pub const CONCURRENCY_VALUE: Shape = Shape::Either(&[
-    Shape::Word(&["none", "supersede", "queue", "serialize"]),
-    Shape::Block(&CONCURRENCY),
-    Shape::Text,
-]);
+/// The policies that have a name.
+pub const CONCURRENCY_POLICY: Shape = Shape::Word(&["none", "supersede", "queue", "serialize"]);
 
-pub const CONCURRENCY: Block = Block {
+const CONCURRENCY: Block = Block {
     name: "concurrency",
-    doc: "Runs or jobs of one group exclude each other.",
-    members: &[
-        Member { name: "group", shape: Shape::Text, place: Place::Run("concurrency"), doc: "The name of the group." },
+    doc: "Runs of one group exclude each other.",
+    members: &concurrency("concurrency"),
+    statements: &[],
+    other: None,
+};
+
+/// The members of `concurrency`, with the key of the table of contexts where the block stands.
+pub const fn concurrency(place: &'static str) -> [Member; 3] {
+    let place = Place::Run(place);
+    [
+        Member { name: "group", shape: Shape::Text, place, doc: "The name of the group." },
         Member {
             name: "cancel-in-progress",
             shape: Shape::Bool,
-            place: Place::Run("concurrency"),
+            place,
             doc: "Whether a new one cancels the running one.",
         },
         Member {
             name: "queue",
             shape: Shape::Word(&["single", "max"]),
-            place: Place::Const,
+            place,
             doc: "Whether one or all that wait are kept.",
         },
-    ],
-    statements: &[],
-    other: None,
-};
+    ]
+}

@@ -107,9 +107,25 @@ const RAW: Member = Member {
 pub const WAIT: Block = Block {
     name: "waiting step",
     doc: "Waits for or cancels steps that run in the background.",
-    members: &[CONTINUE_ON_ERROR, RAW],
+    members: &[
+        Member {
+            name: "id",
+            shape: Shape::Text,
+            place: Place::Const,
+            doc: "The id of the step itself: the head names those that it waits for or cancels.",
+        },
+        CONTINUE_ON_ERROR,
+        RAW,
+    ],
     statements: &[],
     other: None,
+};
+
+const OUTPUTS: Member = Member {
+    name: "outputs",
+    shape: Shape::Types,
+    place: Place::Const,
+    doc: "The outputs that the script writes, each with its type: `changed: bool`.",
 };
 
 pub const RUN: Block = Block {
@@ -133,6 +149,7 @@ pub const RUN: Block = Block {
         TIMEOUT,
         CONTINUE_ON_ERROR,
         BACKGROUND,
+        OUTPUTS,
         RAW,
         Member {
             name: "script",
@@ -231,6 +248,7 @@ pub const RUN_OF_ACTION: Block = Block {
             doc: "The folder in which the script runs.",
         },
         CONTINUE_OF_ACTION,
+        OUTPUTS,
         RAW_OF_ACTION,
         Member {
             name: "script",

@@ -7,6 +7,9 @@ use std::{fs, io};
 use pipe_lang::import::{Verdict, compare, import, verify};
 use pipe_lang::yaml::{self, Node, Value};
 
+mod availability;
+mod syntax;
+
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn root() -> PathBuf {

@@ -25,7 +25,7 @@ struct Example {
 }
 
 /// The disk, as far as an example needs it.
-struct Disk;
+pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -5,6 +5,7 @@
 
 mod agent;
 mod examples;
+mod flow;
 mod harness;
 #[path = "../support/schema.rs"]
 mod schema;

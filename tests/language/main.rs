@@ -8,4 +8,6 @@ mod diagnostics;
 mod documents;
 mod examples;
 mod flow;
+mod patterns;
 mod properties;
+mod runs;

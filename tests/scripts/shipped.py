@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
-WORKFLOW = PROJECT / "examples/fastapi-agent/.github/workflows/ci.yml"
+AGENT = "fastapi-agent"
 JUDGES = Path(os.environ.get("PIPEC_JUDGES") or Path.home() / ".cache/pipec-judges")
 PATH = f"{JUDGES / 'go/bin'}{os.pathsep}{os.environ['PATH']}"
 # What `shell: bash` is on GitHub.
@@ -21,9 +21,10 @@ BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
 
 
 @cache
-def step_with(variable: str) -> dict:
-    """The one step whose environment has this variable."""
-    workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+def step_with(variable: str, example: str = AGENT) -> dict:
+    """The one step of an example's workflow whose environment has this variable."""
+    file = PROJECT / "examples" / example / ".github/workflows/ci.yml"
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert workflow["defaults"]["run"]["shell"] == "bash"
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     [step] = [step for step in steps if variable in step.get("env", {})]

@@ -21,6 +21,8 @@ pub(super) enum Holds<'a> {
     Map(&'static Shape, Place),
     /// The inputs of the action that a step uses.
     Inputs(&'a ast::Member),
+    /// Names of the user's choice with types.
+    Types,
     /// Steps, and `outputs`.
     Template,
     Unknown,
@@ -271,6 +273,7 @@ fn holds_of<'a>(shape: &'static Shape, place: Place) -> Holds<'a> {
     match shape {
         Shape::Block(schema) => Holds::Block(schema),
         Shape::Map(inner) => Holds::Map(inner, place),
+        Shape::Types => Holds::Types,
         Shape::Data | Shape::Scalar => Holds::Map(&Shape::Data, place),
         Shape::Many(inner) | Shape::List(inner) => holds_of(inner, place),
         Shape::Either(shapes) => {

@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::ast::MemberKind;
 use crate::catalog;
 use crate::check::{Fact, Meaning, interface};
+use crate::model::interface::OutputType;
 use crate::model::{Declaration, EntityKind, Text};
 use crate::resolve;
 use crate::source::{FileId, Span};
@@ -185,6 +186,15 @@ fn step(analysis: &Analysis, declared: Span) -> Option<String> {
         if !outputs.is_empty() {
             text.push_str(&format!("\n\nOutputs: {outputs}"));
         }
+    }
+    let declared = step.declared_outputs().map(|outputs| {
+        outputs
+            .iter()
+            .filter_map(|field| Some(format!("- `{}`: `{}`", field.key, OutputType::of(&field.value)?.name())))
+            .collect::<Vec<_>>()
+    });
+    if let Some(lines) = declared.filter(|lines| !lines.is_empty()) {
+        text.push_str(&format!("\n\nOutputs\n\n{}", lines.join("\n")));
     }
     Some(text)
 }

@@ -6,7 +6,9 @@ use super::Request;
 use super::position::Callee;
 use crate::ast::{MemberKind, Subject};
 use crate::catalog;
-use crate::check::{interface, type_text};
+use crate::check::{interface, type_of, type_text};
+use crate::model::Text;
+use crate::model::interface::Input;
 use crate::schema::job::JOB;
 use crate::schema::{Block, Shape};
 
@@ -53,7 +55,7 @@ impl<'a> Request<'a> {
                     None => self.inputs(target, &self.given()),
                 }
             }
-            Holds::Map(..) | Holds::Unknown => Vec::new(),
+            Holds::Map(..) | Holds::Types | Holds::Unknown => Vec::new(),
         }
     }
 
@@ -139,6 +141,15 @@ impl<'a> Request<'a> {
         match callee {
             Callee::Action(target) => self.inputs(target, &given),
             Callee::Own(action) => self.own_inputs(action, &given),
+            Callee::Pipeline(callee) => {
+                let open =
+                    callee.inputs().filter(|input| !given.iter().any(|given| given.eq_ignore_ascii_case(&input.id)));
+                let item = |input: &Input| {
+                    let doc = input.description.as_ref().and_then(Text::as_constant).unwrap_or_default();
+                    self.item_with(&input.id, " = ", Kind::Input, type_of(input), doc)
+                };
+                open.map(item).collect()
+            }
             Callee::Template(template, own, _) => {
                 let open = template.parameters.iter().filter(|parameter| {
                     let name = parameter.name.text.as_str();
@@ -173,5 +184,5 @@ impl<'a> Request<'a> {
 
 /// Whether a value is written as a block alone.
 fn is_block(shape: &Shape) -> bool {
-    matches!(shape, Shape::Block(_) | Shape::Map(_))
+    matches!(shape, Shape::Block(_) | Shape::Map(_) | Shape::Types)
 }

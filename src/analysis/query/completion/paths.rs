@@ -7,8 +7,8 @@ use crate::ast::{Block as AstBlock, Expression, ExpressionKind, Member, MemberKi
 use crate::catalog;
 use crate::catalog::context::Object;
 use crate::catalog::payload::{Entry, Payload};
-use crate::check::interface;
-use crate::model::{Job, Value};
+use crate::check::{interface, type_of, type_text};
+use crate::model::{Job, Target, Value};
 use crate::resolve;
 use crate::schema::{Block, Place, app, declaration};
 
@@ -25,9 +25,8 @@ enum Found<'a> {
     StepOutputs(&'a Member),
     Secrets,
     Environment,
-    /// Those of the action around.
-    Inputs,
     Matrix,
+    Inputs,
     /// Something that is declared, with what it has besides its members.
     Declared(&'static Block, &'static [&'static str]),
     /// A constant record.
@@ -100,7 +99,7 @@ impl<'a> Request<'a> {
             "secrets" => Found::Secrets,
             "env" => Found::Environment,
             "matrix" => Found::Matrix,
-            "inputs" if self.around.action.is_some() => Found::Inputs,
+            "inputs" => Found::Inputs,
             _ => Found::Object(&context.object),
         })
     }
@@ -168,6 +167,7 @@ impl<'a> Request<'a> {
                 }
                 names
             }
+            Found::Outputs(Job { call: Some(call), .. }) => self.outputs_of_call(&call.target),
             Found::Outputs(job) => {
                 let outputs = job.field("outputs").and_then(Value::as_map);
                 let outputs = outputs.iter().flat_map(|outputs| outputs.iter());
@@ -187,7 +187,7 @@ impl<'a> Request<'a> {
             Found::Secrets => self.secrets(),
             Found::Environment => self.environment().into_iter().map(|name| field(name, "env")).collect(),
             Found::Matrix => self.matrix(),
-            Found::Inputs => self.inputs_around(),
+            Found::Inputs => self.declared_inputs(),
             Found::Declared(schema, more) => {
                 let members = schema.members.iter();
                 let members =
@@ -219,10 +219,40 @@ impl<'a> Request<'a> {
         found.into_iter().filter(|(_, step)| before(step)).map(|(id, step)| (id.text.as_str(), step)).collect()
     }
 
+    fn outputs_of_call(&self, target: &Target) -> Vec<Completion> {
+        let (lock, model) = (&self.analysis.project.lock, &self.analysis.model);
+        let names = match target {
+            Target::Pipeline(id) => {
+                model.pipeline(id).map(|callee| callee.outputs().map(|output| output.id.clone()).collect())
+            }
+            Target::Action(reference) => interface(lock, reference).map(|interface| interface.outputs),
+            Target::Own { .. } | Target::Other(_) => None,
+        };
+        names.unwrap_or_default().iter().map(|name| self.item(name, Kind::Output, "output", "")).collect()
+    }
+
+    /// What the pipeline takes, whoever starts it.
+    fn declared_inputs(&self) -> Vec<Completion> {
+        if self.around.action.is_some() {
+            return self.inputs_around();
+        }
+        let Some((pipeline, _)) = self.job() else { return Vec::new() };
+        let of_triggers = pipeline.triggers.iter().map(|trigger| &trigger.interface);
+        let inputs = std::iter::once(&pipeline.interface).chain(of_triggers).flat_map(|interface| &interface.inputs);
+        inputs.map(|input| self.item(&input.id, Kind::Input, type_of(input), "")).collect()
+    }
+
     fn outputs(&self, step: &Member) -> Vec<Completion> {
         let target = target_of(step).map(|(text, _)| text);
         if let Some(action) = target.and_then(|name| self.own_action(name)) {
             return self.own_outputs(action);
+        }
+        if let Some(declared) = block_of(step).and_then(declared_outputs) {
+            let typed = declared.members.iter().filter_map(|member| match &member.kind {
+                MemberKind::Field(field) => Some((field.key.word()?, field.type_.as_ref())),
+                _ => None,
+            });
+            return typed.map(|(name, type_)| self.item(&name.text, Kind::Output, type_text(type_), "")).collect();
         }
         let target = target.and_then(|text| reference(text, &self.analysis.project.settings));
         let interface = target.and_then(|reference| interface(&self.analysis.project.lock, &reference));
@@ -273,6 +303,14 @@ fn block_of(member: &Member) -> Option<&AstBlock> {
         MemberKind::Field(field) => field.block.as_ref(),
         _ => None,
     }
+}
+
+/// `outputs { … }` in the block of a step.
+fn declared_outputs(step: &AstBlock) -> Option<&AstBlock> {
+    step.members.iter().find_map(|member| match &member.kind {
+        MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "outputs") => field.block.as_ref(),
+        _ => None,
+    })
 }
 
 fn fields(block: &AstBlock) -> impl Iterator<Item = (&str, Option<&Expression>)> {

@@ -5,7 +5,7 @@ use super::super::cursor::{Frame, Token};
 use super::{Request, TITLE, awaits};
 use crate::ast::{Template, Type};
 use crate::model::interface::InputType;
-use crate::model::{CompositeAction, EntityKind};
+use crate::model::{CompositeAction, EntityKind, Pipeline};
 use crate::resolve;
 use crate::schema::{Place, Shape};
 
@@ -51,6 +51,8 @@ pub(super) enum Callee<'a> {
     Action(&'a str),
     /// An action of this project.
     Own(&'a CompositeAction),
+    /// A pipeline of this project.
+    Pipeline(&'a Pipeline),
     /// With the parameter that the statement gives.
     Template(&'a Template, &'static str, Place),
 }
@@ -58,6 +60,8 @@ pub(super) enum Callee<'a> {
 const CONSTANT: Wanted<'static> = Wanted { what: What::Any, place: Place::Const };
 const SCRIPT: Wanted<'static> =
     Wanted { what: What::Shape(&Shape::Text), place: Place::Run("jobs.<job_id>.steps.run") };
+/// Inputs of a called pipeline.
+const CALL: Place = Place::Run("jobs.<job_id>.with.<with_id>");
 const TARGET: Wanted<'static> = Wanted { what: What::Target, place: Place::Const };
 
 impl<'a> Request<'a> {
@@ -154,6 +158,7 @@ impl<'a> Request<'a> {
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
             "use" if self.own_action(word).is_some() => self.own_action(word).map(Callee::Own),
+            "job" => self.analysis.model.pipeline(word).map(Callee::Pipeline),
             "use" | "gate" => Some(Callee::Template(self.template(word)?, "", STEP)),
             "publish" => Some(Callee::Template(self.template("publish")?, "image", STEP)),
             "deploy" => Some(Callee::Template(self.template("deploy")?, "app", STEP)),
@@ -188,7 +193,7 @@ impl<'a> Request<'a> {
             },
             Holds::Map(shape, place) => (shape, place),
             Holds::Inputs(_) => (&Shape::Scalar, STEP),
-            Holds::Template | Holds::Unknown => return None,
+            Holds::Types | Holds::Template | Holds::Unknown => return None,
         };
         Some(Wanted { what: What::Shape(shape), place })
     }
@@ -231,6 +236,7 @@ fn argument_wanted<'a>(callee: &Callee<'a>, name: &str) -> Wanted<'a> {
             Wanted { what: What::Shape(shape), place: STEP }
         }
         Callee::Action(_) => Wanted { what: What::Shape(&Shape::Scalar), place: STEP },
+        Callee::Pipeline(_) => Wanted { what: What::Shape(&Shape::Scalar), place: CALL },
         Callee::Template(template, _, place) => {
             let parameter = template.parameters.iter().find(|parameter| parameter.name.text == name);
             let type_ = parameter.and_then(|parameter| parameter.type_.as_ref());

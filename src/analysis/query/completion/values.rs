@@ -1,6 +1,6 @@
 //! Where a value, a name or an operand begins.
 
-use super::super::around::Binding;
+use super::super::around::{Binding, Holds};
 use super::super::{Completion, Kind, describe};
 use super::Request;
 use super::position::{Wanted, What, is_entity};
@@ -9,6 +9,7 @@ use crate::catalog;
 use crate::check::{named_types, signature, type_text};
 use crate::model::EntityKind;
 use crate::model::graph::JobGraph;
+use crate::model::interface::OutputType;
 use crate::resolve;
 use crate::rules;
 use crate::schema::{Place, Shape};
@@ -261,8 +262,10 @@ impl<'a> Request<'a> {
     // ---- Types and rules ----
 
     pub(super) fn types(&self) -> Vec<Completion> {
-        let names = named_types().map(|(name, _)| name).chain(["list", "map"]);
-        names.map(|name| self.item(name, Kind::Value, "type", "")).collect()
+        let is_of_outputs = matches!(self.around.holds, Holds::Types);
+        let outputs = OutputType::NAMED.iter().map(|(name, _)| *name).filter(|_| is_of_outputs);
+        let all = named_types().map(|(name, _)| name).chain(["list", "map"]).filter(|_| !is_of_outputs);
+        outputs.chain(all).map(|name| self.item(name, Kind::Value, "type", "")).collect()
     }
 
     pub(super) fn rules(&self) -> Vec<Completion> {

@@ -1,17 +1,23 @@
 //! What is known of an expression's value without running anything: its type, and comparisons that can only go one way.
 //!
-//! In: an expression of the model and the pipeline that it stands in. The types of contexts are the catalog's; events,
-//! their activity types and inputs are the pipeline's.
+//! In: an expression of the model, and the pipeline and the job that it stands in. The types of contexts are the
+//! catalog's; events, their activity types, inputs, outputs and matrices are the pipeline's.
+
+mod matrix;
+mod never;
+mod output;
+
+pub use matrix::{Matrix, records};
+pub use never::{Never, never_true, shown_expression, shown_path};
+pub use output::Outputs;
 
 use super::value::Value;
-use super::{coerce, operators};
 use crate::ast::Operator;
 use crate::catalog;
 use crate::catalog::context::{Property, Type as Known};
 use crate::catalog::event::{EVENTS, RunRef};
-use crate::model::interface::InputType;
-use crate::model::{Base, Expression, Part, Pipeline, Site, Trigger};
-use crate::suggest::suggest;
+use crate::model::interface::{InputType, OutputType};
+use crate::model::{Base, Baseline, CompositeAction, Expression, Job, Part, Pipeline, Trigger};
 
 /// The type of an expression's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +29,8 @@ pub enum Type {
     Text,
     /// One of these texts.
     OneOf(Vec<String>),
+    /// One of these values.
+    Constants(Vec<Value>),
     /// A text that begins with one of these.
     BeginsWith(&'static [&'static str]),
     Array(Box<Type>),
@@ -32,28 +40,19 @@ pub enum Type {
 /// What `github.ref` begins with.
 const REFERENCES: Type = Type::BeginsWith(&["refs/heads/", "refs/tags/", "refs/pull/"]);
 
-/// What people write for the words of GitHub.
-const MEANT: [(&str, &str); 10] = [
-    ("ubuntu", "Linux"),
-    ("ubuntu-latest", "Linux"),
-    ("darwin", "macOS"),
-    ("osx", "macOS"),
-    ("windows-latest", "Windows"),
-    ("failed", "failure"),
-    ("error", "failure"),
-    ("passed", "success"),
-    ("succeeded", "success"),
-    ("completed", "success"),
-];
-
 /// Where an expression stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Typing<'a> {
+#[derive(Clone, Copy)]
+pub struct Typing<'o, 'a> {
+    pub outputs: &'o Outputs<'a>,
     pub pipeline: &'a Pipeline,
+    /// Nothing where it is no job's.
+    pub job: Option<&'a Job>,
+    /// The action that the steps belong to, which stand in a pipeline and a job that are made for them.
+    pub action: Option<&'a CompositeAction>,
 }
 
 /// The type of an expression.
-pub fn infer(expression: &Expression, typing: Typing<'_>) -> Type {
+pub fn infer(expression: &Expression, typing: Typing<'_, '_>) -> Type {
     match expression {
         Expression::Null => Type::Null,
         Expression::Bool(_) | Expression::Not(_) => Type::Bool,
@@ -70,6 +69,17 @@ pub fn infer(expression: &Expression, typing: Typing<'_>) -> Type {
         }
         Expression::Binary { .. } => Type::Bool,
         Expression::If { then, otherwise, .. } => union(infer(then, typing), infer(otherwise, typing)),
+    }
+}
+
+/// Whether GitHub gives a value as a text or null, whatever the run is.
+pub fn is_text(expression: &Expression) -> bool {
+    let Some((context, names)) = expression.as_path() else { return matches!(expression, Expression::Text(_)) };
+    match context {
+        "vars" | "env" | "secrets" => true,
+        "github" => names.first().is_some_and(|name| *name != "event"),
+        "steps" | "needs" => names.get(1) == Some(&"outputs"),
+        _ => false,
     }
 }
 
@@ -105,20 +115,47 @@ fn of_property(property: &Property) -> Type {
     }
 }
 
-impl Typing<'_> {
+/// The names of a path as they compare, without case; nothing where one of them is known in the run only.
+pub fn plain_names(parts: &[Part]) -> Option<Vec<String>> {
+    let names = parts.iter().map(|part| match part {
+        Part::Name(name, _) | Part::Index(Expression::Text(name)) => Some(name.to_ascii_lowercase()),
+        _ => None,
+    });
+    names.collect()
+}
+
+impl Typing<'_, '_> {
     fn path(self, context: &str, parts: &[Part]) -> Type {
-        let names = parts.iter().map(|part| match part {
-            Part::Name(name, _) | Part::Index(Expression::Text(name)) => Some(name.to_ascii_lowercase()),
-            _ => None,
-        });
-        let names = names.collect::<Option<Vec<_>>>().unwrap_or_default();
+        if let Some((kind, inside)) = self.output(context, parts) {
+            return match inside {
+                [] => self.of_output(&kind),
+                _ => Type::Any,
+            };
+        }
+        let names = plain_names(parts).unwrap_or_default();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match (context.to_ascii_lowercase().as_str(), &names[..]) {
             ("github", ["ref"]) => self.reference(),
             ("github", ["event_name"]) => self.event_names(),
             ("github", ["event", "action"]) => self.activities(),
+            ("github", ["event", "inputs", name]) => self.text_of_input(name),
             ("inputs", [name]) => self.input(name),
+            ("matrix", [key, inside @ ..]) => match self.job.and_then(|job| Matrix::of(job)?.values(key)) {
+                Some(values) => matrix::inside(&values, inside).map_or(Type::Any, Type::Constants),
+                None => Type::Any,
+            },
             (context, _) => of_context(context, parts),
+        }
+    }
+
+    /// What an output with a type is: its text under `baseline = github`, what it means otherwise.
+    fn of_output(self, kind: &OutputType) -> Type {
+        let means = self.pipeline.baseline == Baseline::Safe;
+        match kind {
+            OutputType::Bool if means => Type::Bool,
+            OutputType::Number if means => Type::Number,
+            OutputType::Json if means => Type::Any,
+            kind => output::text_of(kind),
         }
     }
 
@@ -178,6 +215,16 @@ impl Typing<'_> {
             _ => Type::Any,
         }
     }
+
+    /// `github.event.inputs.x`: a text, whatever the type of the input.
+    fn text_of_input(self, name: &str) -> Type {
+        match self.input(name) {
+            _ if self.is_called() => Type::Any,
+            Type::Bool => output::text_of(&OutputType::Bool),
+            Type::Number => Type::Text,
+            kind => kind,
+        }
+    }
 }
 
 /// A path by the catalog's table of contexts.
@@ -208,126 +255,4 @@ fn of_context(context: &str, parts: &[Part]) -> Type {
         };
     }
     if is_filtered { Type::Array(Box::new(found)) } else { found }
-}
-
-/// Why a comparison can only go one way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Never {
-    /// The path that is compared.
-    pub site: Site,
-    pub message: String,
-    pub help: Option<String>,
-    /// Whether it is GitHub that leaves no other way, whatever pipeline it stands in.
-    pub is_everywhere: bool,
-}
-
-/// Whether an expression is a comparison with a text that the other side never is: `github.ref == 'main'`. So are
-/// `contains(needs.*.result, 'failed')` and `startsWith(github.ref, 'v')`.
-pub fn never_true(expression: &Expression, typing: Typing<'_>) -> Option<Never> {
-    match expression {
-        Expression::Binary { operator: operator @ (Operator::Equal | Operator::NotEqual), left, right } => {
-            let (path, text) = sides(left, right).or_else(|| sides(right, left))?;
-            let what = if *operator == Operator::Equal { "is never" } else { "is always something else than" };
-            never(path, text, what, infer(path, typing), is_text)
-        }
-        Expression::Call { function, arguments, .. } => {
-            let [path, Expression::Text(text)] = &arguments[..] else { return None };
-            match (function.to_ascii_lowercase().as_str(), infer(path, typing)) {
-                ("contains", Type::Array(inner)) => never(path, text, "never has", *inner, is_text),
-                ("startswith", kind) => never(path, text, "never begins with", kind, begins),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-fn sides<'a>(path: &'a Expression, text: &'a Expression) -> Option<(&'a Expression, &'a str)> {
-    match (path, text) {
-        (Expression::Path { .. }, Expression::Text(text)) => Some((path, text)),
-        _ => None,
-    }
-}
-
-/// Whether a value is what a text says of it.
-type Test = fn(&Value, &str) -> bool;
-
-fn is_text(value: &Value, text: &str) -> bool {
-    operators::is_equal(value, &Value::text(text))
-}
-
-fn begins(value: &Value, text: &str) -> bool {
-    coerce::without_case(&coerce::text(value)).starts_with(&coerce::without_case(text))
-}
-
-/// A finding where none of the values of a type passes a test. Nothing is said of the empty text: much of what is missing
-/// on the runner is that.
-fn never(path: &Expression, text: &str, what: &str, kind: Type, test: Test) -> Option<Never> {
-    let Expression::Path { base: Base::Context(context), parts, site } = path else { return None };
-    if text.is_empty() {
-        return None;
-    }
-    let shown = shown(context, parts);
-    let (reason, help) = match kind {
-        Type::Bool if ![true, false].iter().any(|value| test(&Value::Bool(*value), text)) => {
-            let word = text.to_ascii_lowercase();
-            let is_boolean = ["true", "false"].contains(&word.as_str());
-            let help = is_boolean.then(|| format!("compare with `{word}`, without quotes"));
-            ("it is a boolean".to_owned(), help)
-        }
-        Type::OneOf(texts) if !texts.iter().any(|value| test(&Value::text(value), text)) => {
-            (listed(&texts), meant(text, &texts))
-        }
-        Type::BeginsWith(starts) if !starts.iter().any(|start| fits(start, text)) => {
-            let reason = listed(starts).replacen("it is", "it begins with", 1);
-            let name = shown.strip_suffix(".ref").map(|rest| format!("{rest}.ref_name"));
-            (reason, name.map(|name| format!("write `refs/heads/{text}`, or compare with `{name}`")))
-        }
-        _ => return None,
-    };
-    let is_event = shown == "github.event_name";
-    let is_of_pipeline = context == "inputs" || is_event || shown == "github.event.action";
-    let is_no_event = is_event && EVENTS.iter().all(|event| event.name != text);
-    Some(Never {
-        site: *site,
-        message: format!("`{shown}` {what} `{text}`: {reason}"),
-        help,
-        is_everywhere: !is_of_pipeline || is_no_event,
-    })
-}
-
-/// Whether a text can be one that begins so, or a beginning of it.
-fn fits(start: &str, text: &str) -> bool {
-    let (start, text) = (coerce::without_case(start), coerce::without_case(text));
-    text.starts_with(&start) || start.starts_with(&text)
-}
-
-fn listed<S: AsRef<str>>(texts: &[S]) -> String {
-    let mut shown: Vec<String> = texts.iter().map(|text| format!("`{}`", text.as_ref())).collect();
-    if shown.len() > 8 {
-        return "there is no such value".to_owned();
-    }
-    match shown.pop() {
-        Some(last) if shown.is_empty() => format!("it is {last}"),
-        Some(last) => format!("it is {} or {last}", shown.join(", ")),
-        None => "it has no value".to_owned(),
-    }
-}
-
-/// What was probably meant.
-fn meant(text: &str, texts: &[String]) -> Option<String> {
-    let near = suggest(text, texts.iter().map(String::as_str));
-    let word = MEANT.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, word)| *word);
-    let word = word.filter(|word| texts.iter().any(|text| text == word));
-    near.or(word).map(|word| format!("did you mean `{word}`?"))
-}
-
-/// A path as it is written.
-fn shown(context: &str, parts: &[Part]) -> String {
-    let parts = parts.iter().map(|part| match part {
-        Part::Name(name, _) | Part::Index(Expression::Text(name)) => format!(".{name}"),
-        Part::Star => ".*".to_owned(),
-        Part::Index(_) => "[…]".to_owned(),
-    });
-    std::iter::once(context.to_owned()).chain(parts).collect()
 }

@@ -3,15 +3,20 @@
 //! It looks at the whole model, since a job may read one that stands below it.
 
 mod action;
+mod expected;
+mod input;
+mod matrix;
+mod output;
+mod payload;
 
-use super::action::interface;
+use expected::Expected;
+
 use super::index::{Index, Meaning};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::evaluate::types::{Outputs, Typing};
 use crate::lock::Lock;
-use crate::model::{
-    Action, Base, Baseline, CompositeAction, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step, Target,
-};
+use crate::model::{Action, Base, Baseline, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step};
 use crate::suggest::suggest;
 
 /// Adds the edges that expressions imply: who reads `needs.x` comes after `x`.
@@ -83,24 +88,25 @@ pub fn step_expressions<'a>(step: &'a Step, visit: &mut dyn FnMut(&'a Expression
 /// Checks every path of every job.
 pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let outputs = Outputs::new(model);
     for pipeline in &model.pipelines {
         for job in &pipeline.jobs {
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
             for need in &job.needs {
                 check_need(pipeline, job, need, sites, index, &mut found);
             }
+            let mut expected = Expected::default();
             expressions(job, &mut |expression, before| {
+                expected.look(expression);
                 let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-                let paths = Paths { owner: Owner::Job(pipeline, job), before, model, sites, lock };
+                let may_be_missing = expected.missing(expression);
+                let paths = Paths { pipeline, job, typing, before, may_be_missing, sites, lock };
                 found.extend(paths.check(context, parts, index));
             });
         }
     }
     for action in &model.actions {
-        action::expressions(action, &mut |expression, before| {
-            let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-            let paths = Paths { owner: Owner::Action(action), before, model, sites, lock };
-            found.extend(paths.check(context, parts, index));
-        });
+        action::paths(action, &outputs, sites, lock, index, &mut found);
     }
     found
 }
@@ -151,49 +157,47 @@ pub fn outward(mut diagnostic: Diagnostic, site: Site, sites: &Sites) -> Diagnos
     diagnostic
 }
 
-/// What the steps belong to.
-#[derive(Clone, Copy)]
-enum Owner<'a> {
-    Job(&'a Pipeline, &'a Job),
-    Action(&'a CompositeAction),
-}
-
-impl<'a> Owner<'a> {
-    fn steps(self) -> &'a [Step] {
-        match self {
-            Self::Job(_, job) => &job.steps,
-            Self::Action(action) => &action.steps,
-        }
-    }
-
-    fn described(self) -> String {
-        match self {
-            Self::Job(_, job) => format!("the job `{}`", job.id),
-            Self::Action(action) => format!("the action `{}`", action.id),
-        }
-    }
-}
-
-struct Paths<'a> {
-    owner: Owner<'a>,
-    model: &'a Model,
+struct Paths<'o, 'a> {
+    pipeline: &'a Pipeline,
+    job: &'a Job,
+    typing: Typing<'o, 'a>,
     /// How many steps have ended where the path is read.
     before: usize,
+    /// Whether the source expects that it may not be there.
+    may_be_missing: bool,
     sites: &'a Sites,
     lock: &'a Lock,
 }
 
-impl Paths<'_> {
+impl Paths<'_, '_> {
     fn check(&self, context: &str, parts: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        match (context, parts, self.owner) {
-            ("needs", [Part::Name(name, site), rest @ ..], Owner::Job(pipeline, job)) => {
-                self.needs(pipeline, job, name, *site, rest, index)
+        if let Some(action) = self.typing.action
+            && matches!(context, "needs" | "matrix" | "inputs")
+        {
+            // An action is in any matrix; that it has no `needs` has been said.
+            return self.input_of_action(action, context, parts, index);
+        }
+        match (context, parts) {
+            ("needs", [Part::Name(job, site), rest @ ..]) => self.needs(job, *site, rest, index),
+            ("steps", [Part::Name(step, site), rest @ ..]) => self.steps(step, *site, rest, index),
+            ("matrix", [Part::Name(name, site), rest @ ..]) => self.matrix(name, *site, rest),
+            ("inputs", [Part::Name(name, site), ..]) => self.input("inputs", name, *site),
+            ("github", [Part::Name(event, _), Part::Name(inputs, _), Part::Name(name, site), ..])
+                if event.eq_ignore_ascii_case("event") && inputs.eq_ignore_ascii_case("inputs") =>
+            {
+                self.input("github.event.inputs", name, *site).or_else(|| self.payload(&parts[1..]))
             }
-            ("matrix", [Part::Name(name, site), ..], Owner::Job(_, job)) => self.matrix(job, name, *site),
-            ("inputs", [Part::Name(name, site), ..], Owner::Action(action)) => self.input(action, name, *site, index),
-            ("steps", [Part::Name(step, site), rest @ ..], _) => self.steps(step, *site, rest, index),
-            ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", ..) => None,
-            (context, parts, _) => self.known(&catalog::context(context)?.object, context, parts),
+            ("github", [Part::Name(event, _), rest @ ..]) if event.eq_ignore_ascii_case("event") => self.payload(rest),
+            ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", _) => None,
+            (context, parts) => self.known(&catalog::context(context)?.object, context, parts),
+        }
+    }
+
+    /// What the steps belong to.
+    fn owner(&self) -> String {
+        match self.typing.action {
+            Some(action) => format!("the action `{}`", action.id),
+            None => format!("the job `{}`", self.job.id),
         }
     }
 
@@ -220,22 +224,15 @@ impl Paths<'_> {
         Some(outward(diagnostic, site, self.sites))
     }
 
-    fn needs(
-        &self,
-        pipeline: &Pipeline,
-        own: &Job,
-        name: &str,
-        site: Site,
-        rest: &[Part],
-        index: &mut Index,
-    ) -> Option<Diagnostic> {
-        let job = pipeline.job(name)?;
+    fn needs(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
+        let job = self.pipeline.job(name)?;
         if let Some(span) = self.sites.span(site) {
             index.add(span, job_meaning(job), self.sites.span(job.site));
         }
-        let baseline_edge = own.needs.iter().any(|need| need.job == name);
+        let baseline_edge = self.job.needs.iter().any(|need| need.job == name);
         if !baseline_edge {
-            let error = self.error("missing-edge", site, format!("the job `{}` does not come after `{name}`", own.id));
+            let error =
+                self.error("missing-edge", site, format!("the job `{}` does not come after `{name}`", self.job.id));
             return self.finish(error, site, None, || Some(format!("add `{name}` to its `needs`")));
         }
         match rest {
@@ -244,41 +241,20 @@ impl Paths<'_> {
                 let near = suggest(member, ["outputs", "result", "images"]);
                 self.finish(error, *at, near, || Some("it has `outputs`, `result` and `images`".to_owned()))
             }
-            [Part::Name(_, _), Part::Name(output, at), ..] => {
-                let outputs = job.field("outputs").and_then(crate::model::Value::as_map);
-                let names: Vec<&str> =
-                    outputs.iter().flat_map(|outputs| outputs.iter()).map(|field| field.key.as_str()).collect();
-                if names.contains(&output.as_str()) {
-                    return None;
-                }
-                let image = output.strip_suffix("-digest").or_else(|| output.strip_suffix("-tag"));
-                let image = image.filter(|image| self.sites.span(*at).is_some() && !image.is_empty());
-                let message = match image {
-                    Some(image) => format!("the job `{name}` does not publish the image `{image}`"),
-                    None => format!("the job `{name}` has no output `{output}`"),
-                };
-                let error = self.error("unknown-output", *at, message);
-                self.finish(error, *at, suggest(output, names.iter().copied()), || {
-                    Some(match image {
-                        Some(image) => format!("add `publish {image}` to it, or name the job that does"),
-                        None if names.is_empty() => {
-                            "it declares none: `outputs { name = steps.x.outputs.y }`".to_owned()
-                        }
-                        None => format!("it has {}", list(&names)),
-                    })
-                })
+            [Part::Name(_, _), Part::Name(output, at), inside @ ..] => {
+                self.index_output("needs", name, output, *at, index);
+                self.job_output(job, output, *at).or_else(|| self.inside_output("needs", name, output, inside))
             }
             _ => None,
         }
     }
 
     fn steps(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        let position = self.owner.steps().iter().position(|step| step.id.as_deref() == Some(name));
+        let position = self.job.steps.iter().position(|step| step.id.as_deref() == Some(name));
         let Some(position) = position else {
             let known: Vec<&str> =
-                self.owner.steps().iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
-            let error =
-                self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner.described()));
+                self.job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
+            let error = self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner()));
             return self.finish(error, site, suggest(name, known.iter().copied()), || {
                 Some(if known.is_empty() {
                     format!("give the step an id: `run {name} \"Title\" = …`, `use {name} \"Title\" = …`")
@@ -287,7 +263,7 @@ impl Paths<'_> {
                 })
             });
         };
-        let step = &self.owner.steps()[position];
+        let step = &self.job.steps[position];
         if let Some(span) = self.sites.span(site) {
             index.add(
                 span,
@@ -311,56 +287,12 @@ impl Paths<'_> {
                     Some("it has `outputs`, `outcome` and `conclusion`".to_owned())
                 })
             }
-            [Part::Name(_, _), Part::Name(output, at), ..] => self.step_output(step, output, *at),
+            [Part::Name(member, _), Part::Name(output, at), inside @ ..] if member == "outputs" => {
+                self.index_output("steps", name, output, *at, index);
+                self.step_output(step, output, *at).or_else(|| self.inside_output("steps", name, output, inside))
+            }
             _ => None,
         }
-    }
-
-    fn step_output(&self, step: &Step, output: &str, at: Site) -> Option<Diagnostic> {
-        if let Some((id, _)) = step.own_action() {
-            return self.own_output(self.model.action(id)?, output, at);
-        }
-        let Action::Use { target: Target::Action(reference), .. } = &step.action else { return None };
-        let interface = interface(self.lock, reference)?;
-        if interface.outputs.iter().any(|known| known.eq_ignore_ascii_case(output)) {
-            return None;
-        }
-        let mut error = self.error("unknown-output", at, format!("`{reference}` has no output `{output}`"))?;
-        // Other kinds of actions can set outputs that they do not declare.
-        if interface.using != "composite" {
-            error.severity = crate::diagnostic::Severity::Warning;
-        }
-        let names: Vec<&str> = interface.outputs.iter().map(String::as_str).collect();
-        self.finish(Some(error), at, suggest(output, names.iter().copied()), || {
-            Some(if names.is_empty() { "it declares none".to_owned() } else { format!("it has {}", list(&names)) })
-        })
-    }
-
-    fn matrix(&self, job: &Job, name: &str, site: Site) -> Option<Diagnostic> {
-        let matrix =
-            job.field("strategy").and_then(crate::model::Value::as_map).and_then(|strategy| strategy.get("matrix"));
-        let Some(matrix) = matrix else {
-            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", job.id));
-            return self.finish(error, site, None, || Some(format!("add `strategy {{ matrix {{ {name} = […] }} }}`")));
-        };
-        let fields = matrix.as_map()?;
-        let mut names: Vec<&str> = fields
-            .iter()
-            .map(|field| field.key.as_str())
-            .filter(|key| !matches!(*key, "include" | "exclude"))
-            .collect();
-        let include = match fields.get("include") {
-            Some(include) => include.as_list()?,
-            None => &[],
-        };
-        for item in include {
-            names.extend(item.value.as_map()?.iter().map(|field| field.key.as_str()));
-        }
-        if names.contains(&name) {
-            return None;
-        }
-        let error = self.error("unknown-property", site, format!("the matrix of `{}` has no `{name}`", job.id));
-        self.finish(error, site, suggest(name, names.iter().copied()), || Some(format!("it has {}", list(&names))))
     }
 
     /// A context whose members GitHub defines.
