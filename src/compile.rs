@@ -73,6 +73,14 @@ pub fn compile(analysis: &Analysis) -> Compilation {
             source: span.file,
         });
     }
+    for action in &analysis.model.actions {
+        let Some(span) = analysis.sites.span(action.site) else { continue };
+        files.push(OutputFile {
+            path: action.path(&analysis.project.settings.output.actions),
+            text: emit::github::action(&lower::composite::action(action, facts), &analysis.project.header(span.file)),
+            source: span.file,
+        });
+    }
     files.extend(manifests(analysis));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Compilation { files, lock, diagnostics: Vec::new() }

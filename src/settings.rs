@@ -40,6 +40,8 @@ pub struct OutputFolders {
     pub root: String,
     /// Inside the root.
     pub workflows: String,
+    /// Inside the root; each action has a folder in it.
+    pub actions: String,
     /// May point outside: to a checkout of another repository.
     pub argocd: String,
     /// Of AppProjects.
@@ -53,6 +55,7 @@ impl Default for OutputFolders {
         Self {
             root: String::new(),
             workflows: ".github/workflows".into(),
+            actions: ".github/actions".into(),
             argocd: "argocd/applications".into(),
             projects: "argocd/projects".into(),
             rollouts: "argocd/rollouts".into(),
@@ -203,6 +206,9 @@ impl OutputFolders {
         if let Some(entry) = table.take("workflows") {
             read_folder(reader, &entry, Upwards::Refused, &mut self.workflows);
         }
+        if let Some(entry) = table.take("actions") {
+            read_folder(reader, &entry, Upwards::Refused, &mut self.actions);
+        }
         if let Some(entry) = table.take("argocd") {
             read_folder(reader, &entry, Upwards::Allowed, &mut self.argocd);
         }
@@ -253,7 +259,7 @@ fn read_folder(reader: &mut Reader, entry: &Entry<'_>, upwards: Upwards, folder:
         }
         Some(path) if upwards == Upwards::Refused && is_upwards(&path) => {
             let message = format!("`{}` leads out of the folder of the outputs", entry.key);
-            reader.wrong_value(entry.span, message, "GitHub reads workflows from `.github/workflows` only");
+            reader.wrong_value(entry.span, message, "write a folder inside `root`, such as `.github/workflows`");
         }
         Some(path) => *folder = path,
     }

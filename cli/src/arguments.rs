@@ -215,6 +215,7 @@ Examples:
   pipec import .github/workflows/*.yml          write one source for each workflow
   pipec import argocd/applications/*.yaml       the same for manifests of Argo CD
   pipec import ci.yml -o pipelines              the same, into that folder
+  pipec import .github/actions/*/action.yml     composite actions, into the folder `actions`
   pipec import ci.yml -o -                      see the source without touching a file
   pipec import --verify .github/workflows/*     prove that nothing would change
   pipec import --harden ci.pipe                 later: take `baseline = github` out of a source

@@ -7,7 +7,7 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::ActionReference;
-use crate::model::{Action, Call, Job, Model, Pipeline, Sites, Target};
+use crate::model::{Action, Baseline, Model, Site, Sites, Step, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
@@ -90,36 +90,46 @@ impl Analysis {
 
     /// Every place where a source names an action of another repository.
     pub fn action_references(&self) -> Vec<ActionReference> {
-        self.model.pipelines.iter().flat_map(|pipeline| self.references_of(pipeline)).collect()
+        self.references(|_| true)
     }
 
     /// Those that need an entry in `pipe.lock`: `pins = github` leaves a version without one as it is written.
     pub fn pinned_references(&self) -> Vec<ActionReference> {
-        let pinned = self.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
-        pinned.flat_map(|pipeline| self.references_of(pipeline)).collect()
+        self.references(|baseline| baseline.pins.is_safe())
     }
 
-    fn references_of<'a>(&'a self, pipeline: &'a Pipeline) -> impl Iterator<Item = ActionReference> + 'a {
-        let steps = pipeline.jobs.iter().flat_map(Job::all_steps).filter_map(|step| match &step.action {
-            Action::Use { target: Target::Action(reference), site, .. } => Some((reference, *site)),
-            _ => None,
-        });
-        let calls = pipeline.jobs.iter().filter_map(|job| match job.call.as_ref()? {
-            Call { target: Target::Action(reference), site, .. } => Some((reference, *site)),
-            _ => None,
-        });
-        steps.chain(calls).filter_map(|(reference, site)| {
-            Some(ActionReference {
-                name: reference.repository.clone(),
-                path: reference.path.clone(),
-                reference: reference.reference.clone(),
-                span: *self.sites.trail(site).last()?,
+    fn references(&self, counts: fn(Baseline) -> bool) -> Vec<ActionReference> {
+        let pipelines = self.model.pipelines.iter().filter(|pipeline| counts(pipeline.baseline));
+        let jobs = pipelines.flat_map(|pipeline| &pipeline.jobs);
+        let actions = self.model.actions.iter().filter(|action| counts(action.baseline));
+        let targets = jobs
+            .flat_map(|job| {
+                job.all_steps().filter_map(used).chain(job.call.iter().map(|call| (&call.target, call.site)))
             })
+            .chain(actions.flat_map(|action| action.steps.iter().filter_map(used)));
+        targets.filter_map(|(target, site)| self.reference(target, site)).collect()
+    }
+
+    fn reference(&self, target: &Target, site: Site) -> Option<ActionReference> {
+        let Target::Action(reference) = target else { return None };
+        Some(ActionReference {
+            name: reference.repository.clone(),
+            path: reference.path.clone(),
+            reference: reference.reference.clone(),
+            span: *self.sites.trail(site).last()?,
         })
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error)
+    }
+}
+
+/// What a step uses, and where it says so.
+fn used(step: &Step) -> Option<(&Target, Site)> {
+    match &step.action {
+        Action::Use { target, site, .. } => Some((target, *site)),
+        _ => None,
     }
 }

@@ -24,8 +24,13 @@ pub struct SpecialFunction {
     pub arguments: Option<(u32, Option<u32>)>,
 }
 
-/// What a key of a workflow file allows; children of a listed key inherit. None where no expression is evaluated.
+/// What a key of a workflow or of an `action.yml` allows; children of a listed key inherit. None where no expression is
+/// evaluated. No key stands in both kinds of files: those of actions are below `inputs`, `outputs` and `runs`.
 pub fn availability(key: &str) -> Option<&'static Availability> {
+    workflow_availability(key).or_else(|| action_availability(key))
+}
+
+fn workflow_availability(key: &str) -> Option<&'static Availability> {
     ancestors(key).find_map(|key| {
         let listed = WORKFLOW.binary_search_by(|entry| entry.key.cmp(key)).ok().and_then(|at| WORKFLOW.get(at));
         // A key without expressions ends the search: what its parents allow does not count.

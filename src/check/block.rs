@@ -350,11 +350,15 @@ impl<'a> Checker<'a> {
 
     /// Reports a statement whose keyword its block does not know.
     pub(super) fn unknown_statement(&mut self, statement: &'a Statement, schema: &'static Block) {
+        let diagnostic = self.no_statement(statement, schema);
+        self.report(diagnostic);
+    }
+
+    pub(super) fn no_statement(&self, statement: &Statement, schema: &'static Block) -> Diagnostic {
         let keyword = &statement.keyword;
         let message = format!("{} has no `{}`", schema.described(), keyword.text);
         let diagnostic = Diagnostic::error("unknown-member", keyword.span, message);
-        let diagnostic = self.help_with_word(diagnostic, &keyword.text, keyword.span, schema, false);
-        self.report(diagnostic);
+        self.help_with_word(diagnostic, &keyword.text, keyword.span, schema, false)
     }
 
     /// Notes a keyword that its block knows, for editors, and reports parts of its head that it does not take.

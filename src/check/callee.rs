@@ -44,7 +44,7 @@ pub(super) fn calls(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diag
         for job in &pipeline.jobs {
             let Some(Call { target: Target::Pipeline(id), .. }) = &job.call else { continue };
             let (Some(call), Some(callee)) = (&job.call, model.pipeline(id)) else { continue };
-            let typing = Typing { outputs: &outputs, pipeline, job: Some(job) };
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
             Callee { job, call, callee, typing, sites }.check(index, &mut found);
         }
     }
@@ -100,7 +100,7 @@ impl Callee<'_, '_> {
             found.extend(self.value(given, input));
         }
         let known = || self.callee.inputs().map(|input| input.id.as_str());
-        for input in self.callee.inputs().filter(|input| self.is_required(input)) {
+        for input in self.callee.inputs().filter(|input| input.must_be_given(self.callee.baseline)) {
             if !is_given(&self.call.inputs.0, &input.id, known) {
                 let message = format!("the pipeline `{id}` needs the input `{}`", input.id);
                 let help = format!("add `{} = …`, of the type `{}`", input.id, type_of(input));
@@ -114,14 +114,6 @@ impl Callee<'_, '_> {
         match self.sites.span(declared) {
             Some(span) => diagnostic.related(span, "declared here"),
             None => diagnostic,
-        }
-    }
-
-    /// Whether the output says that an input has to be given.
-    fn is_required(&self, input: &Input) -> bool {
-        match &input.required {
-            Some(said) => matches!(said.kind, ValueKind::Bool(true)) && input.default.is_none(),
-            None => self.callee.baseline.others.is_safe() && input.default.is_none() && !input.optional,
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn conversions(model: &Model, sites: &Sites) -> Vec<Diagnostic> {
     let outputs = Outputs::new(model);
     for pipeline in model.pipelines.iter().filter(|pipeline| !pipeline.baseline.others.is_safe()) {
         for job in &pipeline.jobs {
-            let typing = Typing { outputs: &outputs, pipeline, job: Some(job) };
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
             let mut report = |asked: &Expression| found.extend(unconverted(asked, typing, sites));
             for condition in conditions(job) {
                 if let ValueKind::Run(expression) = &condition.kind {

@@ -1,11 +1,12 @@
-//! Inputs, outputs and secrets of a pipeline.
+//! Inputs, outputs and secrets of a pipeline, inputs and outputs of an action.
 
 use super::Checker;
 use super::scope::Scope;
-use crate::ast::{Member, Statement, Type, TypeAtom};
+use crate::ast::{Member, Name, Statement, Type, TypeAtom};
 use crate::diagnostic::Diagnostic;
 use crate::model::Fields;
 use crate::model::interface::{Input, InputType, Interface, Output, OutputType, Secret};
+use crate::schema::action;
 use crate::schema::interface::{CALL_SECRET, INPUT};
 use crate::schema::{Place, Shape};
 use crate::suggest::suggest;
@@ -27,32 +28,60 @@ impl<'a> Checker<'a> {
             return false;
         }
         let Some((id, span)) = self.named(statement, scope) else { return true };
-        let description = statement.title.as_ref().and_then(|title| self.title(title, Place::Const, scope));
-        let comments = self.comments(&member.comments, statement.block.as_ref());
+        let of_action = self.steps.is_of_action;
+        let description = statement.title.as_ref().and_then(|title| match of_action {
+            true => self.plain_title(title, scope),
+            false => self.title(title, Place::Const, scope),
+        });
+        let mut comments = self.comments(&member.comments, statement.block.as_ref());
         let site = self.site(span, scope);
         match keyword {
             "input" => {
                 let kind = statement.type_.as_ref().and_then(|type_| self.input_type(type_));
                 let default = statement.value.as_ref().map(|value| {
-                    let place = Place::Run("on.workflow_call.inputs.<inputs_id>.default");
+                    let place = match of_action {
+                        true => action::INPUT_DEFAULT,
+                        false => Place::Run("on.workflow_call.inputs.<inputs_id>.default"),
+                    };
                     self.evaluate(value, &Shape::Scalar, place, scope)
                 });
                 let optional = statement.type_.as_ref().is_some_and(|type_| type_.optional);
+                let schema = if of_action { &action::INPUT } else { &INPUT };
                 let mut fields =
-                    statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, &INPUT, scope));
-                let required = fields.take("required").map(|field| field.value);
-                interface.inputs.push(Input { id, description, kind, optional, default, required, comments, site });
+                    statement.block.as_ref().map_or_else(Fields::default, |block| self.fields(block, schema, scope));
+                let required = fields.take("required").map(|field| {
+                    comments.adopt(field.comments);
+                    field.value
+                });
+                interface.inputs.push(Input {
+                    id,
+                    description,
+                    kind,
+                    optional,
+                    default,
+                    required,
+                    fields,
+                    comments,
+                    site,
+                });
             }
             "output" => {
                 let Some(value) = &statement.value else {
                     self.report_in(
                         scope,
-                        Diagnostic::error("missing-value", span, format!("the output `{id}` has no value"))
-                            .help("write `output ID = jobs.JOB.outputs.NAME`"),
+                        Diagnostic::error("missing-value", span, format!("the output `{id}` has no value")).help(
+                            match of_action {
+                                true => "write `output ID = steps.STEP.outputs.NAME`",
+                                false => "write `output ID = jobs.JOB.outputs.NAME`",
+                            },
+                        ),
                     );
                     return true;
                 };
-                let place = Place::Run("on.workflow_call.outputs.<output_id>.value");
+                let place = match of_action {
+                    true => action::OUTPUT_VALUE,
+                    false => Place::Run("on.workflow_call.outputs.<output_id>.value"),
+                };
                 let value = self.evaluate(value, &Shape::Scalar, place, scope);
                 let kind = statement.type_.as_ref().and_then(|type_| self.output_type(type_, scope));
                 interface.outputs.push(Output { id, description, kind, value, comments, site });
@@ -110,6 +139,12 @@ impl<'a> Checker<'a> {
             return Some(InputType::Choice(texts));
         }
         if let [TypeAtom::Name { name, of: None }] = &type_.alternatives[..] {
+            if self.steps.is_of_action
+                && let Some(diagnostic) = self.no_type_of_action(name)
+            {
+                self.report(diagnostic);
+                return None;
+            }
             match name.text.as_str() {
                 "string" => return Some(InputType::String),
                 "bool" => return Some(InputType::Bool),
@@ -134,6 +169,23 @@ impl<'a> Checker<'a> {
         let message = "an input is `string`, `bool`, `number`, `environment`, or one of several texts";
         self.report(Diagnostic::error("wrong-type", type_.span, message).help("write `\"dev\" | \"prod\"`"));
         None
+    }
+
+    /// An action's inputs are texts to GitHub: `bool` and `number` are what the compiler makes of them.
+    fn no_type_of_action(&self, name: &Name) -> Option<Diagnostic> {
+        match name.text.as_str() {
+            "environment" => {
+                let message = "an input of an action cannot be `environment`";
+                Some(Diagnostic::error("wrong-type", name.span, message).help("take a `string`"))
+            }
+            "bool" | "number" if self.as_written => {
+                let message =
+                    format!("with `baseline = github` an input of an action is a text, and no `{}`", name.text);
+                let help = "leave the type out and compare with a text, such as `inputs.x == 'true'`";
+                Some(Diagnostic::error("wrong-type", name.span, message).help(help))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod call;
 mod callee;
 mod changes;
 mod circle;
+mod composite;
 mod conversion;
 mod declaration;
 mod describe;
@@ -23,6 +24,7 @@ mod job;
 mod job_template;
 mod member;
 mod output;
+mod own_action;
 mod path;
 mod pipeline;
 mod scope;
@@ -46,6 +48,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
 use crate::model::{EntityKind, Model, Site, Sites};
 use crate::resolve::Names;
+use crate::schema::step::{self as step_schema, OF_JOB};
 use crate::settings::Settings;
 use crate::source::{FileId, Sources, Span};
 use scope::Scope;
@@ -80,11 +83,13 @@ pub fn check(input: Input<'_>) -> Checked {
     checker.templates();
     checker.files();
     let mut checked = checker.checked;
+    own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
     callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
     let (model, sites) = (&checked.model, &checked.sites);
     checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut circle::circles(model, sites));
+    checked.diagnostics.append(&mut own_action::check(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
     checked.diagnostics.append(&mut conversion::conversions(model, sites));
     checked
@@ -92,8 +97,10 @@ pub fn check(input: Input<'_>) -> Checked {
 
 struct Checker<'a> {
     input: Input<'a>,
-    /// Inside a pipeline whose `baseline` leaves the form of expressions as it is.
+    /// Inside a pipeline or an action whose `baseline` leaves the form of expressions as it is.
     as_written: bool,
+    /// What may stand in the steps: those of a job, or of an action.
+    steps: &'static step_schema::Kind,
     checked: Checked,
     expanded: usize,
     /// Bytes that templates, `for` and names put in.
@@ -111,6 +118,7 @@ impl<'a> Checker<'a> {
         Self {
             input,
             as_written: false,
+            steps: &OF_JOB,
             checked: Checked::default(),
             expanded: 0,
             grown: 0,
@@ -120,7 +128,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Declarations first, since pipelines refer to them.
+    /// Declarations first, since pipelines and actions refer to them.
     fn files(&mut self) {
         for declarations in [true, false] {
             for ast in self.input.asts {
@@ -136,7 +144,7 @@ impl<'a> Checker<'a> {
                         }
                         continue;
                     };
-                    if (statement.keyword.text == "pipeline") == declarations {
+                    if matches!(statement.keyword.text.as_str(), "pipeline" | "action") == declarations {
                         continue;
                     }
                     self.top_level(statement, member.node, &member.scope);
@@ -154,6 +162,7 @@ impl<'a> Checker<'a> {
         let model = &mut self.checked.model;
         let comments = match statement.keyword.text.as_str() {
             "pipeline" => model.pipelines.last_mut().map(|item| &mut item.comments),
+            "action" => model.actions.last_mut().map(|item| &mut item.comments),
             keyword => EntityKind::MANIFESTS
                 .into_iter()
                 .find(|kind| kind.keyword() == keyword)
@@ -169,6 +178,7 @@ impl<'a> Checker<'a> {
         self.keyword(statement, &crate::schema::FILE);
         match statement.keyword.text.as_str() {
             "pipeline" => self.pipeline(statement, member, scope),
+            "action" => self.composite(statement, member, scope),
             keyword if crate::schema::FILE.statement(keyword).is_some() => self.declaration(statement, member, scope),
             _ => self.unknown_statement(statement, &crate::schema::FILE),
         }

@@ -278,7 +278,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn is_baseline(member: &Expanded<'_>) -> bool {
+pub(super) fn is_baseline(member: &Expanded<'_>) -> bool {
     matches!(&member.node.kind, MemberKind::Field(field) if is_key(field))
 }
 
@@ -298,7 +298,7 @@ fn is_key(field: &Field) -> bool {
 }
 
 /// `baseline = github`, `baseline { pins = github }`: what is not said is safe.
-fn baseline(value: &Value) -> Baseline {
+pub(super) fn baseline(value: &Value) -> Baseline {
     let is_github = |value: &Value| value.as_text().as_deref() == Some("github");
     let mut baseline = if is_github(value) { Baseline::GITHUB } else { Baseline::SAFE };
     for field in value.as_map().into_iter().flat_map(Fields::iter).filter(|field| is_github(&field.value)) {

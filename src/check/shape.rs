@@ -40,17 +40,15 @@ impl<'a> Checker<'a> {
                 if scope.get(name).is_none() && (place == Place::Const || super::expression::is_no_context(name)) =>
             {
                 let mut diagnostic =
-                    Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()))
-                        .help("write one of these");
-                if let Some(near) = suggest(name, words.iter().copied()) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
+                    Diagnostic::error("wrong-type", node.span, format!("`{name}` is not {}", shape.describe()));
+                diagnostic = match suggest(name, words.iter().copied()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
                         format!("replace with `{near}`"),
                         node.span,
                         near,
-                    );
-                } else {
-                    diagnostic = diagnostic.help("write one of these");
-                }
+                    ),
+                    None => diagnostic.help("write one of these"),
+                };
                 self.report_in(scope, diagnostic);
                 self.unknown(node.span, scope)
             }

@@ -9,9 +9,8 @@ use crate::ast::{
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Comments, Field, Fields, Job, Role, Step, Target, Text, Value, ValueKind};
 use crate::resolve::{Kind, dotted};
-use crate::schema::job::JOB;
-use crate::schema::step::{RUN, USE, WAIT};
-use crate::schema::{Place, Shape};
+use crate::schema::Shape;
+use crate::schema::step::WAIT;
 use crate::source::Span;
 
 /// The pieces of a step's head.
@@ -26,7 +25,7 @@ impl<'a> Checker<'a> {
     /// `run = SCRIPT`, `use = TARGET` in a job.
     pub(super) fn field_step(&mut self, job: &mut Job, field: &'a AstField, member: &'a Member, scope: &Scope<'a>) {
         let Some(word) = field.key.word() else { return };
-        if let Some(statement) = JOB.statement(&word.text) {
+        if let Some(statement) = self.steps.around.statement(&word.text) {
             self.checked.index.add(word.span, super::index::Meaning::Statement(statement), None);
         }
         let head = Head { id: None, title: None, block: field.block.as_ref(), span: word.span };
@@ -44,6 +43,12 @@ impl<'a> Checker<'a> {
     /// A statement in a job.
     pub(super) fn step(&mut self, job: &mut Job, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) {
         let comments = self.comments(&member.comments, statement.block.as_ref());
+        // A template may hold what has no place in an action.
+        if self.steps.around.statement(&statement.keyword.text).is_none() {
+            let diagnostic = self.no_statement(statement, self.steps.around);
+            self.report_in(scope, diagnostic);
+            return;
+        }
         match statement.keyword.text.as_str() {
             "run" => {
                 let head = self.head(statement);
@@ -54,7 +59,7 @@ impl<'a> Checker<'a> {
             "publish" => self.publish(job, statement, comments, scope),
             "deploy" => self.deploy(job, statement, comments, scope),
             "wait" | "wait-all" | "cancel" => self.wait(job, statement, comments, scope),
-            _ => self.unknown_statement(statement, &JOB),
+            _ => {}
         }
     }
 
@@ -80,7 +85,7 @@ impl<'a> Checker<'a> {
         mut comments: Comments,
         scope: &Scope<'a>,
     ) {
-        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &RUN, scope));
+        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, self.steps.run, scope));
         // What is declared of outputs has no place in the output.
         if let Some(outputs) = fields.0.iter_mut().find(|field| field.key == "outputs") {
             comments.adopt(std::mem::take(&mut outputs.comments));
@@ -89,7 +94,7 @@ impl<'a> Checker<'a> {
             }
         }
         let script = match (script, fields.take("script")) {
-            (Some(node), None) => self.evaluate(node, &Shape::Text, Place::Run("jobs.<job_id>.steps.run"), scope),
+            (Some(node), None) => self.evaluate(node, &Shape::Text, self.steps.script, scope),
             (None, Some(field)) => {
                 comments.adopt(field.comments);
                 field.value
@@ -135,7 +140,7 @@ impl<'a> Checker<'a> {
                 self.use_target(job, head, &name.text, name.span, statement.arguments.as_ref(), comments, scope);
             }
             Some(Subject::Name(name)) => {
-                self.use_template(job, head, &name.text, name.span, statement.arguments.as_ref(), comments, scope);
+                self.use_named(job, head, &name.text, name.span, statement.arguments.as_ref(), comments, scope);
             }
             _ => self.report_in(
                 scope,
@@ -155,7 +160,7 @@ impl<'a> Checker<'a> {
             (ExpressionKind::Target(text), _) => {
                 self.use_target(job, head, text, callee.span, arguments, comments, scope)
             }
-            (_, Some(name)) => self.use_template(job, head, &name, callee.span, arguments, comments, scope),
+            (_, Some(name)) => self.use_named(job, head, &name, callee.span, arguments, comments, scope),
             _ => self.report_in(
                 scope,
                 Diagnostic::error("wrong-type", value.span, "expected an action or a template")
@@ -172,12 +177,55 @@ impl<'a> Checker<'a> {
         text: &str,
         span: Span,
         arguments: Option<&'a Arguments>,
-        mut comments: Comments,
+        comments: Comments,
         scope: &Scope<'a>,
     ) {
         let Some(target) = self.target(text, span, scope) else { return };
+        self.use_action(job, head, target, span, arguments, comments, scope);
+    }
+
+    /// An action of this project by its id, or a template.
+    #[expect(clippy::too_many_arguments, reason = "a head, what it calls, and where")]
+    fn use_named(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        name: &str,
+        span: Span,
+        arguments: Option<&'a Arguments>,
+        comments: Comments,
+        scope: &Scope<'a>,
+    ) {
+        let names = self.input.names;
+        let Some(found) = names.lookup(scope.file, Kind::Action, name) else {
+            if names.anywhere(Kind::Action, name).is_some() && names.lookup(scope.file, Kind::Template, name).is_none()
+            {
+                let diagnostic = self.unknown_name(span, Kind::Action, name, scope);
+                self.report_in(scope, diagnostic);
+                return;
+            }
+            self.use_template(job, head, name, span, arguments, comments, scope);
+            return;
+        };
+        let (id, declared) = (found.name.clone(), found.span);
+        let meaning = super::index::Meaning::Name { word: "action", name: id.clone(), detail: String::new() };
+        self.checked.index.add(span, meaning, Some(declared));
+        self.use_action(job, head, Target::Own { id, path: None }, span, arguments, comments, scope);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a head, what it calls, and where")]
+    fn use_action(
+        &mut self,
+        job: &mut Job,
+        head: Head<'a>,
+        target: Target,
+        span: Span,
+        arguments: Option<&'a Arguments>,
+        mut comments: Comments,
+        scope: &Scope<'a>,
+    ) {
         let head = Head { span, ..head };
-        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, &USE, scope));
+        let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, self.steps.use_, scope));
         let mut inputs = self.inputs(arguments, scope);
         if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with")
         {
@@ -211,7 +259,7 @@ impl<'a> Checker<'a> {
                 );
                 continue;
             };
-            let value = self.evaluate(&argument.value, &Shape::Scalar, Place::Run("jobs.<job_id>.steps.with"), scope);
+            let value = self.evaluate(&argument.value, &Shape::Scalar, self.steps.input, scope);
             let comments = self.comments(&argument.comments, None);
             let site = self.site(name.span, scope);
             self.add_field(&mut inputs, Field { key: name.text.clone(), value, comments, site });
@@ -247,15 +295,18 @@ impl<'a> Checker<'a> {
             comments.adopt(field.comments);
             field.value
         });
-        let title = head.title.and_then(|title| self.title(title, Place::Run("jobs.<job_id>.steps.name"), scope));
+        let title = head.title.and_then(|title| self.title(title, self.steps.title, scope));
         let site = self.site(span, scope);
         job.steps.push(Step { id, title, action, condition, env, fields, role: Role::Plain, comments, site });
     }
 
     fn check_step_id(&mut self, job: &Job, id: &str, span: Span, scope: &Scope<'a>) {
         let Some(first) = job.step(id) else { return };
-        let mut diagnostic =
-            Diagnostic::error("duplicate-name", span, format!("two steps of this job have the id `{id}`"));
+        let mut diagnostic = Diagnostic::error(
+            "duplicate-name",
+            span,
+            format!("two steps of this {} have the id `{id}`", self.steps.around.name),
+        );
         if let Some(&there) = self.checked.sites.trail(first.site).last() {
             diagnostic = diagnostic.related(there, "the first one");
         }

@@ -19,9 +19,6 @@ const DEPTH_MAX: usize = 16;
 /// The kinds of templates, and how each is called.
 const CALLS: &[(&str, &str)] = &[("steps", "use NAME(…)"), ("gate", "gate NAME(…)"), ("job", "job ID = NAME(…)")];
 
-/// Where arguments of templates end up: steps take all of these contexts.
-const ARGUMENT: Place = Place::Run("jobs.<job_id>.steps.with");
-
 const STRING: Shape = Shape::Text;
 const NUMBER: Shape = Shape::Number;
 const BOOL: Shape = Shape::Bool;
@@ -204,7 +201,8 @@ impl<'a> Checker<'a> {
                     self.report_in(scope, diagnostic);
                     return None;
                 }
-                let visible = names.visible(scope.file, Kind::Template).map(|found| found.name.as_str());
+                let actions = names.visible(scope.file, Kind::Action).filter(|_| kind == "steps");
+                let visible = names.visible(scope.file, Kind::Template).chain(actions).map(|found| found.name.as_str());
                 diagnostic = match suggest(name, visible) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                     None if kind == "steps" => diagnostic.help("an action is written `owner/repo@ref`"),
@@ -325,7 +323,7 @@ impl<'a> Checker<'a> {
                     let meaning = super::index::Meaning::Name { word: "parameter", name: name.text.clone(), detail };
                     self.checked.index.add(name.span, meaning, Some(parameter.name.span));
                 }
-                let value = self.evaluate(&argument.value, shape, ARGUMENT, outer);
+                let value = self.evaluate(&argument.value, shape, self.steps.input, outer);
                 self.check_literals(parameter, &value, argument.value.span, outer);
                 if is_type(parameter, "secret") && !is_secret(&value) && !value.is_unknown() {
                     self.report_in(
@@ -337,7 +335,7 @@ impl<'a> Checker<'a> {
                 value
             }
             None => match (&parameter.default, parameter.type_.as_ref().is_some_and(|type_| type_.optional)) {
-                (Some(default), _) => self.evaluate(default, shape, ARGUMENT, inner),
+                (Some(default), _) => self.evaluate(default, shape, self.steps.input, inner),
                 (None, true) => Value::new(ValueKind::Null, inner.call),
                 (None, false) => {
                     let name = &parameter.name.text;

@@ -1,6 +1,6 @@
-//! A workflow to YAML, laid out as a careful person would.
+//! A workflow and a composite action to YAML, laid out as a careful person would.
 
-use crate::target::github::{Action, Comments, Field, Job, Step, Trigger, Uses, Workflow};
+use crate::target::github::{Action, ActionFile, Comments, Field, Job, Step, Trigger, Uses, Workflow};
 use crate::yaml::{Node, Value, write};
 
 /// The text of a workflow file; `header` is its first line.
@@ -19,6 +19,24 @@ pub fn workflow(workflow: &Workflow, header: &str) -> String {
     });
     root.set("jobs", jobs.after_blank_line());
     let body = write(&around(root, &workflow.comments));
+    format!("{header}\n\n{body}")
+}
+
+/// The text of an `action.yml`; `header` is its first line.
+pub fn action(action: &ActionFile, header: &str) -> String {
+    let mut root = Node::map();
+    if let Some(name) = &action.name {
+        root.set("name", Node::text(name.clone()));
+    }
+    root = with_fields(root, &action.fields);
+    for (key, node) in [("inputs", &action.inputs), ("outputs", &action.outputs)] {
+        if !node.entries().is_empty() {
+            root.set(key, node.clone().after_blank_line());
+        }
+    }
+    let steps = Node::list(action.steps.iter().map(step));
+    root.set("runs", Node::map().with("using", "composite").with("steps", steps).after_blank_line());
+    let body = write(&around(root, &action.comments));
     format!("{header}\n\n{body}")
 }
 

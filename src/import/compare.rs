@@ -1,10 +1,10 @@
-//! Two workflows, or two files of manifests, side by side, in normal form.
+//! Two files side by side, in normal form.
 
 use super::argo;
-use super::normal::{Normal, workflow};
+use super::normal::{Normal, document};
 use crate::yaml::Node;
 
-/// Something that one workflow says otherwise than the other.
+/// Something that one file says otherwise than the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// `jobs.test.steps[2].run`
@@ -14,9 +14,9 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// What two workflows say differently.
+/// What two files say differently.
 pub fn compare(before: &Node, after: &Node) -> Vec<Difference> {
-    differences(&workflow(before), &workflow(after))
+    differences(&document(before), &document(after))
 }
 
 /// What two files of manifests say differently.

@@ -92,7 +92,7 @@ fn knows(block: &'static Block, key: &str) -> bool {
     }
 }
 
-fn steps(lines: &mut Lines, steps: &Node) -> Result<()> {
+pub(super) fn steps(lines: &mut Lines, steps: &Node) -> Result<()> {
     lines.blank();
     lines.comments(&steps.above);
     lines.comments(steps.trailing.as_slice());

@@ -1,10 +1,11 @@
-//! The way in: an existing workflow as `.pipe`.
+//! The way in: an existing workflow or composite action as `.pipe`.
 //!
-//! In: the text of a workflow file and its name. Out: the text of a source with `baseline = github` that compiles to
-//! the same workflow, or what cannot be said and where. It reads the schema for the words of the language, and knows
+//! In: the text of a file and its path. Out: the text of a source with `baseline = github` that compiles to
+//! the same file, or what cannot be said and where. It reads the schema for the words of the language, and knows
 //! nothing of disks and terminals.
 //!
 //! - `workflow`, `job`: the forms of the language, walked in the order of the file.
+//! - `action`: the same for composite actions.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
 //! - `allow`: faults that are carried over.
@@ -13,6 +14,7 @@
 //! - `harden`: the step from there to `baseline = safe`.
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
+mod action;
 mod allow;
 mod argo;
 mod compare;
@@ -45,29 +47,32 @@ pub use project::{ForeignFile, import_all};
 pub use secrets::{SECRETS_FILE, SecretUse, declare, merged};
 pub use verify::{Verdict, verify};
 
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Workflow,
+    /// A composite action.
+    Action,
+    /// Of Argo CD, in one or several documents.
+    Manifests,
+}
+
 /// An imported file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// The text of the source.
     pub source: String,
-    /// The id of its pipeline.
+    pub kind: Kind,
+    /// The id of its pipeline or action; of manifests, the name of the file.
     pub id: String,
+    /// Where the source belongs, from the folder of the sources: a pipeline and an action may have one id.
+    pub path: String,
     /// What is said otherwise than it was: sentences for people.
     pub notes: Vec<String>,
     /// What the lock file needs for the source.
     pub pins: Vec<Pin>,
     /// The secrets that it uses, which are not declared in it.
     pub secrets: Vec<SecretUse>,
-}
-
-impl Imported {
-    /// The name of its source; that of the declarations is taken.
-    pub fn source_name(&self) -> String {
-        match format!("{}.pipe", self.id) {
-            name if name == SECRETS_FILE => "secrets-workflow.pipe".to_owned(),
-            name => name,
-        }
-    }
 }
 
 /// Why a file is not imported.
@@ -87,10 +92,10 @@ impl Fault {
 
 type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// What a file holds, by its content.
+/// A file as it was read.
 enum Content {
     Workflow(Node),
-    /// Of Argo CD, in one or several documents.
+    Action(Node),
     Manifests,
 }
 
@@ -99,13 +104,38 @@ impl Content {
         if argo::is_manifest(text) {
             return Ok(Self::Manifests);
         }
-        read(text).map(Self::Workflow)
+        read(text).map(|root| if action::is_action(&root) { Self::Action(root) } else { Self::Workflow(root) })
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Workflow(_) => Kind::Workflow,
+            Self::Action(_) => Kind::Action,
+            Self::Manifests => Kind::Manifests,
+        }
+    }
+
+    /// The id of what becomes of a file, as long as no other has it.
+    fn id(&self, file: ForeignFile<'_>) -> String {
+        match self {
+            Self::Workflow(_) | Self::Manifests => workflow::identifier(file.name()),
+            Self::Action(_) => action::name(file.path),
+        }
+    }
+
+    /// Where the source belongs. The name of the declarations is taken.
+    fn source_path(&self, id: &str) -> String {
+        match self {
+            Self::Action(_) => format!("actions/{id}.pipe"),
+            _ if format!("{id}.pipe") == SECRETS_FILE => "secrets-workflow.pipe".to_owned(),
+            _ => format!("{id}.pipe"),
+        }
     }
 
     /// The document of a file for GitHub.
     fn root(&self) -> Option<&Node> {
         match self {
-            Self::Workflow(root) => Some(root),
+            Self::Workflow(root) | Self::Action(root) => Some(root),
             Self::Manifests => None,
         }
     }
@@ -117,8 +147,9 @@ impl Content {
 /// What is wrong with the YAML, or the first thing that the language cannot say.
 pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
     let file = ForeignFile { path, text };
-    let id = workflow::identifier(file.name());
-    import_content(Content::read(text)?, file, &id, &Pins::default(), &Lock::default())
+    let content = Content::read(text)?;
+    let id = content.id(file);
+    import_content(content, file, &id, &Pins::default(), &Lock::default())
 }
 
 fn import_content(
@@ -137,6 +168,7 @@ fn import_content(
     let pinned = pins.apply(&mut root);
     let source = match content {
         Content::Workflow(_) => workflow::workflow(&root, file.name(), id).map_err(|fault| vec![fault])?,
+        Content::Action(_) => action::action(&root, path).map_err(|fault| vec![fault])?,
         Content::Manifests => argo::import(text, path)?,
     };
     let allowed = allow::allow(source);
@@ -147,7 +179,7 @@ fn import_content(
         1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
         several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
     }
-    if matches!(content, Content::Manifests) && !path.contains('/') {
+    if content.kind() == Kind::Manifests && !path.contains('/') {
         notes.push(format!("its folder is not known: `file` says where `{path}` is written, if not to `[output]`"));
     }
     if text.lines().any(|line| has_alias(line, text)) {
@@ -158,7 +190,16 @@ fn import_content(
     for action in anyway {
         notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
     }
-    Ok(Imported { source, id: id.to_owned(), notes, pins: pinned, secrets: secrets::used(&allowed.model.pipelines) })
+    let secrets = secrets::used(&allowed.model.pipelines);
+    Ok(Imported {
+        source,
+        kind: content.kind(),
+        id: id.to_owned(),
+        path: content.source_path(id),
+        notes,
+        pins: pinned,
+        secrets,
+    })
 }
 
 /// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.

@@ -1,4 +1,4 @@
-//! The form in which two workflows are compared: GitHub's own equivalences taken out.
+//! The form in which two workflows or two actions are compared: GitHub's own equivalences taken out.
 //!
 //! | written | the same as |
 //! |---|---|
@@ -28,8 +28,35 @@ pub(super) enum Normal {
     Map(BTreeMap<String, Normal>),
 }
 
-/// A whole workflow.
-pub(super) fn workflow(root: &Node) -> Normal {
+/// A whole file.
+pub(super) fn document(root: &Node) -> Normal {
+    if super::action::is_action(root) { action(root) } else { workflow(root) }
+}
+
+fn action(root: &Node) -> Normal {
+    let mut map = entries(root, |key, node| match key {
+        "inputs" | "outputs" => named(node),
+        "runs" => Normal::Map(entries(node, |key, node| match (key, node.as_text()) {
+            ("steps", _) => steps(node),
+            // The runner reads it in any case of letters.
+            ("using", Some(kind)) => Normal::Text(kind.to_ascii_lowercase()),
+            _ => plain(node),
+        })),
+        _ => said(plain(node)),
+    });
+    drop_nulls(&mut map);
+    Normal::Map(map)
+}
+
+/// Names, of which one says something also where nothing stands behind it.
+fn named(node: &Node) -> Normal {
+    said(Normal::Map(entries(node, |_, one| match said(plain(one)) {
+        Normal::Null => Normal::Map(BTreeMap::new()),
+        other => other,
+    })))
+}
+
+fn workflow(root: &Node) -> Normal {
     let mut map = entries(root, |key, node| match key {
         "on" => on(node),
         "jobs" => jobs(node),
@@ -71,12 +98,7 @@ fn on(node: &Node) -> Normal {
             Value::Sequence { items, .. } => Normal::List(items.iter().map(plain).collect()),
             Value::Mapping { .. } => {
                 let mut filters = entries(event, |key, filter| match key {
-                    "inputs" | "outputs" | "secrets" => {
-                        said(Normal::Map(entries(filter, |_, one| match said(plain(one)) {
-                            Normal::Null => empty(),
-                            other => other,
-                        })))
-                    }
+                    "inputs" | "outputs" | "secrets" => named(filter),
                     _ => many(filter),
                 });
                 drop_nulls(&mut filters);

@@ -46,7 +46,7 @@ pub fn import_all(
         let content = content?;
         let id = match content {
             Content::Workflow(_) => ids.get(file.name()).cloned().unwrap_or_default(),
-            Content::Manifests => workflow::identifier(file.name()),
+            _ => content.id(*file),
         };
         if matches!(content, Content::Workflow(_)) && !seen.insert(file.name()) {
             let message = "a project has one workflow of a name, and another file of this import has this one; \

@@ -1,9 +1,9 @@
-//! Whether an imported workflow compiles to the same workflow.
+//! Whether an imported file compiles to the same file.
 
 use std::collections::HashMap;
 
 use super::compare::{Difference, compare, compare_manifests};
-use super::{Fault, ForeignFile, Imported, SECRETS_FILE, add_pins, argo, declare, import_all, read};
+use super::{Fault, ForeignFile, Imported, SECRETS_FILE, action, add_pins, argo, declare, import_all, read};
 use crate::analysis::analyze;
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -74,7 +74,8 @@ fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
         _ => compare_manifests(&before, &after),
     };
     // Workflows are all in one folder.
-    let wanted = if is_manifest { file.path } else { file.name() };
+    let is_elsewhere = is_manifest || before.iter().any(action::is_action);
+    let wanted = if is_elsewhere { file.path } else { file.name() };
     let normal = normal_path(wanted).unwrap_or_default();
     let is_there =
         if wanted.contains('/') { output.path == normal } else { output.path.ends_with(&format!("/{wanted}")) };

@@ -321,7 +321,7 @@ fn input(own: &str, node: &Node, depth: usize) -> Result<String> {
     Ok(line)
 }
 
-fn output(own: &str, node: &Node, depth: usize) -> Result<String> {
+pub(super) fn output(own: &str, node: &Node, depth: usize) -> Result<String> {
     let [description, given] = parts(node, ["description", "value"])?;
     let Some(given) = given else { return Err(Fault::at(node, "an output has a value")) };
     Ok(format!("output {own}{} = {}", described(description)?, value(given, &Shape::Text, depth)?))

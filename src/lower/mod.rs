@@ -1,5 +1,6 @@
 //! The model to what the platforms read.
 
+pub mod composite;
 pub mod manifest;
 pub mod data;
 pub mod expression;

@@ -69,12 +69,12 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
     }
 }
 
-fn comments(comments: &model::Comments) -> Comments {
+pub(super) fn comments(comments: &model::Comments) -> Comments {
     Comments { above: comments.above.clone(), trailing: comments.trailing.clone(), below: comments.below.clone() }
 }
 
 /// The fields as they are written; those of `raw` stand where it stood.
-fn with_raw<'a>(fields: &'a Fields, lower: impl Fn(&'a ModelField) -> Option<Field> + 'a) -> Vec<Field> {
+pub(super) fn with_raw<'a>(fields: &'a Fields, lower: impl Fn(&'a ModelField) -> Option<Field> + 'a) -> Vec<Field> {
     let mut found = Vec::new();
     for field in fields.iter() {
         match (field.key.as_str(), field.value.as_map()) {
@@ -302,7 +302,7 @@ fn inferred_permissions(job: &ModelJob, facts: Facts<'_>) -> Node {
 
 // ---- Steps ----
 
-fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
+pub(super) fn step(step: &ModelStep, baseline: Baseline, facts: Facts<'_>) -> Step {
     let mut fields = Vec::new();
     if !step.env.is_empty() {
         fields.push(Field { key: "env".to_owned(), node: map(&step.env) });
@@ -351,6 +351,11 @@ fn uses(target: &Target, inputs: &Fields, baseline: Baseline, facts: Facts<'_>) 
     let mut with = map(inputs);
     let uses = match target {
         Target::Other(text) => Uses::AsWritten(text.clone()),
+        Target::Own { path: Some(path), .. } => Uses::AsWritten(path.clone()),
+        Target::Own { id, path: None } => {
+            let action = facts.model.action(id).map(|action| action.reference(&facts.settings.output.actions));
+            Uses::AsWritten(action.unwrap_or_else(|| format!("./{id}")))
+        }
         Target::Pipeline(id) => {
             let file = facts.model.pipelines.iter().find(|pipeline| pipeline.id == *id).map(Pipeline::file_name);
             let folder = &facts.settings.output.workflows;

@@ -105,4 +105,33 @@ impl Expression {
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
         }
     }
+
+    /// Calls a function that may change it for everything inside this expression, then for the expression.
+    pub fn walk_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        match self {
+            Self::Path { base, parts, .. } => {
+                if let Base::Expression(inner) = base {
+                    inner.walk_mut(visit);
+                }
+                for part in parts {
+                    if let Part::Index(index) = part {
+                        index.walk_mut(visit);
+                    }
+                }
+            }
+            Self::Call { arguments, .. } => arguments.iter_mut().for_each(|argument| argument.walk_mut(visit)),
+            Self::Not(inner) => inner.walk_mut(visit),
+            Self::Binary { left, right, .. } => {
+                left.walk_mut(visit);
+                right.walk_mut(visit);
+            }
+            Self::If { condition, then, otherwise } => {
+                condition.walk_mut(visit);
+                then.walk_mut(visit);
+                otherwise.walk_mut(visit);
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+        }
+        visit(self);
+    }
 }

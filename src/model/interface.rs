@@ -1,8 +1,9 @@
 //! What a pipeline takes and gives.
 
+use super::Baseline;
 use super::value::{Comments, Fields, Site, Text, Value, ValueKind};
 
-/// Inputs, outputs and secrets of a pipeline, or of one of its triggers.
+/// Inputs, outputs and secrets of a pipeline, of one of its triggers, or of an action.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Interface {
     pub inputs: Vec<Input>,
@@ -74,8 +75,20 @@ pub struct Input {
     pub default: Option<Value>,
     /// What the source says of it.
     pub required: Option<Value>,
+    /// What an action says of it besides: `deprecation-message`, `raw`.
+    pub fields: Fields,
     pub comments: Comments,
     pub site: Site,
+}
+
+impl Input {
+    /// Whether it has to be given. A pipeline or an action with `baseline = github` asks for it where it says so.
+    pub fn must_be_given(&self, baseline: Baseline) -> bool {
+        match &self.required {
+            Some(said) => said.as_text().as_deref() == Some("true") && self.default.is_none(),
+            None => baseline.others.is_safe() && self.default.is_none() && !self.optional,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

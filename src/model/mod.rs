@@ -1,12 +1,14 @@
 //! The typed pipeline: what a project means, by ids. No YAML; positions live in a table beside it ([`Sites`]).
 
 pub mod baseline;
+pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
 pub mod value;
 
 pub use baseline::{Baseline, Choice};
+pub use composite::CompositeAction;
 pub use expression::{Base, Expression, Part};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 
@@ -14,6 +16,7 @@ pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     pub pipelines: Vec<Pipeline>,
+    pub actions: Vec<CompositeAction>,
     pub images: Vec<Declaration>,
     pub environments: Vec<Declaration>,
     pub secrets: Vec<Declaration>,
@@ -63,6 +66,11 @@ impl Model {
     /// What becomes a manifest, with its kind.
     pub fn manifests(&self) -> impl Iterator<Item = (EntityKind, &Declaration)> {
         EntityKind::MANIFESTS.into_iter().flat_map(|kind| self.declarations(kind).iter().map(move |one| (kind, one)))
+    }
+
+    /// An action of this project.
+    pub fn action(&self, id: &str) -> Option<&CompositeAction> {
+        self.actions.iter().find(|action| action.id == id)
     }
 
     pub fn pipeline(&self, id: &str) -> Option<&Pipeline> {
@@ -180,7 +188,7 @@ pub struct Trigger {
     pub site: Site,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Job {
     pub id: String,
     pub title: Option<Text>,
@@ -301,6 +309,14 @@ pub struct Step {
 }
 
 impl Step {
+    /// The step and what it runs, as an action of this project.
+    pub fn own_action(&self) -> Option<(&str, &Fields)> {
+        match &self.action {
+            Action::Use { target: Target::Own { id, .. }, inputs, .. } => Some((id, inputs)),
+            _ => None,
+        }
+    }
+
     /// The outputs that a script declares, each with its type. None: nothing is said of them.
     pub fn declared_outputs(&self) -> Option<&Fields> {
         self.fields.get("outputs").and_then(Value::as_map)
@@ -373,6 +389,11 @@ pub enum Target {
     Action(ActionReference),
     /// A pipeline of this project, by its id.
     Pipeline(String),
+    /// A composite action of this project, by its id; with the path where it is named by that.
+    Own {
+        id: String,
+        path: Option<String>,
+    },
     /// `./path`, `$/path` or `docker://image`, as written.
     Other(String),
 }

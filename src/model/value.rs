@@ -330,7 +330,34 @@ impl Text {
     }
 }
 
+impl Value {
+    /// Calls a function that may change it for every expression in the value.
+    pub fn expressions_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
+        match &mut self.kind {
+            ValueKind::Run(expression) => visit(expression),
+            ValueKind::Text(text) => text.expressions_mut(visit),
+            ValueKind::List(items) => items.iter_mut().for_each(|item| item.value.expressions_mut(visit)),
+            ValueKind::Map(fields) | ValueKind::Call { arguments: fields, .. } => fields.expressions_mut(visit),
+            _ => {}
+        }
+    }
+}
+
+impl Text {
+    pub fn expressions_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
+        for piece in &mut self.pieces {
+            if let Piece::Run(expression) = piece {
+                visit(expression);
+            }
+        }
+    }
+}
+
 impl Fields {
+    pub fn expressions_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
+        self.0.iter_mut().for_each(|field| field.value.expressions_mut(visit));
+    }
+
     pub fn expressions<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
         self.iter().for_each(|field| field.value.expressions(visit));
     }

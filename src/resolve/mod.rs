@@ -14,6 +14,8 @@ use crate::suggest::suggest;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     Pipeline,
+    /// A composite action.
+    Action,
     Image,
     Environment,
     Secret,
@@ -46,6 +48,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Pipeline => "pipeline",
+            Self::Action => "action",
             Self::Image => "image",
             Self::Environment => "environment",
             Self::Secret => "secret",
@@ -152,6 +155,7 @@ pub fn resolve(sources: &Sources, asts: &[Ast], standard: &[FileId]) -> Names {
         names.named.entry(found.kind).or_default().entry(found.name.clone()).or_default().push(index);
     }
     report_duplicates(&mut names);
+    report_ambiguous(&mut names, standard);
     for ast in asts.iter().filter(|ast| !standard.contains(&ast.file)) {
         let mut scope = Scope { open: vec![ast.file], named: BTreeMap::new() };
         for member in &ast.body.members {
@@ -184,6 +188,7 @@ fn define(ast: &Ast, definitions: &mut Vec<Definition>) {
             MemberKind::Statement(statement) => {
                 let kind = match statement.keyword.text.as_str() {
                     "pipeline" => Kind::Pipeline,
+                    "action" => Kind::Action,
                     "image" => Kind::Image,
                     "environment" => Kind::Environment,
                     "secret" => Kind::Secret,
@@ -224,6 +229,20 @@ fn report_duplicates(names: &mut Names) {
             }
         }
     }
+}
+
+/// `use setup` is the action or the template of that name: there cannot be both.
+fn report_ambiguous(names: &mut Names, standard: &[FileId]) {
+    let of = |kind: Kind| names.definitions.iter().filter(move |found| found.kind == kind);
+    let template = |name: &str| of(Kind::Template).find(|found| found.name == name && !standard.contains(&found.file));
+    let found = of(Kind::Action).filter_map(|action| {
+        let name = &action.name;
+        let message = format!("the action `{name}` is called as a template is: `use {name}` could be both");
+        let diagnostic = Diagnostic::error("duplicate-name", action.span, message);
+        Some(diagnostic.related(template(name)?.span, "the template").help("rename one of them"))
+    });
+    let mut found: Vec<Diagnostic> = found.collect();
+    names.diagnostics.append(&mut found);
 }
 
 /// The file that an import names; nothing for a module of the standard library, which everybody sees.

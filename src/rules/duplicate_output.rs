@@ -26,10 +26,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         site: one.site,
         shares: one.file().and_then(|_| facts.sites.span(one.site)).map(|span| span.file),
     });
-    let pipelines = pipelines.map(|(path, site)| Writer { path, site, shares: None });
+    let actions = facts.model.actions.iter().map(|one| (one.path(&output.actions), one.site));
+    let github = pipelines.chain(actions).map(|(path, site)| Writer { path, site, shares: None });
     let mut first: BTreeMap<String, (Site, Option<FileId>)> = BTreeMap::new();
     let mut found = Vec::new();
-    for Writer { path, site, shares } in pipelines.chain(manifests) {
+    for Writer { path, site, shares } in github.chain(manifests) {
         match first.get(&path) {
             Some((_, other)) if shares.is_some() && shares == *other => {}
             Some(&(other, _)) => {

@@ -1,6 +1,8 @@
 //! Checks of the model: the graph, gates, secrets, permissions, and where CI and CD have to agree. One file a rule, or
 //! a few that look at the same thing.
 
+mod action_before_checkout;
+mod action_cycle;
 pub mod application;
 mod conflicting_flow;
 mod deploy_reach;
@@ -61,6 +63,7 @@ pub const ALL: &[Rule] = &[
         conflicting_flow::check,
     ),
     error("needs-cycle", "Jobs that wait for each other never start.", needs_cycle::check),
+    error("action-cycle", "Actions that use each other never end.", action_cycle::check),
     error("unknown-job", "An `allow` names a job that is not there.", secrets::allowed_jobs),
     error(
         "deploy-without-environment",
@@ -100,6 +103,11 @@ pub const ALL: &[Rule] = &[
     rule("hand-off-path", "A script sets an image in a folder that no app renders.", hand_off::path),
     rule("hand-off-by-hand", "A script hands an image over without what `deploy` takes care of.", hand_off::by_hand),
     rule("wrong-image", "A deploy hands over another image than the app runs.", hand_over::wrong_image),
+    rule(
+        "action-before-checkout",
+        "An action of this repository is used before the job has its files.",
+        action_before_checkout::check,
+    ),
     rule("publish-in-matrix", "Each leg of a matrix would publish the same image.", hand_over::publish_in_matrix),
     rule("never-true", "A comparison with a text that the other side never is.", never_true::check),
     rule(

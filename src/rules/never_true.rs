@@ -12,7 +12,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for pipeline in &facts.model.pipelines {
         for job in &pipeline.jobs {
             expressions(job, &mut |expression, _| {
-                let Some(never) = never_true(expression, Typing { outputs: &outputs, pipeline, job: Some(job) }) else {
+                let Some(never) =
+                    never_true(expression, Typing { outputs: &outputs, pipeline, job: Some(job), action: None })
+                else {
                     return;
                 };
                 let trail = facts.sites.trail(never.site);
@@ -62,7 +64,7 @@ mod tests {
     fn found(text: &str, events: &[&str]) -> Option<String> {
         let pipeline = pipeline(events);
         let model = crate::model::Model::default();
-        let typing = Typing { outputs: &Outputs::new(&model), pipeline: &pipeline, job: None };
+        let typing = Typing { outputs: &Outputs::new(&model), pipeline: &pipeline, job: None, action: None };
         let never = never_true(&parse(text).ok()?, typing)?;
         Some(format!("{} / {}", never.message, never.help.unwrap_or_default()))
     }

@@ -48,22 +48,7 @@ pub fn needed(job: &Job, model: &Model, lock: &Lock) -> Needed {
     }
     let mut maybe = Vec::new();
     for step in job.all_steps() {
-        match &step.action {
-            Action::Use { target: Target::Action(reference), inputs, .. } => {
-                of_action(step, reference, inputs, lock, &mut needed, &mut maybe);
-            }
-            Action::Use { target: Target::Other(target) | Target::Pipeline(target), inputs, .. } => {
-                if has_token(inputs) || has_token(&step.env) {
-                    needed.unknown.push((step.site, format!("`{target}` is given the token")));
-                }
-            }
-            Action::Run { .. } => {
-                if has_token(&step.env) {
-                    needed.unknown.push((step.site, "its script is given the token".to_owned()));
-                }
-            }
-            Action::Wait { .. } | Action::WaitAll | Action::Cancel { .. } | Action::Parallel { .. } => {}
-        }
+        of_step(step, Known { model, lock, depth: 0 }, &mut needed, &mut maybe);
     }
     // What only may be needed is granted where another step asks for the same.
     for (scope, level, reason) in maybe {
@@ -73,6 +58,62 @@ pub fn needed(job: &Job, model: &Model, lock: &Lock) -> Needed {
     }
     needed.scopes.sort_by_key(|(scope, ..)| scope.name());
     needed
+}
+
+/// What is read of steps.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    model: &'a Model,
+    lock: &'a Lock,
+    /// How many actions of the project are around them.
+    depth: usize,
+}
+
+/// What is needed only where another step asks for the same.
+type Maybe = Vec<(Scope, Level, String)>;
+
+fn of_step(step: &Step, known: Known<'_>, needed: &mut Needed, maybe: &mut Maybe) {
+    match &step.action {
+        Action::Use { target: Target::Action(reference), inputs, .. } => {
+            of_action(step, reference, inputs, known.lock, needed, maybe);
+        }
+        Action::Use { target: Target::Own { id, .. }, inputs, .. } => {
+            of_own_action(step, id, inputs, known, needed, maybe);
+        }
+        Action::Use { target: Target::Other(target) | Target::Pipeline(target), inputs, .. } => {
+            if has_token(inputs) || has_token(&step.env) {
+                needed.unknown.push((step.site, format!("`{target}` is given the token")));
+            }
+        }
+        Action::Run { .. } => {
+            if has_token(&step.env) {
+                needed.unknown.push((step.site, "its script is given the token".to_owned()));
+            }
+        }
+        Action::Wait { .. } | Action::WaitAll | Action::Cancel { .. } | Action::Parallel { .. } => {}
+    }
+}
+
+/// How deep actions may use actions (GitHub's own limit is ten levels).
+const USES_MAX: usize = 10;
+
+/// A step that uses an action of this project needs what the action's steps need with the inputs that are given.
+fn of_own_action(step: &Step, id: &str, inputs: &Fields, known: Known<'_>, needed: &mut Needed, maybe: &mut Maybe) {
+    // The environment of the step is that of the action's steps, too.
+    if has_token(&step.env) {
+        needed.unknown.push((step.site, format!("the action `{id}` is given the token")));
+    }
+    let Some(action) = known.model.action(id).filter(|_| known.depth < USES_MAX) else { return };
+    let (mut inner, mut perhaps) = (Needed::default(), Maybe::new());
+    for step in action.steps_given(inputs) {
+        of_step(&step, Known { depth: known.depth + 1, ..known }, &mut inner, &mut perhaps);
+    }
+    for (scope, level, _) in inner.scopes {
+        needed.add(scope, level, id);
+    }
+    maybe.extend(perhaps.into_iter().map(|(scope, level, _)| (scope, level, id.to_owned())));
+    let unknown = inner.unknown.into_iter().map(|(_, reason)| (step.site, format!("in the action `{id}`: {reason}")));
+    needed.unknown.extend(unknown);
 }
 
 /// How deep workflows may call workflows (GitHub's own limit is ten levels).
@@ -95,7 +136,8 @@ fn of_call(call: &Call, model: &Model, lock: &Lock, needed: &mut Needed, depth: 
             return;
         }
         Target::Action(reference) => reference.to_string(),
-        Target::Other(path) => path.clone(),
+        // No job is an action: `check` refuses that.
+        Target::Other(path) | Target::Own { id: path, .. } => path.clone(),
     };
     needed.unknown.push((call.site, format!("what `{name}` needs is not known here")));
 }
@@ -106,7 +148,7 @@ fn of_action(
     inputs: &Fields,
     lock: &Lock,
     needed: &mut Needed,
-    maybe: &mut Vec<(Scope, Level, String)>,
+    maybe: &mut Maybe,
 ) {
     let name = reference.name();
     let Some(rules) = catalog::action(&name).and_then(|action| action.permissions.as_ref()) else {

@@ -12,7 +12,9 @@ use crate::model::{Action, Target};
 /// `retired-action`
 pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    let actions = facts.model.actions.iter().flat_map(|action| &action.steps);
     jobs.flat_map(crate::model::Job::all_steps)
+        .chain(actions)
         .filter_map(|step| {
             let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
             let known = catalog::action(&reference.name())?;

@@ -5,20 +5,23 @@ use crate::catalog;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::lock::known;
-use crate::model::{Action, ActionReference, Call, Site, Target};
+use crate::model::{Action, ActionReference, Call, Job, Site, Target};
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let pinned = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
+    let safe = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.pins.is_safe());
+    let jobs: Vec<&Job> = safe.flat_map(|pipeline| &pipeline.jobs).collect();
+    let actions = facts.model.actions.iter().filter(|action| action.baseline.pins.is_safe());
+    let steps = jobs.iter().flat_map(|job| job.all_steps()).chain(actions.flat_map(|action| &action.steps));
     let mut found = Vec::new();
-    for job in pinned.flat_map(|pipeline| &pipeline.jobs) {
-        for step in job.all_steps() {
-            if let Action::Use { target: Target::Action(reference), site, .. } = &step.action
-                && !is_known(facts, reference)
-            {
-                found.extend(report(facts, reference, *site));
-            }
+    for step in steps {
+        if let Action::Use { target: Target::Action(reference), site, .. } = &step.action
+            && !is_known(facts, reference)
+        {
+            found.extend(report(facts, reference, *site));
         }
+    }
+    for job in jobs {
         if let Some(Call { target: Target::Action(reference), site, .. }) = &job.call
             && !is_pinned(facts, reference)
         {

@@ -1,6 +1,7 @@
 //! What the words of the language mean, as data: the members of each block, their types, where expressions may
 //! stand, and their documentation. Declared once here; read by the checker, completion, hover and the reference.
 
+pub mod action;
 pub mod analysis;
 pub mod app;
 pub mod application_set;
@@ -32,6 +33,7 @@ pub const FILE: Block = Block {
     members: &[],
     statements: &[
         pipeline::PIPELINE_STATEMENT,
+        action::ACTION_STATEMENT,
         declaration::SECRET_STATEMENT,
         declaration::IMAGE_STATEMENT,
         declaration::ENVIRONMENT_STATEMENT,

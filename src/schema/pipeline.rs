@@ -14,6 +14,13 @@ pub const PIPELINE_STATEMENT: Statement = Statement {
     block: Some(&PIPELINE),
 };
 
+pub const BASELINE_MEMBER: Member = Member {
+    name: "baseline",
+    shape: Shape::Either(&[CHOICE, Shape::Block(&BASELINE)]),
+    place: Place::Const,
+    doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say; a block says single choices.",
+};
+
 pub const PIPELINE: Block = Block {
     name: "pipeline",
     doc: "A workflow of GitHub Actions.",
@@ -24,12 +31,7 @@ pub const PIPELINE: Block = Block {
             place: Place::Const,
             doc: "The name of the output file, where it is not `<id>.yml`.",
         },
-        Member {
-            name: "baseline",
-            shape: Shape::Either(&[CHOICE, Shape::Block(&BASELINE)]),
-            place: Place::Const,
-            doc: "`safe` (the default) adds the safe choices; `github` adds nothing that the source does not say; a block says single choices.",
-        },
+        BASELINE_MEMBER,
         Member {
             name: "description",
             shape: Shape::Text,

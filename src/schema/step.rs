@@ -1,4 +1,4 @@
-//! The steps of a job.
+//! The steps of a job, and those of a composite action, where GitHub has fewer keys and contexts.
 
 use super::block::{Block, Member, Part, Place, Shape, Statement};
 
@@ -121,6 +121,13 @@ pub const WAIT: Block = Block {
     other: None,
 };
 
+const OUTPUTS: Member = Member {
+    name: "outputs",
+    shape: Shape::Types,
+    place: Place::Const,
+    doc: "The outputs that the script writes, each with its type: `changed: bool`.",
+};
+
 pub const RUN: Block = Block {
     name: "run step",
     doc: "Runs a script.",
@@ -142,12 +149,7 @@ pub const RUN: Block = Block {
         TIMEOUT,
         CONTINUE_ON_ERROR,
         BACKGROUND,
-        Member {
-            name: "outputs",
-            shape: Shape::Types,
-            place: Place::Const,
-            doc: "The outputs that the script writes, each with its type: `changed: bool`.",
-        },
+        OUTPUTS,
         RAW,
         Member {
             name: "script",
@@ -176,6 +178,103 @@ pub const USE: Block = Block {
         CONTINUE_ON_ERROR,
         BACKGROUND,
         RAW,
+    ],
+    statements: &[],
+    other: None,
+};
+
+/// What steps are made of, by what they are the steps of.
+#[derive(Debug)]
+pub struct Kind {
+    /// What they stand in, and what may stand there.
+    pub around: &'static Block,
+    pub run: &'static Block,
+    pub use_: &'static Block,
+    pub title: Place,
+    pub script: Place,
+    /// Inputs of actions, and arguments of templates, which end up in all parts of a step.
+    pub input: Place,
+    pub is_of_action: bool,
+}
+
+pub const OF_JOB: Kind = Kind {
+    around: &super::job::JOB,
+    run: &RUN,
+    use_: &USE,
+    title: Place::Run("jobs.<job_id>.steps.name"),
+    script: Place::Run("jobs.<job_id>.steps.run"),
+    input: Place::Run("jobs.<job_id>.steps.with"),
+    is_of_action: false,
+};
+
+pub const OF_ACTION: Kind = Kind {
+    around: &super::action::ACTION,
+    run: &RUN_OF_ACTION,
+    use_: &USE_OF_ACTION,
+    title: Place::Run("runs.steps.name"),
+    script: SCRIPT_OF_ACTION,
+    input: INPUT_OF_ACTION,
+    is_of_action: true,
+};
+
+const SCRIPT_OF_ACTION: Place = Place::Run("runs.steps.run");
+const INPUT_OF_ACTION: Place = Place::Run("runs.steps.with.<with_id>");
+
+const IF_OF_ACTION: Member = Member { place: Place::Run("runs.steps.if"), ..IF };
+const ENV_OF_ACTION: Member = Member { place: Place::Run("runs.steps.env.<env_id>"), ..ENV };
+const CONTINUE_OF_ACTION: Member = Member {
+    place: Place::Run("runs.steps.continue-on-error"),
+    doc: "Whether the action goes on when the step fails.",
+    ..CONTINUE_ON_ERROR
+};
+const RAW_OF_ACTION: Member = Member { place: INPUT_OF_ACTION, ..RAW };
+
+pub const RUN_OF_ACTION: Block = Block {
+    name: "run step of an action",
+    doc: "Runs a script.",
+    members: &[
+        IF_OF_ACTION,
+        ENV_OF_ACTION,
+        Member {
+            name: "shell",
+            shape: SHELL,
+            place: Place::Run("runs.steps.shell"),
+            doc: "The shell that runs the script; `bash` unless said.",
+        },
+        Member {
+            name: "working-directory",
+            shape: Shape::Text,
+            place: Place::Run("runs.steps.working-directory"),
+            doc: "The folder in which the script runs.",
+        },
+        CONTINUE_OF_ACTION,
+        OUTPUTS,
+        RAW_OF_ACTION,
+        Member {
+            name: "script",
+            shape: Shape::Text,
+            place: SCRIPT_OF_ACTION,
+            doc: "The script, where it stands in the block.",
+        },
+    ],
+    statements: &[],
+    other: None,
+};
+
+pub const USE_OF_ACTION: Block = Block {
+    name: "use step of an action",
+    doc: "Runs an action.",
+    members: &[
+        IF_OF_ACTION,
+        Member {
+            name: "with",
+            shape: Shape::Map(&Shape::Scalar),
+            place: INPUT_OF_ACTION,
+            doc: "The inputs of the action that is used, where there are many.",
+        },
+        ENV_OF_ACTION,
+        CONTINUE_OF_ACTION,
+        RAW_OF_ACTION,
     ],
     statements: &[],
     other: None,

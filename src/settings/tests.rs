@@ -16,6 +16,7 @@ fn an_empty_file_says_the_defaults() {
     let (settings, diagnostics) = Settings::parse(FileId(0), "");
     assert_eq!((settings.clone(), diagnostics), (Settings::default(), Vec::new()));
     assert_eq!(settings.output.workflows, ".github/workflows");
+    assert_eq!(settings.output.actions, ".github/actions");
     assert_eq!(settings.defaults.timeout_minutes, 60);
 }
 
@@ -27,6 +28,7 @@ repository = "org/app"
 [output]
 root = "../.."
 workflows = "./ci//flows/"
+actions = "tools/actions/"
 argocd = "../gitops/apps"
 [actions]
 "Actions/Checkout" = "v4"
@@ -41,6 +43,7 @@ unpinned-action = "off"
     assert_eq!(settings.repository.as_deref(), Some("org/app"));
     assert_eq!(settings.output.root, "../..");
     assert_eq!(settings.output.workflows, "ci/flows");
+    assert_eq!(settings.output.actions, "tools/actions");
     assert_eq!(settings.output.argocd, "../gitops/apps");
     assert_eq!(settings.actions.get("actions/checkout").unwrap().reference, "v4");
     assert_eq!(settings.defaults, Defaults { timeout_minutes: 90, runs_on: Some("ubuntu-24.04".into()) });
@@ -62,6 +65,7 @@ fn wrong_types_and_values_are_said_where_they_stand() {
         ("output = 3", "3"),
         ("[output]\nworkflows = 3", "3"),
         ("[output]\nworkflows = \"../x\"", "\"../x\""),
+        ("[output]\nactions = \"../x\"", "\"../x\""),
         ("[output]\nargocd = \"/etc\"", "\"/etc\""),
         ("[project]\nrepository = \"https://github.com/org/app\"", "\"https://github.com/org/app\""),
         ("[actions]\ncheckout = \"v4\"", "checkout"),

@@ -1,4 +1,4 @@
-//! A workflow of GitHub Actions.
+//! A workflow of GitHub Actions, and a composite action.
 
 use crate::yaml::Node;
 
@@ -11,6 +11,19 @@ pub struct Workflow {
     /// `run-name`, `permissions`, `env`, `concurrency`, `defaults`, in the order in which they are written.
     pub fields: Vec<Field>,
     pub jobs: Vec<Job>,
+}
+
+/// The `action.yml` of a composite action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActionFile {
+    pub comments: Comments,
+    pub name: Option<String>,
+    /// `description`, `author`, `branding`, in the order in which they are written.
+    pub fields: Vec<Field>,
+    /// Mappings; empty where there are none.
+    pub inputs: Node,
+    pub outputs: Node,
+    pub steps: Vec<Step>,
 }
 
 /// Comments above a part, behind its first line, and below its last member.

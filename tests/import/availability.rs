@@ -1,10 +1,10 @@
-//! The table of contexts, walked: at each key of a workflow, each context and status function that GitHub has there is
+//! The table of contexts, walked: at each key of a workflow and of an action, each context and status function that GitHub has there is
 //! accepted, and each other one is an error that names it.
 
 use std::error::Error;
 
 use pipe_lang::analysis::analyze;
-use pipe_lang::catalog::availability::{Availability, SPECIAL_FUNCTIONS, WORKFLOW};
+use pipe_lang::catalog::availability::{ACTION, Availability, SPECIAL_FUNCTIONS, WORKFLOW};
 use pipe_lang::catalog::context::CONTEXTS;
 use pipe_lang::diagnostic::Severity;
 use pipe_lang::import::import;
@@ -46,7 +46,7 @@ fn put(at: &mut Value, names: &[&str], value: Value) {
     match (name, rest) {
         ("steps", [last, ..]) => {
             *next = match *last {
-                "with" => json!([{ "uses": "./x" }]),
+                "with" => json!([{ "uses": "docker://x" }]),
                 _ => json!([{ "run": "y" }]),
             };
             put(&mut next[0], rest, value);
@@ -87,9 +87,25 @@ fn expression(key: &str, read: &str) -> Value {
     Value::String(text)
 }
 
-/// The rules of the errors that the imported workflow has.
-fn errors(text: &str) -> Result<Vec<String>, Box<dyn Error>> {
-    let imported = import(text, "x.yml").map_err(|faults| format!("{text}\n{faults:?}"))?;
+/// The action in which a key of the table of actions has a value.
+fn action(key: &str, value: Value) -> String {
+    let mut root = json!({ "name": "A", "runs": { "using": "composite", "steps": [{ "run": "y", "shell": "sh" }] } });
+    match key.split('.').collect::<Vec<_>>()[..] {
+        ["inputs", ..] => root["inputs"] = json!({ "a": { "default": value } }),
+        ["outputs", ..] => root["outputs"] = json!({ "a": { "value": value } }),
+        ["runs", "steps", "with", ..] => {
+            root["runs"]["steps"] = json!([{ "uses": "docker://x", "with": { "a": value } }]);
+        }
+        ["runs", "steps", "env", ..] => root["runs"]["steps"][0]["env"] = json!({ "A": value }),
+        ["runs", "steps", name] => root["runs"]["steps"][0][name] = value,
+        _ => {}
+    }
+    root.to_string()
+}
+
+/// The rules of the errors that the imported file has.
+fn errors(text: &str, path: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let imported = import(text, path).map_err(|faults| format!("{text}\n{faults:?}"))?;
     let mut project = Project::default();
     // What the importer carries over is what is asked for here.
     let source: String = imported.source.split_inclusive('\n').filter(|line| !line.contains("@allow(")).collect();
@@ -101,7 +117,11 @@ fn errors(text: &str) -> Result<Vec<String>, Box<dyn Error>> {
 
 /// What is wrong with the answer to what stands at a key.
 fn judge(entry: &Availability, read: &str, name: &str, allowed: bool) -> Result<Option<String>, Box<dyn Error>> {
-    let found = errors(&workflow(entry.key, expression(entry.key, read)))?;
+    let value = expression(entry.key, read);
+    let found = match entry.key.split('.').next() {
+        Some("inputs" | "outputs" | "runs") => errors(&action(entry.key, value), "x/action.yml")?,
+        _ => errors(&workflow(entry.key, value), "x.yml")?,
+    };
     let refused = found.iter().any(|error| error.starts_with("context-unavailable") && error.contains(name));
     Ok(match (allowed, refused, found.len()) {
         (true, false, 0) | (false, true, 1) => None,
@@ -110,10 +130,19 @@ fn judge(entry: &Availability, read: &str, name: &str, allowed: bool) -> Result<
     })
 }
 
+/// The keys of workflows, and of those actions that are composite.
+fn entries() -> impl Iterator<Item = &'static Availability> {
+    let composite = |entry: &&Availability| {
+        let others = ["runs.args", "runs.env.<env_id>", "runs.pre-if", "runs.post-if"];
+        !others.contains(&entry.key)
+    };
+    WORKFLOW.iter().chain(ACTION.iter().filter(composite))
+}
+
 #[test]
 fn each_key_takes_the_contexts_that_github_has_there() -> Outcome {
     let (mut faults, mut seen) = (Vec::new(), 0);
-    for entry in WORKFLOW {
+    for entry in entries() {
         for context in CONTEXTS {
             let read = format!("toJSON({})", context.name);
             faults.extend(judge(entry, &read, context.name, entry.has_context(context.name))?);
@@ -128,7 +157,7 @@ fn each_key_takes_the_contexts_that_github_has_there() -> Outcome {
 #[test]
 fn each_key_takes_the_functions_that_github_has_there() -> Outcome {
     let mut faults = Vec::new();
-    for entry in WORKFLOW {
+    for entry in entries() {
         for function in SPECIAL_FUNCTIONS {
             let call = if *function == "hashFiles" { "hashFiles('a')".to_owned() } else { format!("{function}()") };
             let allowed = entry.special_function(function).is_some();

@@ -1,4 +1,4 @@
-//! The way in: workflows become sources that compile to the same workflows.
+//! The way in: workflows and composite actions become sources that compile to the same files.
 
 mod manifests;
 
@@ -51,16 +51,34 @@ fn beside(imported: &Imported) -> String {
     out
 }
 
-/// The workflows of `tests/import/cases`: file name and text.
+/// The files of `tests/import/cases`: path and text. What is in a folder has the path that it has there.
 fn cases() -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(root().join("tests/import/cases"))? {
-        let path = entry?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        found.push((name, fs::read_to_string(&path)?));
-    }
+    collect(&root().join("tests/import/cases"), "", &mut found)?;
     found.sort();
     Ok(found)
+}
+
+fn collect(folder: &Path, above: &str, found: &mut Vec<(String, String)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match path.is_dir() {
+            true => collect(&path, &format!("{above}{name}/"), found)?,
+            false => found.push((format!("{above}{name}"), fs::read_to_string(&path)?)),
+        }
+    }
+    Ok(())
+}
+
+/// The name of a snapshot: that of the file, behind the folder of an action.
+fn stem(path: &str) -> String {
+    let path = Path::new(path);
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    match path.parent().map(stem) {
+        Some(folder) if !folder.is_empty() => format!("{}-{folder}", stem(path)),
+        _ => stem(path),
+    }
 }
 
 fn read(text: &str) -> Result<Node, String> {
@@ -68,7 +86,7 @@ fn read(text: &str) -> Result<Node, String> {
 }
 
 #[test]
-fn each_workflow_comes_back_with_its_comments() -> Outcome {
+fn each_file_comes_back_with_its_comments() -> Outcome {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(root().join("snapshots/import"));
     settings.set_prepend_module_to_snapshot(false);
@@ -81,10 +99,9 @@ fn each_workflow_comes_back_with_its_comments() -> Outcome {
             other => return Err(format!("{name}: {other:#?}\n{}", imported.source).into()),
         }
         let notes: String = imported.notes.iter().map(|note| format!("# note: {note}\n")).collect();
-        let stem = Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         settings.bind(|| {
             insta::assert_snapshot!(
-                stem.as_str(),
+                stem(&name).as_str(),
                 format!("{text}\n======== imported ========\n{notes}{}{}", imported.source, beside(&imported))
             );
         });
@@ -277,5 +294,66 @@ fn ids_are_made_of_file_names() -> Outcome {
         assert_eq!(import(workflow, file).map_err(|faults| format!("{faults:?}"))?.id, id, "{file}");
         assert!(matches!(alone(workflow, file)?, Verdict::Equal { .. }), "{file}");
     }
+    Ok(())
+}
+
+const ACTION: &str = "name: A\nruns:\n  using: composite\n  steps:\n    - run: y\n      shell: bash\n";
+
+#[test]
+fn an_action_is_known_by_its_content_and_named_by_its_folder() -> Outcome {
+    for (path, id, file) in [
+        (".github/actions/setup/action.yml", "setup", None),
+        (".github/actions/setup/action.yaml", "setup", Some("action.yaml")),
+        (".github/actions/a/b/action.yml", "b", Some(".github/actions/a/b/action.yml")),
+        ("tools/set.up/action.yml", "set-up", Some("tools/set.up/action.yml")),
+        ("action.yml", "action", Some("./action.yml")),
+    ] {
+        let imported = import(ACTION, path).map_err(|faults| format!("{path}: {faults:?}"))?;
+        assert_eq!((imported.id.as_str(), imported.path), (id, format!("actions/{id}.pipe")), "{path}");
+        let line = file.map(|file| format!("file     = \"{file}\""));
+        let said = imported.source.lines().map(str::trim).find(|line| line.starts_with("file")).map(str::to_owned);
+        assert_eq!(said, line, "{path}");
+        assert!(matches!(alone(ACTION, path)?, Verdict::Equal { .. }), "{path}");
+    }
+    // A workflow may be called so.
+    assert_eq!(import(BASE, "x/action.yml").map_err(|faults| format!("{faults:?}"))?.path, "action.pipe");
+    Ok(())
+}
+
+#[test]
+fn an_action_that_cannot_be_imported_is_said_at_its_place() -> Outcome {
+    let composite = "only a composite action can be written in .pipe";
+    let cases = [
+        ("using: composite", "using: node24", format!("{composite}; this one is JavaScript (`node24`)"), "node24"),
+        ("using: composite", "using: docker", format!("{composite}; this one runs a container"), "docker"),
+        ("using: composite\n", "other: x\n", format!("{composite}; this one does not say `using: composite`"), ""),
+        (
+            "using: composite",
+            "using: composite\n  main: x",
+            "a composite action has no `main` in `runs`".to_owned(),
+            "x",
+        ),
+        ("      shell: bash\n", "", "GitHub wants a `shell` in each `run` step of an action".to_owned(), "run: y"),
+        (
+            "shell: bash",
+            "timeout-minutes: 5",
+            "GitHub takes no `timeout-minutes` in the steps of an action".to_owned(),
+            "5",
+        ),
+        ("- run: y\n      shell: bash", "[]", "a composite action has steps, which are missing here".to_owned(), ""),
+        ("name: A", "name: ${{ x }}", "GitHub takes no expression here".to_owned(), "${{ x }}"),
+        ("name: A", "outputs:\n  x: { description: y }", "an output has a value".to_owned(), ""),
+        ("name: A", "inputs: [x]", "`inputs` is a mapping".to_owned(), "[x]"),
+        ("name: A", "inputs:\n  x: { default: [y] }", "a default is a text".to_owned(), "[y]"),
+    ];
+    for (part, other, message, place) in cases {
+        let text = ACTION.replacen(part, other, 1);
+        let Err(faults) = import(&text, "x/action.yml") else { return Err(format!("{text} is imported").into()) };
+        let first = faults.first().ok_or("no fault")?;
+        assert_eq!(first.message, message, "{text}");
+        assert!(text[first.span.clone()].contains(place), "{text}");
+    }
+    let Err(faults) = import(ACTION, "x/setup.yml") else { return Err("another name is imported".into()) };
+    assert!(faults[0].message.contains("`action.yml` or `action.yaml`"), "{faults:?}");
     Ok(())
 }

@@ -178,7 +178,7 @@ fn two_files_of_one_name_are_no_project() -> Outcome {
 #[test]
 fn no_source_takes_the_name_of_the_declarations() -> Outcome {
     let imported = all(&[("secrets.yml", &workflow(&["run: y"]))], &analyze(Project::default()))?.remove(0);
-    assert_eq!((imported.id.as_str(), imported.source_name().as_str()), ("secrets", "secrets-workflow.pipe"));
+    assert_eq!((imported.id.as_str(), imported.path.clone().as_str()), ("secrets", "secrets-workflow.pipe"));
     Ok(())
 }
 

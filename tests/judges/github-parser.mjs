@@ -1,4 +1,4 @@
-// Judges workflow files with GitHub's own parser: schema, expressions, contexts,
+// Judges workflow files, and action files by their name, with GitHub's own parser: schema, expressions, contexts,
 // `needs`, and what their editor extension checks on top. Knows nothing of pipec.
 //
 //   node github-parser.mjs FILE...     prints `file:line:col: message`, exits 1 on any;
@@ -9,7 +9,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const judges = process.env.PIPEC_JUDGES || join(homedir(), ".cache", "pipec-judges");
@@ -74,6 +74,17 @@ async function parserFindings(parser, convert, file, text, provider) {
   }));
 }
 
+// The same for an `action.yml`.
+async function actionFindings(actions, file, text, trace) {
+  const { context, value } = actions.parseAction({ name: file, content: text }, trace);
+  if (value) actions.convertActionTemplate(context, value);
+  return context.errors.getErrors().map((error) => ({
+    line: error.range?.start.line ?? 1,
+    column: error.range?.start.column ?? 1,
+    message: error.rawMessage,
+  }));
+}
+
 // What GitHub's editor extension adds: names inside `needs.…`, `steps.…`, `matrix.…`,
 // the form of `uses:`, cron lines, constant conditions.
 async function editorFindings(service, TextDocument, file, text, provider) {
@@ -96,6 +107,7 @@ function sortedAndDistinct(findings) {
 
 async function judge(files) {
   const parser = await load("@actions/workflow-parser/dist/index.js");
+  const actions = await load("@actions/workflow-parser/dist/actions/index.js");
   const convert = await load("@actions/workflow-parser/dist/model/convert.js");
   const service = await load("@actions/languageservice/dist/index.js");
   const { TextDocument } = await load("vscode-languageserver-textdocument/lib/esm/main.js");
@@ -114,7 +126,9 @@ async function judge(files) {
     const text = readFileSync(file, "utf8");
     const provider = callsOnlyLocalWorkflows(text) ? fileProvider(repositoryRoot(file)) : undefined;
     const findings = sortedAndDistinct([
-      ...(await parserFindings(parser, convert, file, text, provider)),
+      ...(/^action\.ya?ml$/.test(basename(file))
+        ? await actionFindings(actions, file, text, new parser.NoOperationTraceWriter())
+        : await parserFindings(parser, convert, file, text, provider)),
       ...(await editorFindings(service, TextDocument, file, text, provider)),
     ]);
     for (const { line, column, message } of findings) {

@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, reason = "a test that cannot go on says why by panicking")]
 
+mod actions;
 mod agent;
 mod corpus;
 mod examples;

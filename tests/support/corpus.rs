@@ -58,7 +58,7 @@ pub fn built<'a>(sources: impl IntoIterator<Item = &'a Imported>) -> Analysis {
     let mut project = Project::default();
     let mut secrets = Vec::new();
     for imported in sources {
-        project.sources.add(imported.source_name(), imported.source.as_str());
+        project.sources.add(imported.path.clone(), imported.source.as_str());
         add_pins(&mut project.lock, &imported.pins);
         secrets.extend(&imported.secrets);
     }

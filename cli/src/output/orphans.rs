@@ -14,7 +14,9 @@ use super::site::Site;
 /// The orphans in the folders of the outputs, as people see their paths. What cannot be read is nobody's.
 pub fn orphans(site: &Site, project: &Project, compilation: &Compilation) -> Vec<String> {
     let mut found = Vec::new();
-    for folder in &site.folders {
+    let mut folders = site.folders.clone();
+    below(&site.output, &site.actions, DEPTH_MAX, &mut folders);
+    for folder in &folders {
         for name in yaml_files(&site.output.join(folder)) {
             let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
             let is_produced = compilation.files.iter().any(|file| file.path == path);
@@ -26,6 +28,21 @@ pub fn orphans(site: &Site, project: &Project, compilation: &Compilation) -> Vec
     found.sort();
     found.dedup();
     found
+}
+
+/// How deep folders of actions are looked through.
+const DEPTH_MAX: usize = 4;
+
+/// A folder and those below it.
+fn below(output: &Path, folder: &str, depth: usize, found: &mut Vec<String>) {
+    found.push(folder.to_owned());
+    let Ok(entries) = fs::read_dir(output.join(folder)) else { return };
+    // All of a project may be meant by a folder without a name; that is not looked through.
+    let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let inner = entries.filter_map(Result::ok).filter(|_| depth > 0 && !folder.is_empty()).filter(is_folder);
+    for name in inner.filter_map(|entry| entry.file_name().into_string().ok()) {
+        below(output, &format!("{folder}/{name}"), depth - 1, found);
+    }
 }
 
 fn yaml_files(folder: &Path) -> Vec<String> {

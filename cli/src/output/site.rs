@@ -22,6 +22,8 @@ pub struct Site {
     pub shown: String,
     /// `[output]` as far as files are looked for there.
     pub folders: Vec<String>,
+    /// The folder of the actions: files are looked for in the folders below it.
+    pub actions: String,
     /// The folders outside `output` that `pipe.toml` names.
     outside: Vec<String>,
 }
@@ -47,6 +49,7 @@ impl Site {
             output,
             shown: shown.to_string(),
             folders: std::iter::once(&settings.workflows).chain(manifests).cloned().collect(),
+            actions: settings.actions.clone(),
             outside: manifests.into_iter().filter(|folder| is_upwards(folder)).cloned().collect(),
         })
     }

@@ -233,9 +233,12 @@ fn orphans_are_what_our_sources_left_behind() {
     world.put(".github/workflows/old.yml", &header("ci.pipe"));
     world.put("argocd/applications/gone.yaml", &header("gone.pipe"));
     world.put(".github/workflows/mine.yml", "name: mine\n");
+    world.put(".github/actions/old/action.yml", &header("ci.pipe"));
+    world.put(".github/actions/mine/action.yml", "name: mine\n");
     world.put("other/pipe.toml", "");
     world.put(".github/workflows/other.yml", &header("other/gone.pipe"));
-    assert_eq!(world.orphans(), [".github/workflows/old.yml", "argocd/applications/gone.yaml"]);
+    let orphans = [".github/actions/old/action.yml", ".github/workflows/old.yml", "argocd/applications/gone.yaml"];
+    assert_eq!(world.orphans(), orphans);
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub(super) struct Around<'a> {
     pub block: &'a Block,
     pub holds: Holds<'a>,
     pub pipeline: Option<&'a Statement>,
+    pub action: Option<&'a Statement>,
     pub job: Option<&'a Statement>,
     pub template: Option<&'a Template>,
     /// The `on` whose block it is.
@@ -69,6 +70,7 @@ pub(super) fn around<'a>(ast: &'a Ast, syntax: &'a Syntax, offset: usize) -> Aro
         block: &ast.body,
         holds: Holds::Block(&schema::FILE),
         pipeline: None,
+        action: None,
         job: None,
         template: None,
         trigger: None,
@@ -171,6 +173,7 @@ impl<'a> Walk<'a> {
         };
         match keyword {
             "pipeline" => self.around.pipeline = Some(statement),
+            "action" => self.around.action = Some(statement),
             "job" => self.around.job = Some(statement),
             "on" => self.around.trigger = Some(statement),
             _ => self.around.step = Some(member),
@@ -297,12 +300,15 @@ pub(super) fn element_of(shape: &'static Shape) -> &'static Shape {
     }
 }
 
-/// The target of a `use` step: its text and place.
+/// The target of a `use` step: its text and place. An action of the project, like a template, is a name.
 pub(super) fn target_of(member: &ast::Member) -> Option<(&str, Span)> {
     let value = match &member.kind {
         MemberKind::Statement(statement) => match (&statement.subject, &statement.value) {
             (_, Some(value)) => value,
             (Some(Subject::Target(name)), None) => return Some((&name.text, name.span)),
+            (Some(Subject::Name(name)), None) if statement.keyword.text == "use" => {
+                return Some((&name.text, name.span));
+            }
             _ => return None,
         },
         MemberKind::Field(field) => field.value.as_ref()?,
@@ -313,7 +319,7 @@ pub(super) fn target_of(member: &ast::Member) -> Option<(&str, Span)> {
         _ => value,
     };
     match &callee.kind {
-        ExpressionKind::Target(text) => Some((text, callee.span)),
+        ExpressionKind::Target(text) | ExpressionKind::Name(text) => Some((text, callee.span)),
         _ => None,
     }
 }

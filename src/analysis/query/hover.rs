@@ -85,7 +85,7 @@ fn named(analysis: &Analysis, word: &str, declared: Option<Span>) -> Option<Stri
     }
 }
 
-/// An image, an environment, a secret, an app or a pipeline.
+/// An image, an environment, a secret, an app, an action or a pipeline.
 fn entity(analysis: &Analysis, declared: Span) -> Option<String> {
     let found = analysis.names.definitions.iter().find(|found| found.span == declared)?;
     let (kind, members): (_, &[&str]) = match found.kind {
@@ -103,6 +103,18 @@ fn entity(analysis: &Analysis, declared: Span) -> Option<String> {
             let jobs = describe::list(pipeline.jobs.iter().map(|job| job.id.as_str()));
             let head = head(&found.name, "pipeline", pipeline.title.as_ref());
             return Some(format!("{head}\n\nOn {events}\n\nJobs: {jobs}"));
+        }
+        resolve::Kind::Action => {
+            let action = analysis.model.action(&found.name)?;
+            let inputs = describe::list(action.interface.inputs.iter().map(|input| input.id.as_str()));
+            let outputs = describe::list(action.interface.outputs.iter().map(|output| output.id.as_str()));
+            let mut parts = vec![head(&found.name, "action", action.title.as_ref())];
+            parts.extend(
+                [("Inputs", inputs), ("Outputs", outputs)]
+                    .into_iter()
+                    .filter_map(|(word, names)| (!names.is_empty()).then(|| format!("{word}: {names}"))),
+            );
+            return Some(parts.join("\n\n"));
         }
         resolve::Kind::Let => return constant(analysis, found),
         resolve::Kind::Template => return None,
@@ -161,11 +173,16 @@ fn job(analysis: &Analysis, declared: Span) -> Option<String> {
 }
 
 fn step(analysis: &Analysis, declared: Span) -> Option<String> {
-    let jobs = analysis.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    let mut steps = jobs.flat_map(|job| &job.steps);
-    let step = steps.find(|step| analysis.sites.span(step.site) == Some(declared))?;
+    let step = steps(analysis).find(|step| analysis.sites.span(step.site) == Some(declared))?;
     let id = step.id.as_deref()?;
     let mut text = head(id, "step", step.title.as_ref());
+    if let Some(action) = step.own_action().and_then(|(id, _)| analysis.model.action(id)) {
+        text.push_str(&format!("\n\nUses the action `{}`", action.id));
+        let outputs = describe::list(action.interface.outputs.iter().map(|output| output.id.as_str()));
+        if !outputs.is_empty() {
+            text.push_str(&format!("\n\nOutputs: {outputs}"));
+        }
+    }
     if let crate::model::Action::Use { target: crate::model::Target::Action(reference), .. } = &step.action {
         text.push_str(&format!("\n\nUses `{reference}`"));
         let interface = interface(&analysis.project.lock, reference);
@@ -186,6 +203,12 @@ fn step(analysis: &Analysis, declared: Span) -> Option<String> {
     Some(text)
 }
 
+/// The steps of all jobs and actions.
+fn steps(analysis: &Analysis) -> impl Iterator<Item = &crate::model::Step> {
+    let jobs = analysis.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    jobs.flat_map(|job| &job.steps).chain(analysis.model.actions.iter().flat_map(|action| &action.steps))
+}
+
 /// The name of a declaration itself.
 fn declaration(analysis: &Analysis, file: FileId, offset: u32) -> Option<Hover> {
     let at = |span: Span| span.file == file && span.touches(offset);
@@ -194,12 +217,13 @@ fn declaration(analysis: &Analysis, file: FileId, offset: u32) -> Option<Hover> 
         return Some(Hover { span: found.span, markdown: named(analysis, word, Some(found.span))? });
     }
     let jobs = || analysis.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    let steps = jobs().flat_map(|job| &job.steps).filter(|step| step.id.is_some());
+    let steps = steps(analysis).filter(|step| step.id.is_some());
     let found = |site| analysis.sites.span(site).filter(|&span| at(span));
     if let Some(span) = jobs().find_map(|job| found(job.site)) {
         return Some(Hover { span, markdown: job(analysis, span)? });
     }
-    let span = steps.into_iter().find_map(|step| found(step.site))?;
+    let mut steps = steps;
+    let span = steps.find_map(|step| found(step.site))?;
     Some(Hover { span, markdown: step(analysis, span)? })
 }
 

@@ -1,4 +1,4 @@
-//! The outline of a file: pipelines with triggers, jobs and steps, and what else is declared.
+//! The outline of a file: pipelines with triggers, jobs and steps, actions with steps, and what else is declared.
 //!
 //! It reads nodes alone, so that a file with errors keeps its outline.
 
@@ -49,6 +49,7 @@ impl Writer<'_> {
         let keyword = statement.keyword.text.as_str();
         let kind = match keyword {
             "pipeline" => Kind::Pipeline,
+            "action" => Kind::Action,
             "job" => Kind::Job,
             "on" => Kind::Event,
             "secret" => Kind::Secret,
@@ -81,7 +82,9 @@ impl Writer<'_> {
             }
         };
         let children = match kind {
-            Kind::Pipeline | Kind::Job => statement.block.as_ref().map_or_else(Vec::new, |block| self.members(block)),
+            Kind::Pipeline | Kind::Job | Kind::Action => {
+                statement.block.as_ref().map_or_else(Vec::new, |block| self.members(block))
+            }
             _ => Vec::new(),
         };
         Some(Outline { name, detail, kind, span: member.span, selection, children })

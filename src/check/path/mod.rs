@@ -2,6 +2,7 @@
 //!
 //! It looks at the whole model, since a job may read one that stands below it.
 
+mod action;
 mod expected;
 mod input;
 mod matrix;
@@ -90,7 +91,7 @@ pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Ve
     let outputs = Outputs::new(model);
     for pipeline in &model.pipelines {
         for job in &pipeline.jobs {
-            let typing = Typing { outputs: &outputs, pipeline, job: Some(job) };
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
             for need in &job.needs {
                 check_need(pipeline, job, need, sites, index, &mut found);
             }
@@ -103,6 +104,9 @@ pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Ve
                 found.extend(paths.check(context, parts, index));
             });
         }
+    }
+    for action in &model.actions {
+        action::paths(action, &outputs, sites, lock, index, &mut found);
     }
     found
 }
@@ -167,6 +171,12 @@ struct Paths<'o, 'a> {
 
 impl Paths<'_, '_> {
     fn check(&self, context: &str, parts: &[Part], index: &mut Index) -> Option<Diagnostic> {
+        if let Some(action) = self.typing.action
+            && matches!(context, "needs" | "matrix" | "inputs")
+        {
+            // An action is in any matrix; that it has no `needs` has been said.
+            return self.input_of_action(action, context, parts, index);
+        }
         match (context, parts) {
             ("needs", [Part::Name(job, site), rest @ ..]) => self.needs(job, *site, rest, index),
             ("steps", [Part::Name(step, site), rest @ ..]) => self.steps(step, *site, rest, index),
@@ -180,6 +190,14 @@ impl Paths<'_, '_> {
             ("github", [Part::Name(event, _), rest @ ..]) if event.eq_ignore_ascii_case("event") => self.payload(rest),
             ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", _) => None,
             (context, parts) => self.known(&catalog::context(context)?.object, context, parts),
+        }
+    }
+
+    /// What the steps belong to.
+    fn owner(&self) -> String {
+        match self.typing.action {
+            Some(action) => format!("the action `{}`", action.id),
+            None => format!("the job `{}`", self.job.id),
         }
     }
 
@@ -236,8 +254,7 @@ impl Paths<'_, '_> {
         let Some(position) = position else {
             let known: Vec<&str> =
                 self.job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
-            let error =
-                self.error("unknown-step", site, format!("no step of the job `{}` has the id `{name}`", self.job.id));
+            let error = self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner()));
             return self.finish(error, site, suggest(name, known.iter().copied()), || {
                 Some(if known.is_empty() {
                     format!("give the step an id: `run {name} \"Title\" = …`, `use {name} \"Title\" = …`")
@@ -296,6 +313,6 @@ impl Paths<'_, '_> {
     }
 }
 
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

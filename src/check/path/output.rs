@@ -29,7 +29,7 @@ impl Paths<'_, '_> {
                 (interface(self.lock, reference)?.outputs, format!("`{reference}`"), "it gives none")
             }
             // What stands behind a path is not read.
-            Some(Target::Other(_)) => return None,
+            Some(Target::Own { .. } | Target::Other(_)) => return None,
             None => {
                 let outputs = job.field("outputs").and_then(Value::as_map);
                 let names: Vec<String> =
@@ -66,6 +66,9 @@ impl Paths<'_, '_> {
     pub(super) fn step_output(&self, step: &Step, output: &str, at: Site) -> Option<Diagnostic> {
         match &step.action {
             Action::Run { .. } => self.declared_output(step, output, at),
+            Action::Use { target: Target::Own { id, .. }, .. } => {
+                self.output_of_action(self.typing.outputs.model.action(id)?, output, at)
+            }
             Action::Use { target: Target::Action(reference), .. } => {
                 let interface = interface(self.lock, reference)?;
                 if interface.outputs.iter().any(|known| known.eq_ignore_ascii_case(output)) {

@@ -17,7 +17,7 @@ use crate::catalog;
 use crate::catalog::context::{Property, Type as Known};
 use crate::catalog::event::{EVENTS, RunRef};
 use crate::model::interface::{InputType, OutputType};
-use crate::model::{Base, Expression, Job, Part, Pipeline, Trigger};
+use crate::model::{Base, CompositeAction, Expression, Job, Part, Pipeline, Trigger};
 
 /// The type of an expression's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,8 @@ pub struct Typing<'o, 'a> {
     pub pipeline: &'a Pipeline,
     /// Nothing where it is no job's.
     pub job: Option<&'a Job>,
+    /// The action that the steps belong to, which stand in a pipeline and a job that are made for them.
+    pub action: Option<&'a CompositeAction>,
 }
 
 /// The type of an expression.

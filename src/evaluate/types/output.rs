@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::{Type, Typing, infer};
-use crate::model::interface::OutputType;
-use crate::model::{Base, Expression, Job, Model, Part, Piece, Pipeline, Target, Value, ValueKind};
+use crate::model::interface::{InputType, OutputType};
+use crate::model::{Base, CompositeAction, Expression, Job, Model, Part, Piece, Pipeline, Target, Value, ValueKind};
 
 /// Over how many jobs and calls a type is followed.
 const DEPTH_MAX: usize = 64;
@@ -46,6 +46,12 @@ impl<'a> Outputs<'a> {
         found
     }
 
+    /// The type that an action declares of an output.
+    fn of_action(&self, id: &str, name: &str) -> Option<OutputType> {
+        let mut outputs = self.model.action(id)?.interface.outputs.iter();
+        outputs.find(|output| output.id.eq_ignore_ascii_case(name))?.kind.clone()
+    }
+
     /// Where an output of a job is said, and what its value is read in.
     fn declaration<'o>(
         &'o self,
@@ -58,12 +64,12 @@ impl<'a> Outputs<'a> {
             let callee = self.model.pipeline(id)?;
             let output = callee.outputs().find(|output| output.id.eq_ignore_ascii_case(name))?;
             let declared = output.kind.as_ref().map_or(Declared::Value(&output.value), Declared::Type);
-            let typing = Typing { outputs: self, pipeline: callee, job: None };
+            let typing = Typing { outputs: self, pipeline: callee, job: None, action: None };
             return Some(((&callee.id, "", &output.id), declared, typing));
         }
         let outputs = job.field("outputs")?.as_map()?;
         let output = outputs.iter().find(|output| output.key.eq_ignore_ascii_case(name))?;
-        let typing = Typing { outputs: self, pipeline, job: Some(job) };
+        let typing = Typing { outputs: self, pipeline, job: Some(job), action: None };
         Some(((&pipeline.id, &job.id, &output.key), Declared::Value(&output.value), typing))
     }
 }
@@ -104,6 +110,11 @@ pub(super) fn text_of(kind: &OutputType) -> Type {
 impl Typing<'_, '_> {
     /// The type of the output that a path begins with, and the parts behind it; nothing where it has no type.
     pub fn output<'p>(self, context: &str, parts: &'p [Part]) -> Option<(OutputType, &'p [Part])> {
+        if let Some(action) = self.action
+            && context.eq_ignore_ascii_case("inputs")
+        {
+            return input(action, parts);
+        }
         let (names, inside) = parts.split_at_checked(3)?;
         let names = super::plain_names(names)?;
         let [owner, member, name] = &names[..] else { return None };
@@ -114,7 +125,11 @@ impl Typing<'_, '_> {
             "steps" => {
                 let mut steps = self.job?.all_steps();
                 let is_meant = |id: &str| id.eq_ignore_ascii_case(owner);
-                steps.find(|step| step.id.as_deref().is_some_and(is_meant))?.output_type(name)?
+                let step = steps.find(|step| step.id.as_deref().is_some_and(is_meant))?;
+                match step.own_action() {
+                    Some((id, _)) => self.outputs.of_action(id, name)?,
+                    None => step.output_type(name)?,
+                }
             }
             "needs" | "jobs" => {
                 let job = self.pipeline.jobs.iter().find(|job| job.id.eq_ignore_ascii_case(owner))?;
@@ -124,4 +139,18 @@ impl Typing<'_, '_> {
         };
         Some((kind, inside))
     }
+}
+
+/// An input of an action is a text on its way, as an output is.
+fn input<'p>(action: &CompositeAction, parts: &'p [Part]) -> Option<(OutputType, &'p [Part])> {
+    let (names, inside) = parts.split_at_checked(1)?;
+    let name = super::plain_names(names)?.pop()?;
+    let declared = action.interface.inputs.iter().find(|input| input.id.eq_ignore_ascii_case(&name))?;
+    let kind = match &declared.kind {
+        Some(InputType::Bool) => OutputType::Bool,
+        Some(InputType::Number) => OutputType::Number,
+        Some(InputType::Choice(options)) => OutputType::Choice(options.clone()),
+        Some(InputType::String | InputType::Environment) | None => OutputType::String,
+    };
+    Some((kind, inside))
 }

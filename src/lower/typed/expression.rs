@@ -1,4 +1,4 @@
-//! An expression with the outputs in it converted to what is wanted of them.
+//! An expression with the outputs, and the inputs of an action, in it converted to what is wanted of them.
 
 use crate::evaluate::types::{Type, Typing, infer, is_text};
 use crate::model::expression::Operator;
@@ -115,6 +115,10 @@ impl Conversion<'_, '_> {
             Operator::Or => both(Wanted::Value, wanted),
             Operator::Coalesce => match self.kind(left).filter(|_| wanted != Wanted::Text) {
                 Some(kind) => self.coalesce(&kind, left, right, wanted),
+                // What is a text is never null.
+                None if self.kind(left).is_some() => {
+                    Expression::binary(Operator::Or, self.expression(left, wanted), self.expression(right, wanted))
+                }
                 None => both(wanted, wanted),
             },
             _ => match self.with_boolean(operator, left, right).or_else(|| self.with_boolean(operator, right, left)) {

@@ -1,9 +1,11 @@
-//! Typed outputs: where one is read, its text becomes what it means.
+//! Typed outputs, and inputs of actions: where one is read, its text becomes what it means.
 //!
 //! An output is a text on its way through GitHub, also one that a script declares a `bool`. Where a text is wanted it
 //! stays one; where a condition, a number or a record is, it is converted: `x == 'true'`, `fromJSON(x)`.
 
 mod expression;
+#[cfg(test)]
+mod input_tests;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +14,8 @@ use std::borrow::Cow;
 use crate::evaluate::types::{Outputs, Typing};
 use crate::model::interface::{InputType, Interface, OutputType};
 use crate::model::{
-    Action, Base, Call, Expression, Fields, Job, Model, Piece, Pipeline, Step, Target, Text, Value, ValueKind,
+    Action, Base, Call, CompositeAction, Expression, Fields, Job, Model, Piece, Pipeline, Step, Target, Text, Value,
+    ValueKind,
 };
 use crate::schema::job::JOB;
 use crate::schema::step::{RUN, USE};
@@ -31,12 +34,27 @@ pub(super) fn pipeline<'a>(pipeline: &'a Pipeline, model: &Model) -> Cow<'a, Pip
     let Some(own) = model.pipeline(&pipeline.id) else { return Cow::Borrowed(pipeline) };
     let mut lowered = pipeline.clone();
     for (job, own_job) in lowered.jobs.iter_mut().zip(&own.jobs) {
-        let typing = Typing { outputs: &outputs, pipeline: own, job: Some(own_job) };
+        let typing = Typing { outputs: &outputs, pipeline: own, job: Some(own_job), action: None };
         Pass { typing }.job(job);
     }
-    let pass = Pass { typing: Typing { outputs: &outputs, pipeline: own, job: None } };
+    let pass = Pass { typing: Typing { outputs: &outputs, pipeline: own, job: None, action: None } };
     pass.interface(&mut lowered.interface);
     lowered.triggers.iter_mut().for_each(|trigger| pass.interface(&mut trigger.interface));
+    Cow::Owned(lowered)
+}
+
+/// The same for an action, whose inputs are texts on their way, too.
+pub(super) fn action<'a>(action: &'a CompositeAction, model: &Model) -> Cow<'a, CompositeAction> {
+    if !action.baseline.others.is_safe() {
+        return Cow::Borrowed(action);
+    }
+    let around = action.as_pipeline();
+    let outputs = Outputs::new(model);
+    let typing = Typing { outputs: &outputs, pipeline: &around, job: around.jobs.first(), action: Some(action) };
+    let pass = Pass { typing };
+    let mut lowered = action.clone();
+    lowered.steps.iter_mut().for_each(|step| pass.step(step));
+    pass.interface(&mut lowered.interface);
     Cow::Owned(lowered)
 }
 

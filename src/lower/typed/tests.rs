@@ -103,7 +103,7 @@ proptest! {
         let model = model();
         let outputs = Outputs::new(&model);
         let (pipeline, job) = (&model.pipelines[0], &model.pipelines[0].jobs[0]);
-        let typing = Typing { outputs: &outputs, pipeline, job: Some(job) };
+        let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
         let lowered = converted(&source, Wanted::Condition, typing);
         let branch = if main { "main" } else { "other" }.to_owned();
         let tree = |size: u8| [("size".to_owned(), Value::Number(f64::from(size)))].into_iter().collect::<Object>();

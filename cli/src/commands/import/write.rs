@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use pipe_lang::analysis::{Analysis, analyze};
-use pipe_lang::import::{ForeignFile, Imported, SECRETS_FILE, SecretUse, add_pins, declare, import_all, merged};
+use pipe_lang::import::{ForeignFile, Imported, Kind, SECRETS_FILE, SecretUse, add_pins, declare, import_all, merged};
 use pipe_lang::lock::LOCK_FILE;
 use pipe_lang::model::{Declaration, Value};
 use pipe_lang::project::{Files, Project};
@@ -14,7 +14,7 @@ use crate::commands::Outcome;
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::failure::Failure;
-use crate::output::{Kind, Planned, Site, planned, planned_lock, write_all};
+use crate::output::{Kind as Change, Planned, Site, planned, planned_lock, write_all};
 use crate::target::{Target, targets};
 
 /// What the sources come into.
@@ -128,17 +128,13 @@ impl Place<'_> {
         let mut plan = Plan::default();
         let mut kept = Vec::new();
         for (path, imported) in sources.drain(..) {
-            let (destination, shown) = self.file(&imported.source_name());
+            let (destination, shown) = self.file(&imported.path);
             let planned = planned(shown.clone(), destination, &imported.source)?;
             if let Some(other) = self.declared_elsewhere(&imported, &planned.destination) {
-                refusals.push(format!(
-                    "{}: `{other}` holds the pipeline `{}` of this workflow already",
-                    path.display(),
-                    imported.id
-                ));
+                refusals.push(format!("{}: `{other}` holds `{}` of this file already", path.display(), imported.id));
             } else if plan.sources.iter().any(|other| other.destination == planned.destination) {
                 refusals.push(format!("{}: another file of this import becomes {shown}, too", path.display()));
-            } else if planned.kind == Kind::Changed && !self.arguments.force {
+            } else if planned.kind == Change::Changed && !self.arguments.force {
                 refusals.push(format!(
                     "{}: {shown} is there already and says something else: --force overwrites it",
                     path.display()
@@ -154,10 +150,15 @@ impl Place<'_> {
         Ok(plan)
     }
 
-    /// The other source that declares the pipeline.
+    /// The other source that declares the pipeline or the action.
     fn declared_elsewhere(&self, imported: &Imported, destination: &Path) -> Option<String> {
-        let pipeline = self.existing.model.pipelines.iter().find(|pipeline| pipeline.id == imported.id)?;
-        let file = self.existing.sites.span(pipeline.site)?.file;
+        let model = &self.existing.model;
+        let site = match imported.kind {
+            Kind::Workflow => model.pipeline(&imported.id)?.site,
+            Kind::Action => model.action(&imported.id)?.site,
+            Kind::Manifests => return None,
+        };
+        let file = self.existing.sites.span(site)?.file;
         let path = self.existing.project.sources.path(file);
         (!is_same(&self.target.root.join(path), destination)).then(|| format!("{}{path}", self.target.shown))
     }
@@ -180,7 +181,7 @@ impl Place<'_> {
         match declare(&before.before, &secrets, &anew) {
             Some(text) => {
                 let planned = planned(shown, before.destination, &text)?;
-                if planned.kind != Kind::Unchanged {
+                if planned.kind != Change::Unchanged {
                     plan.secrets = Some((planned, secrets.len()));
                 }
             }
@@ -245,10 +246,11 @@ impl Plan {
             say_note(console, note)?;
         }
         let others = self.secrets.iter().chain(&self.lock).map(|(planned, _)| planned);
-        let all: Vec<&Planned> = self.sources.iter().chain(others).filter(|one| one.kind != Kind::Unchanged).collect();
+        let all: Vec<&Planned> =
+            self.sources.iter().chain(others).filter(|one| one.kind != Change::Unchanged).collect();
         write_all(&all)?;
         for ((path, _), planned) in sources.iter().zip(&self.sources) {
-            let unchanged = if planned.kind == Kind::Unchanged { " (unchanged)" } else { "" };
+            let unchanged = if planned.kind == Change::Unchanged { " (unchanged)" } else { "" };
             writeln!(console.out, "{} → {}{unchanged}", path.display(), planned.shown)?;
         }
         if let Some((planned, count)) = &self.secrets {

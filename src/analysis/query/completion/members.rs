@@ -50,7 +50,10 @@ impl<'a> Request<'a> {
             }
             Holds::Inputs(step) => {
                 let target = target_of(step).map_or("", |(text, _)| text);
-                self.inputs(target, &self.given())
+                match self.own_action(target) {
+                    Some(action) => self.own_inputs(action, &self.given()),
+                    None => self.inputs(target, &self.given()),
+                }
             }
             Holds::Map(..) | Holds::Types | Holds::Unknown => Vec::new(),
         }
@@ -137,6 +140,7 @@ impl<'a> Request<'a> {
         given.extend(super::cursor::given_after(self.syntax, self.word.end));
         match callee {
             Callee::Action(target) => self.inputs(target, &given),
+            Callee::Own(action) => self.own_inputs(action, &given),
             Callee::Pipeline(callee) => {
                 let open =
                     callee.inputs().filter(|input| !given.iter().any(|given| given.eq_ignore_ascii_case(&input.id)));

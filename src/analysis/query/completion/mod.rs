@@ -5,6 +5,7 @@
 
 mod actions;
 mod members;
+mod own_actions;
 mod paths;
 mod position;
 mod values;
@@ -86,8 +87,8 @@ impl<'a> Request<'a> {
             (Position::Subject(keyword), _) => self.subjects(keyword),
             (Position::Start(wanted), true) => self.values(&wanted),
             (Position::Start(wanted), false) => self.value_path(&wanted),
-            (Position::Operand(place), true) => self.operands(place),
-            (Position::Operand(place), false) => self.path_members(place),
+            (Position::Operand(place), true) => self.operands(self.here(place)),
+            (Position::Operand(place), false) => self.path_members(self.here(place)),
             (Position::Argument(callee), true) => self.arguments(&callee),
             (Position::Type, true) => self.types(),
             (Position::Rule, true) => self.rules(),

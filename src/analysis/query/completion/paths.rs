@@ -209,7 +209,7 @@ impl<'a> Request<'a> {
         let body = match (self.around.template, self.around.job) {
             (Some(template), _) => Some(&template.body),
             (None, Some(job)) => job.block.as_ref(),
-            (None, None) => None,
+            (None, None) => self.around.action.and_then(|action| action.block.as_ref()),
         };
         let mut found = Vec::new();
         if let Some(body) = body {
@@ -226,13 +226,16 @@ impl<'a> Request<'a> {
                 model.pipeline(id).map(|callee| callee.outputs().map(|output| output.id.clone()).collect())
             }
             Target::Action(reference) => interface(lock, reference).map(|interface| interface.outputs),
-            Target::Other(_) => None,
+            Target::Own { .. } | Target::Other(_) => None,
         };
         names.unwrap_or_default().iter().map(|name| self.item(name, Kind::Output, "output", "")).collect()
     }
 
     /// What the pipeline takes, whoever starts it.
     fn declared_inputs(&self) -> Vec<Completion> {
+        if self.around.action.is_some() {
+            return self.inputs_around();
+        }
         let Some((pipeline, _)) = self.job() else { return Vec::new() };
         let of_triggers = pipeline.triggers.iter().map(|trigger| &trigger.interface);
         let inputs = std::iter::once(&pipeline.interface).chain(of_triggers).flat_map(|interface| &interface.inputs);
@@ -240,6 +243,10 @@ impl<'a> Request<'a> {
     }
 
     fn outputs(&self, step: &Member) -> Vec<Completion> {
+        let target = target_of(step).map(|(text, _)| text);
+        if let Some(action) = target.and_then(|name| self.own_action(name)) {
+            return self.own_outputs(action);
+        }
         if let Some(declared) = block_of(step).and_then(declared_outputs) {
             let typed = declared.members.iter().filter_map(|member| match &member.kind {
                 MemberKind::Field(field) => Some((field.key.word()?, field.type_.as_ref())),
@@ -247,7 +254,7 @@ impl<'a> Request<'a> {
             });
             return typed.map(|(name, type_)| self.item(&name.text, Kind::Output, type_text(type_), "")).collect();
         }
-        let target = target_of(step).and_then(|(text, _)| reference(text, &self.analysis.project.settings));
+        let target = target.and_then(|text| reference(text, &self.analysis.project.settings));
         let interface = target.and_then(|reference| interface(&self.analysis.project.lock, &reference));
         let outputs = interface.iter().flat_map(|interface| &interface.outputs);
         outputs.map(|output| self.item(output, Kind::Output, "output", "")).collect()

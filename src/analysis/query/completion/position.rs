@@ -4,7 +4,8 @@ use super::super::around::{Holds, STEP, element_of};
 use super::super::cursor::{Frame, Token};
 use super::{Request, TITLE, awaits};
 use crate::ast::{Template, Type};
-use crate::model::{EntityKind, Pipeline};
+use crate::model::interface::InputType;
+use crate::model::{CompositeAction, EntityKind, Pipeline};
 use crate::resolve;
 use crate::schema::{Place, Shape};
 
@@ -50,6 +51,8 @@ pub(super) enum What<'a> {
 /// What an argument is handed to.
 pub(super) enum Callee<'a> {
     Action(&'a str),
+    /// An action of this project.
+    Own(&'a CompositeAction),
     /// A pipeline of this project.
     Pipeline(&'a Pipeline),
     /// With the parameter that the statement gives.
@@ -157,6 +160,7 @@ impl<'a> Request<'a> {
         }
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
+            "use" if self.own_action(word).is_some() => self.own_action(word).map(Callee::Own),
             "job" => match self.analysis.model.pipeline(word) {
                 Some(pipeline) => Some(Callee::Pipeline(pipeline)),
                 None => Some(Callee::Template(self.template(word)?, "", STEP)),
@@ -229,6 +233,15 @@ fn element(wanted: Wanted<'_>) -> Wanted<'_> {
 
 fn argument_wanted<'a>(callee: &Callee<'a>, name: &str) -> Wanted<'a> {
     match callee {
+        Callee::Own(action) => {
+            let input = action.interface.inputs.iter().find(|input| input.id == name);
+            let shape = match input.and_then(|input| input.kind.as_ref()) {
+                Some(InputType::Bool) => &Shape::Bool,
+                Some(InputType::Number) => &Shape::Number,
+                _ => &Shape::Scalar,
+            };
+            Wanted { what: What::Shape(shape), place: STEP }
+        }
         Callee::Action(_) => Wanted { what: What::Shape(&Shape::Scalar), place: STEP },
         Callee::Pipeline(_) => Wanted { what: What::Shape(&Shape::Scalar), place: CALL },
         Callee::Template(template, _, place) => {

@@ -25,6 +25,7 @@ impl<'a> Request<'a> {
                 let mut found = self.templates("steps", path);
                 found.retain(|_| !self.typed().contains(['/', '@']));
                 if path.is_empty() {
+                    found.splice(0..0, self.own_actions().into_iter().filter(|_| !self.typed().contains(['/', '@'])));
                     found.extend(self.targets());
                 }
                 found
@@ -88,7 +89,8 @@ impl<'a> Request<'a> {
     pub(super) fn values(&self, wanted: &Wanted<'a>) -> Vec<Completion> {
         match wanted.what {
             What::Target => {
-                let mut found = self.templates("steps", &[]);
+                let mut found = self.own_actions();
+                found.extend(self.templates("steps", &[]));
                 found.retain(|_| !self.typed().contains(['/', '@']));
                 found.extend(self.targets());
                 found
@@ -99,12 +101,12 @@ impl<'a> Request<'a> {
                 found
             }
             What::ActivityTypes => self.activity_types(),
-            What::Any => self.operands(wanted.place),
-            What::Type(type_) => self.of_type(type_, wanted.place),
+            What::Any => self.operands(self.here(wanted.place)),
+            What::Type(type_) => self.of_type(type_, self.here(wanted.place)),
             What::Shape(shape) => {
                 let mut found = self.of_shape(shape);
                 if takes_expression(shape) {
-                    found.extend(self.operands(wanted.place));
+                    found.extend(self.operands(self.here(wanted.place)));
                 }
                 found
             }
@@ -219,7 +221,7 @@ impl<'a> Request<'a> {
             let jobs = pipeline.iter().flat_map(|pipeline| &pipeline.jobs);
             return jobs.map(|job| self.item(&job.id, Kind::Job, "job", "")).collect();
         }
-        self.path_members(wanted.place)
+        self.path_members(self.here(wanted.place))
     }
 
     // ---- In expressions ----
