@@ -37,7 +37,10 @@ struct Use<'a> {
 impl Use<'_> {
     /// The version that the comment says of a commit.
     fn said(&self) -> Option<ActionKey> {
-        let version = self.comment.filter(|comment| is_commit(self.reference) && is_version(comment))?;
+        // The lock file holds no inputs of a workflow, and an entry without any reads as a workflow that takes none.
+        let is_workflow = self.path.ends_with(".yml") || self.path.ends_with(".yaml");
+        let version =
+            self.comment.filter(|comment| is_commit(self.reference) && !is_workflow && is_version(comment))?;
         Some(ActionKey::new(self.name, version))
     }
 
