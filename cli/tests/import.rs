@@ -145,7 +145,7 @@ fn what_others_declare_is_left_to_them() {
     // The pipeline is in `q` already.
     let (code, _, error) = run(folder.path(), &["import", "a.yml", "-o", "p"]);
     assert_eq!(code, 1);
-    assert!(error.contains("a.yml: `q/a.pipe` holds the pipeline `a` of this workflow already"), "{error}");
+    assert!(error.contains("a.yml: `q/a.pipe` declares `a` already"), "{error}");
     fs::remove_file(folder.path().join("q/a.pipe")).unwrap();
     let (code, out, error) = run(folder.path(), &["import", "a.yml", "-o", "p"]);
     assert_eq!((code, out.as_str()), (0, "a.yml \u{2192} p/a.pipe\n"), "{error}");

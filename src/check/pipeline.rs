@@ -4,7 +4,7 @@ use super::Checker;
 use super::block::Expanded;
 use super::index::Meaning;
 use super::scope::Scope;
-use crate::ast::{Block as AstBlock, ExpressionKind, Field, Member, MemberKind, Statement, Subject};
+use crate::ast::{Block as AstBlock, ExpressionKind, Member, MemberKind, Statement, Subject};
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
@@ -279,22 +279,19 @@ impl<'a> Checker<'a> {
 }
 
 pub(super) fn is_baseline(member: &Expanded<'_>) -> bool {
-    matches!(&member.node.kind, MemberKind::Field(field) if is_key(field))
+    matches!(&member.node.kind, MemberKind::Field(field) if field.key.word().is_some_and(|key| key.text == "baseline"))
 }
 
 impl<'a> Checker<'a> {
     /// The baseline that the block of a pipeline says, for one who does not check the pipeline.
     pub(super) fn baseline_of(&mut self, block: &'a AstBlock, scope: &Scope<'a>) -> Baseline {
-        let said = block.members.iter().find_map(|member| match &member.kind {
-            MemberKind::Field(field) if is_key(field) => self.schema_field(field, member, &PIPELINE, scope),
+        let said = self.members(block, scope).into_iter().find(is_baseline);
+        let field = said.and_then(|said| match &said.node.kind {
+            MemberKind::Field(field) => self.schema_field(field, said.node, &PIPELINE, &said.scope),
             _ => None,
         });
-        said.map_or(Baseline::SAFE, |field| baseline(&field.value))
+        field.map_or(Baseline::SAFE, |field| baseline(&field.value))
     }
-}
-
-fn is_key(field: &Field) -> bool {
-    field.key.word().is_some_and(|key| key.text == "baseline")
 }
 
 /// `baseline = github`, `baseline { pins = github }`: what is not said is safe.

@@ -5,7 +5,7 @@ use super::block::Expanded;
 use super::scope::Scope;
 use super::step::Passed;
 use crate::ast::{MemberKind, Parameter, Template, Type, TypeAtom};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Comments, EntityKind, Expression, Field, Fields, Job, Value, ValueKind};
 use crate::resolve::{Definition, Kind};
 use crate::schema::job::JOB;
@@ -295,7 +295,15 @@ impl<'a> Checker<'a> {
             let value = match passed {
                 // Reported once is enough.
                 None if by_position => self.unknown(span, outer),
-                passed => self.argument(template, parameter, passed, span, inner, outer),
+                passed => {
+                    let before = self.checked.diagnostics.len();
+                    let value = self.argument(template, parameter, passed, span, inner, outer);
+                    let is_wrong =
+                        |one: &Diagnostic| one.severity == Severity::Error && one.rule == "context-unavailable";
+                    let found = self.checked.diagnostics.get(before..).unwrap_or_default();
+                    // It would be found again wherever the parameter stands.
+                    if found.iter().any(is_wrong) { self.unknown(span, outer) } else { value }
+                }
             };
             let value = self.bounded(value, span, outer);
             let site = self.site(span, outer);

@@ -77,8 +77,7 @@ fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
     let is_elsewhere = is_manifest || before.iter().any(action::is_action);
     let wanted = if is_elsewhere { file.path } else { file.name() };
     let normal = normal_path(wanted).unwrap_or_default();
-    let is_there =
-        if wanted.contains('/') { output.path == normal } else { output.path.ends_with(&format!("/{wanted}")) };
+    let is_there = output.path == normal || !wanted.contains('/') && output.path.ends_with(&format!("/{wanted}"));
     if !is_there || compilation.files.len() > 1 {
         differences.push(Difference {
             path: "the file's name".to_owned(),

@@ -31,7 +31,7 @@ impl<'a> Expander<'_, 'a> {
             ("job", Some(value), _) => self.callee(value, "job", None, scope),
             ("use", Some(value), Some(Subject::Name(name))) => self.callee(value, "steps", Some(&name.text), scope),
             ("use", Some(value), _) => self.callee(value, "steps", None, scope),
-            ("use", None, Some(Subject::Name(name))) => Some(Called {
+            ("use", None, Some(Subject::Name(name))) if !self.is_action(&name.text, scope) => Some(Called {
                 kind: "steps",
                 name: name.text.clone(),
                 span: name.span,
@@ -40,6 +40,11 @@ impl<'a> Expander<'_, 'a> {
             }),
             _ => None,
         }
+    }
+
+    /// Whether it is an action of the project, which is used and not put in.
+    fn is_action(&self, name: &str, scope: &Scope<'a>) -> bool {
+        self.checker.input.names.lookup(scope.file, Kind::Action, name).is_some()
     }
 
     fn callee(
@@ -54,6 +59,9 @@ impl<'a> Expander<'_, 'a> {
             _ => (value, None),
         };
         let name = dotted(callee)?;
+        if kind == "steps" && self.is_action(&name, scope) {
+            return None;
+        }
         let found = self.checker.input.names.lookup(scope.file, Kind::Template, &name)?;
         let template = self.checker.template_of(found)?;
         let instance = instance.unwrap_or(last(&name)).to_owned();

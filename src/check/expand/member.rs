@@ -64,7 +64,7 @@ impl<'a> Expander<'_, 'a> {
             head.push_str(&format!(" = {value}"));
         }
         let before = self.checker.as_written;
-        if let ("pipeline", Some(block)) = (statement.keyword.text.as_str(), &statement.block) {
+        if let ("pipeline" | "action", Some(block)) = (statement.keyword.text.as_str(), &statement.block) {
             self.checker.as_written = !self.checker.baseline_of(block, scope).others.is_safe();
         }
         let body = statement.block.as_ref().map(|block| self.body(block, scope));

@@ -131,7 +131,7 @@ impl Place<'_> {
             let (destination, shown) = self.file(&imported.path);
             let planned = planned(shown.clone(), destination, &imported.source)?;
             if let Some(other) = self.declared_elsewhere(&imported, &planned.destination) {
-                refusals.push(format!("{}: `{other}` holds `{}` of this file already", path.display(), imported.id));
+                refusals.push(format!("{}: `{other}` declares `{}` already", path.display(), imported.id));
             } else if plan.sources.iter().any(|other| other.destination == planned.destination) {
                 refusals.push(format!("{}: another file of this import becomes {shown}, too", path.display()));
             } else if planned.kind == Change::Changed && !self.arguments.force {
