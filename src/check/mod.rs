@@ -3,6 +3,7 @@
 //! In: the files' nodes and what they can name. Out: the model, where its parts stand, what was wrong, and what
 //! editors want to know of each place. It knows no YAML and no terminal.
 
+mod access;
 mod action;
 mod block;
 mod call;
@@ -10,9 +11,11 @@ mod callee;
 mod changes;
 mod circle;
 mod composite;
+mod conform;
 mod conversion;
 mod declaration;
 mod describe;
+mod entity;
 mod expand;
 mod expression;
 mod flow;
@@ -23,8 +26,11 @@ mod interface;
 mod job;
 mod job_template;
 mod member;
+mod members;
+mod name;
 mod output;
 mod own_action;
+mod parameter;
 mod path;
 mod pipeline;
 mod scope;
@@ -33,13 +39,14 @@ mod size;
 mod step;
 mod template;
 mod template_circle;
+mod word;
 
 pub use action::interface;
 pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
+pub use parameter::{named_types, signature, type_text};
 pub use path::{expressions, implied_needs, outward, paths, step_expressions};
-pub use template::{named_types, signature, type_text};
 
 use std::collections::{BTreeMap, BTreeSet};
 

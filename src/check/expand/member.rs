@@ -3,8 +3,8 @@
 use super::item::Item;
 use super::{ANYWHERE, Expander};
 use crate::ast::{self, Expression, ExpressionKind, Field, Statement, Subject};
+use crate::check::parameter::type_text;
 use crate::check::scope::Scope;
-use crate::check::template::type_text;
 use crate::resolve::{Kind, dotted};
 use crate::schema::job::JOB;
 use crate::source_text::literal;

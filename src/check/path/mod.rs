@@ -131,11 +131,7 @@ fn check_need(
             diagnostic = diagnostic.help("name a job that this pipeline has, by its id");
             let others = pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| *id != job.id);
             if let Some(near) = suggest(&need.job, others) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    span,
-                    near,
-                );
+                diagnostic = diagnostic.did_you_mean(near, span);
             }
             found.push(outward(diagnostic, need.site, sites));
         }
@@ -215,10 +211,7 @@ impl Paths<'_, '_> {
         let mut diagnostic = diagnostic?;
         let span = diagnostic.primary.span;
         match near {
-            Some(near) => {
-                diagnostic =
-                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic = diagnostic.did_you_mean(near, span),
             None => diagnostic.help = help(),
         }
         Some(outward(diagnostic, site, self.sites))
