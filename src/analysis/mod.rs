@@ -112,7 +112,7 @@ impl Analysis {
 
     fn reference(&self, target: &Target, site: Site) -> Option<NamedAction> {
         let Target::Action(action) = target else { return None };
-        Some(NamedAction { action: action.clone(), span: *self.sites.trail(site).last()? })
+        Some(NamedAction { action: action.clone(), span: self.sites.written(site)? })
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.

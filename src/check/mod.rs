@@ -235,7 +235,7 @@ impl<'a> Checker<'a> {
 
     /// Reports at a place that may be inside a template: people are shown the call, and the template beside it.
     fn report_in(&mut self, scope: &Scope<'a>, mut diagnostic: Diagnostic) {
-        if let Some(&outer) = self.checked.sites.trail(scope.call).last() {
+        if let Some(outer) = self.checked.sites.written(scope.call) {
             let inner = std::mem::replace(
                 &mut diagnostic.primary,
                 crate::diagnostic::Label { span: outer, text: String::new() },

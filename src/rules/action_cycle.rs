@@ -30,7 +30,7 @@ fn draw(facts: &Facts<'_>, cycle: &[&str]) -> Option<Diagnostic> {
     };
     let edges = cycle::edges(cycle).filter_map(|(from, to)| {
         let (_, site) = uses(facts.model.action(from)?).find(|(id, _)| *id == to)?;
-        Some((*facts.sites.trail(site).last()?, format!("`{from}` uses `{to}`")))
+        Some((facts.sites.written(site)?, format!("`{from}` uses `{to}`")))
     });
     cycle::draw("action-cycle", message, "remove one of these steps", edges)
 }

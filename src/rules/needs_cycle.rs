@@ -18,7 +18,7 @@ fn draw(facts: &Facts<'_>, pipeline: &Pipeline, cycle: &[&str]) -> Option<Diagno
     let edges = cycle::edges(cycle).filter_map(|(from, to)| {
         let need = pipeline.job(from)?.needs.iter().find(|need| need.job == to)?;
         let why = if need.implied { ", since it reads its results" } else { "" };
-        Some((*facts.sites.trail(need.site).last()?, format!("`{from}` waits for `{to}`{why}")))
+        Some((facts.sites.written(need.site)?, format!("`{from}` waits for `{to}`{why}")))
     });
     cycle::draw("needs-cycle", message, "remove one of these edges", edges)
 }

@@ -165,7 +165,7 @@ impl<'a> Checker<'a> {
             span,
             format!("two steps of this {} have the id `{id}`", self.steps.around.name),
         );
-        if let Some(&there) = self.checked.sites.trail(first.site).last() {
+        if let Some(there) = self.checked.sites.written(first.site) {
             diagnostic = diagnostic.related(there, "the first one");
         }
         self.report_in(scope, diagnostic);
