@@ -128,9 +128,7 @@ impl Callee<'_, '_> {
         let diagnostic = self.declared(self.error(name, given.site, message)?);
         let span = diagnostic.primary.span;
         Some(match suggest(&given.key, known.iter().copied()) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, span),
             None if known.is_empty() => diagnostic.help(none),
             None => {
                 let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();

@@ -3,6 +3,7 @@
 //! In: the files' nodes and what they can name. Out: the model, where its parts stand, what was wrong, and what
 //! editors want to know of each place. It knows no YAML and no terminal.
 
+mod access;
 mod action;
 mod block;
 mod call;
@@ -10,9 +11,11 @@ mod callee;
 mod changes;
 mod circle;
 mod composite;
+mod conform;
 mod conversion;
 mod declaration;
 mod describe;
+mod entity;
 mod expand;
 mod expression;
 mod fit;
@@ -24,9 +27,12 @@ mod interface;
 mod job;
 mod job_template;
 mod member;
+mod members;
+mod name;
 mod nesting;
 mod output;
 mod own_action;
+mod parameter;
 mod path;
 mod pipeline;
 mod scope;
@@ -35,13 +41,14 @@ mod size;
 mod step;
 mod template;
 mod template_circle;
+mod word;
 
 pub use action::interface;
 pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
+pub use parameter::{named_types, signature, type_text};
 pub use path::{expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
-pub use template::{named_types, signature, type_text};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,7 +238,7 @@ impl<'a> Checker<'a> {
 
     /// Reports at a place that may be inside a template: people are shown the call, and the template beside it.
     fn report_in(&mut self, scope: &Scope<'a>, mut diagnostic: Diagnostic) {
-        if let Some(&outer) = self.checked.sites.trail(scope.call).last() {
+        if let Some(outer) = self.checked.sites.written(scope.call) {
             let inner = std::mem::replace(
                 &mut diagnostic.primary,
                 crate::diagnostic::Label { span: outer, text: String::new() },

@@ -115,9 +115,7 @@ impl Call<'_, '_> {
         let message = format!("the action `{}` has no input `{}`", self.action.id, field.key);
         let diagnostic = self.declared(Diagnostic::error("unknown-input", span, message), self.action.site);
         let diagnostic = match self.near(&field.key) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, span),
             None if self.action.interface.inputs.is_empty() => diagnostic.help("it takes no inputs"),
             None => {
                 let names: Vec<&str> = self.action.interface.inputs.iter().map(|input| input.id.as_str()).collect();

@@ -84,11 +84,7 @@ fn check_need(
             let others =
                 pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| job.is_none_or(|job| *id != job.id));
             if let Some(near) = suggest(&need.job, others) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    span,
-                    near,
-                );
+                diagnostic = diagnostic.did_you_mean(near, span);
             }
             found.push(outward(diagnostic, need.site, sites));
         }
@@ -169,10 +165,7 @@ impl Paths<'_, '_> {
         let mut diagnostic = diagnostic?;
         let span = diagnostic.primary.span;
         match near {
-            Some(near) => {
-                diagnostic =
-                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic = diagnostic.did_you_mean(near, span),
             None => diagnostic.help = help(),
         }
         Some(outward(diagnostic, site, self.sites))
