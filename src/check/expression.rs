@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
                 self.report_in(
                     scope,
                     Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only")
-                        .help("for a value that may be missing write `a ?? b`"),
+                        .help("a choice is `if c then a else b`; for a value that may be missing write `a ?? b`"),
                 );
                 ValueKind::Unknown
             }
@@ -240,7 +240,9 @@ impl<'a> Checker<'a> {
             Some(near) => {
                 diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
             }
-            None => diagnostic.help("a text stands in quotes; contexts are `github`, `needs`, `steps`, `env`, …"),
+            None => diagnostic.help(
+                "a text stands in quotes, a `let` above its use; contexts are `github`, `needs`, `steps`, `env`, …",
+            ),
         };
         self.report_in(scope, diagnostic);
     }

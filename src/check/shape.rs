@@ -106,9 +106,10 @@ impl<'a> Checker<'a> {
         let diagnostic = match (entity, suggest(&kebab(name), words(shape))) {
             (Some(kind), _) => {
                 let mut diagnostic = self.unknown_name(node.span, kind, name, scope);
-                if let Some(help) = diagnostic.help.take().filter(|_| text) {
-                    diagnostic.help =
-                        Some(format!("{help}; one that is not declared here stands in quotes: `{quoted}`"));
+                if text && let Some(help) = diagnostic.help.take() {
+                    let (end, one) = if help.ends_with('?') { ("", "One") } else { (";", "one") };
+                    let quotes = format!("{one} that is not declared here stands in quotes: `{quoted}`");
+                    diagnostic.help = Some(format!("{help}{end} {quotes}"));
                 }
                 diagnostic
             }
@@ -408,7 +409,7 @@ impl<'a> Checker<'a> {
                     format!("\"{source}\""),
                 );
             }
-            (Shape::Duration, ValueKind::Number(number)) => {
+            (shape, ValueKind::Number(number)) if takes_duration(shape) => {
                 diagnostic = diagnostic.help(format!("say the unit: `{number}m`, `{number}s`"));
             }
             (_, ValueKind::Text(text)) if !words(shape).is_empty() => {
@@ -427,6 +428,9 @@ impl<'a> Checker<'a> {
             (Shape::Percent, ValueKind::Number(number)) => {
                 diagnostic =
                     diagnostic.help(format!("write `{number}%`")).fix("add the `%`", node.span, format!("{number}%"));
+            }
+            (Shape::Map(inner), ValueKind::List(_) | ValueKind::Text(_)) => {
+                diagnostic = diagnostic.help(format!("write `{{ KEY = … }}`, each value {}", inner.describe()));
             }
             (Shape::Block(_), ValueKind::Bool(true)) => {
                 diagnostic = diagnostic.help("an empty block says the same: write `{}`")
@@ -467,6 +471,13 @@ fn fits(value: &Value, shape: &Shape) -> bool {
 /// Whether a place takes a text, and no word of a closed set.
 fn wants_text(shape: &Shape) -> bool {
     matches!(shape, Shape::Text | Shape::Scalar)
+}
+
+fn takes_duration(shape: &Shape) -> bool {
+    match shape {
+        Shape::Either(shapes) => shapes.iter().any(takes_duration),
+        _ => matches!(shape, Shape::Duration),
+    }
 }
 
 fn takes_text(shape: &Shape) -> bool {
