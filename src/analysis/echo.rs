@@ -13,7 +13,10 @@ const ECHOES: &[&str] = &[
     "missing-value",
     "missing-name",
     "unknown-member",
+    "unknown-name",
+    "unexpected-part",
     "unquoted-text",
+    "wrong-type",
 ];
 
 /// A line, and where in it: the lowest place is kept.
@@ -56,6 +59,12 @@ pub(super) fn drop(sources: &Sources, syntax: &mut Vec<Diagnostic>, found: &mut 
         let at = place(diagnostic.rule, &diagnostic.primary);
         is_kept(diagnostic) && !(is_echo(diagnostic) && at.is_some_and(|at| said.contains(&at)))
     });
+    // What would mend a part of such a line leaves the rest of it.
+    for diagnostic in found.iter_mut().filter(|diagnostic| is_echo(diagnostic)) {
+        if place(diagnostic.rule, &diagnostic.primary).is_some_and(|(line, _)| first.contains_key(&line)) {
+            diagnostic.fix = None;
+        }
+    }
 }
 
 fn is_echo(diagnostic: &Diagnostic) -> bool {

@@ -30,6 +30,19 @@ pub(super) fn junk(at: Span, text: &str, follows: bool) -> Option<Diagnostic> {
 /// A member that stands on the line of another one, which ends in `before`; `is_close` where nothing is between them.
 pub(super) fn unparted(at: Span, text: &str, before: &str, is_close: bool) -> Option<Diagnostic> {
     let word = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
+    if word == "with" {
+        let at = Span { end: at.start + word.len() as u32, ..at };
+        let diagnostic =
+            Diagnostic::error("unexpected-text", at, "inputs stand in brackets or in the block of the step");
+        return Some(
+            diagnostic.help("write `use OWNER/REPO@REF(input = value)`, or `use OWNER/REPO@REF { with { … } }`"),
+        );
+    }
+    if let Some(said) = before.strip_suffix("not").filter(|rest| rest.ends_with([' ', '('])) {
+        let start = at.start.saturating_sub((before.len() - said.len()) as u32 + 1);
+        let at = Span { start, end: start + 3, ..at };
+        return Some(Diagnostic::error("unexpected-text", at, "there is no operator `not`").help("write `!`"));
+    }
     let operator = match word {
         "and" => Some("&&"),
         "or" => Some("||"),
