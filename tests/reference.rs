@@ -127,7 +127,14 @@ fn block_table(block: &Block) -> String {
         }
     }
     if let Some(other) = &block.other {
-        out.push_str(&format!("Keys of your own choice; each holds {}.\n", code(&other.shape.name())));
+        let keys = match block.name {
+            "permissions" => {
+                let scopes: Vec<_> = catalog::permission::Scope::all().map(|scope| code(scope.name())).collect();
+                format!("The keys are {}", scopes.join(", "))
+            }
+            _ => "Keys of your own choice".to_owned(),
+        };
+        out.push_str(&format!("{keys}; each holds {}.\n", code(&other.shape.name())));
     }
     if !block.statements.is_empty() {
         if !block.members.is_empty() {

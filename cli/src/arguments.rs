@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "pipec",
     version,
-    about = "Compiles .pipe to GitHub Actions workflows and Argo CD manifests",
+    about = "Compiles .pipe to GitHub Actions workflows and Argo manifests",
     after_help = EXIT_CODES,
     subcommand_required = true,
     arg_required_else_help = true
@@ -46,7 +46,7 @@ pub enum Command {
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
-    /// Turn existing workflows and Argo CD manifests into sources that compile to the same files
+    /// Turn existing workflows, actions and Argo manifests into sources that compile to the same files
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArguments),
     /// Speak the language server protocol on standard input and output
@@ -118,7 +118,7 @@ pub struct LockArguments {
 
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// Workflows, and manifests of Argo CD; with --harden, sources
+    /// Workflows, composite actions, and manifests of Argo CD and Argo Rollouts; with --harden, sources
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// The folder to write the sources to; `-` prints them

@@ -1,6 +1,7 @@
 //! Front door 1: everything up to the rules; what `lint` and editors need.
 
 mod allow;
+mod echo;
 pub mod query;
 
 use crate::ast::{self, Ast};
@@ -51,7 +52,9 @@ pub fn analyze(mut project: Project) -> Analysis {
     allow::apply(&asts, &project.settings, &mut found);
 
     let mut diagnostics = project.diagnostics.clone();
-    diagnostics.extend(syntaxes.iter().flat_map(|syntax| syntax.diagnostics.iter().cloned()));
+    let mut unread = syntaxes.iter().flat_map(|syntax| syntax.diagnostics.iter().cloned()).collect();
+    echo::drop(&project.sources, &mut unread, &mut found);
+    diagnostics.append(&mut unread);
     diagnostics.append(&mut names.diagnostics);
     diagnostics.append(&mut found);
     tidy(&mut diagnostics);

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Comments, Field, Fields, Value, ValueKind};
 use crate::schema::{Block, Place, Shape};
 use crate::source::Span;
+use crate::suggest::suggest;
 
 impl<'a> Checker<'a> {
     /// Evaluates a block whose members are all plain fields.
@@ -45,7 +46,11 @@ impl<'a> Checker<'a> {
             (None, Some(other)) => (&other.shape, other.place),
             (None, None) => {
                 self.unknown_member(&key, field.key.span(), schema, scope);
-                return None;
+                // What was probably meant is there, so nobody misses it.
+                let meant = suggest(&key, schema.words()).filter(|near| schema.member(near).is_some())?;
+                let value = self.unknown(field.key.span(), scope);
+                let site = value.site;
+                return Some(Field { key: meant.to_owned(), value, comments: Comments::default(), site });
             }
         };
         let value = self.field_value(field, shape, place, scope);
@@ -162,7 +167,14 @@ impl<'a> Checker<'a> {
     pub(super) fn add_field(&mut self, fields: &mut Fields, field: Field) {
         if let Some(first) = fields.field(&field.key) {
             let (here, there) = (self.checked.sites.span(field.site), self.checked.sites.span(first.site));
-            if let (Some(here), Some(there)) = (here, there) {
+            // One that was misspelled has been said.
+            let is_misspelled = |field: &Field, span: Span| {
+                field.value.is_unknown() && self.input.sources.slice(span).trim_matches(['"', '\'']) != field.key
+            };
+            if let (Some(here), Some(there)) = (here, there)
+                && !is_misspelled(&field, here)
+                && !is_misspelled(first, there)
+            {
                 let diagnostic = Diagnostic::error("duplicate-member", here, format!("`{}` is given twice", field.key))
                     .related(there, "given first here");
                 self.report(super::outward(diagnostic, field.site, &self.checked.sites));

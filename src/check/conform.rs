@@ -67,7 +67,7 @@ impl<'a> Checker<'a> {
                     format!("\"{source}\""),
                 );
             }
-            (Shape::Duration, ValueKind::Number(number)) => {
+            (shape, ValueKind::Number(number)) if takes_duration(shape) => {
                 diagnostic = diagnostic.help(format!("say the unit: `{number}m`, `{number}s`"));
             }
             (_, ValueKind::Text(text)) if !words(shape).is_empty() => {
@@ -86,6 +86,9 @@ impl<'a> Checker<'a> {
             (Shape::Percent, ValueKind::Number(number)) => {
                 diagnostic =
                     diagnostic.help(format!("write `{number}%`")).fix("add the `%`", node.span, format!("{number}%"));
+            }
+            (Shape::Map(inner), ValueKind::List(_) | ValueKind::Text(_)) => {
+                diagnostic = diagnostic.help(format!("write `{{ KEY = … }}`, each value {}", inner.describe()));
             }
             (Shape::Block(_), ValueKind::Bool(true)) => {
                 diagnostic = diagnostic.help("an empty block says the same: write `{}`")
@@ -151,4 +154,11 @@ fn changes_when_read(number: &str) -> bool {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let leading = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     !plain || leading || (digits.contains('.') && digits.ends_with('0'))
+}
+
+fn takes_duration(shape: &Shape) -> bool {
+    match shape {
+        Shape::Either(shapes) => shapes.iter().any(takes_duration),
+        _ => matches!(shape, Shape::Duration),
+    }
 }

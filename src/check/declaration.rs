@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
             self.report_in(
                 scope,
                 Diagnostic::error("missing-name", keyword.span, format!("this {} has no name", keyword.text))
-                    .help(format!("write `{} NAME {{ … }}`", keyword.text)),
+                    .help(format!("write `{} NAME {{ … }}`; a title stands behind the name", keyword.text)),
             );
         }
         found

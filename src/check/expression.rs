@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
                 self.report_in(
                     scope,
                     Diagnostic::error("unexpected-text", node.span, "`?` stands behind a job in `needs` only")
-                        .help("for a value that may be missing write `a ?? b`"),
+                        .help("a choice is `if c then a else b`; for a value that may be missing write `a ?? b`"),
                 );
                 ValueKind::Unknown
             }

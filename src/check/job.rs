@@ -80,7 +80,11 @@ impl<'a> Checker<'a> {
     fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
         self.index_block(block.span, &JOB);
         let mut written = Written::default();
-        for member in self.members(block, scope) {
+        let before = self.checked.diagnostics.len();
+        let members = self.members(block, scope);
+        // What a `for` or a `when` that was reported would put in may be steps.
+        written.steps |= self.checked.diagnostics.len() > before;
+        for member in members {
             match &member.node.kind {
                 MemberKind::Field(field) => {
                     let key = field.key.word().map(|name| name.text.as_str());

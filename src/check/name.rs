@@ -110,7 +110,9 @@ impl<'a> Checker<'a> {
         }
         let diagnostic = match suggest(name, contexts.chain(scope.names()).chain(entities)) {
             Some(near) => diagnostic.did_you_mean(near, span),
-            None => diagnostic.help("a text stands in quotes; contexts are `github`, `needs`, `steps`, `env`, …"),
+            None => diagnostic.help(
+                "a text stands in quotes, a `let` above its use; contexts are `github`, `needs`, `steps`, `env`, …",
+            ),
         };
         self.report_in(scope, diagnostic);
     }

@@ -38,7 +38,7 @@ fn link_step(step: &mut Step, known: &[(String, String)]) {
     }
 }
 
-/// Checks the inputs of every use, and the defaults of every action.
+/// Checks the inputs of every use, and the defaults of every action and pipeline.
 pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     owners(model, &mut |typing| {
@@ -53,7 +53,13 @@ pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diag
             }
         }
     });
-    for input in model.actions.iter().flat_map(|action| &action.interface.inputs) {
+    // GitHub takes `default: 'false'` for a boolean, so `baseline = github` takes it too.
+    let pipelines = model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe());
+    let of_pipelines = pipelines.flat_map(|pipeline| {
+        let of_triggers = pipeline.triggers.iter().flat_map(|trigger| &trigger.interface.inputs);
+        pipeline.interface.inputs.iter().chain(of_triggers)
+    });
+    for input in model.actions.iter().flat_map(|action| &action.interface.inputs).chain(of_pipelines) {
         found.extend(input.default.as_ref().and_then(|default| misfit(default, input, sites)));
     }
     found

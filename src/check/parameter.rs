@@ -35,7 +35,14 @@ pub fn named_types() -> impl Iterator<Item = (&'static str, &'static Shape)> {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn unknown_parameter(&mut self, template: &Template, name: &str, at: Span, scope: &Scope<'a>) {
+    /// Reports it, and returns the parameter that was probably meant.
+    pub(super) fn unknown_parameter<'t>(
+        &mut self,
+        template: &'t Template,
+        name: &str,
+        at: Span,
+        scope: &Scope<'a>,
+    ) -> Option<&'t str> {
         let message = format!("`{}` has no parameter `{name}`", template.name.text);
         let diagnostic =
             Diagnostic::error("unknown-argument", at, message).related(template.name.span, "declared here");
@@ -45,6 +52,7 @@ impl<'a> Checker<'a> {
             None => diagnostic.help(format!("it takes `{}`", signature(template))),
         };
         self.report_in(scope, diagnostic);
+        near
     }
 
     /// Binds the arguments of a call in the template's scope.
@@ -58,6 +66,8 @@ impl<'a> Checker<'a> {
     ) -> Fields {
         let mut given: Vec<(String, Passed<'a>)> = Vec::new();
         let mut by_position = false;
+        // A parameter whose name was misspelled has been said.
+        let mut meant: Vec<&str> = Vec::new();
         for argument in arguments {
             let (name, at) = match &argument {
                 Passed::Given(name, _) => ((*name).to_owned(), span),
@@ -79,7 +89,7 @@ impl<'a> Checker<'a> {
                 },
             };
             if !template.parameters.iter().any(|parameter| parameter.name.text == name) {
-                self.unknown_parameter(template, &name, at, outer);
+                meant.extend(self.unknown_parameter(template, &name, at, outer));
             } else if given.iter().any(|(other, _)| *other == name) {
                 self.report_in(
                     outer,
@@ -96,7 +106,7 @@ impl<'a> Checker<'a> {
             let passed = index.map(|index| given.remove(index).1);
             let value = match passed {
                 // Reported once is enough.
-                None if by_position => self.unknown(span, outer),
+                None if by_position || meant.contains(&parameter.name.text.as_str()) => self.unknown(span, outer),
                 passed => {
                     let before = self.checked.diagnostics.len();
                     let value = self.argument(template, parameter, passed, span, inner, outer);

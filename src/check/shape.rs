@@ -103,9 +103,10 @@ impl<'a> Checker<'a> {
         let diagnostic = match (entity, suggest(&kebab(name), words(shape))) {
             (Some(kind), _) => {
                 let mut diagnostic = self.unknown_name(node.span, kind, name, scope);
-                if let Some(help) = diagnostic.help.take().filter(|_| text) {
-                    diagnostic.help =
-                        Some(format!("{help}; one that is not declared here stands in quotes: `{quoted}`"));
+                if text && let Some(help) = diagnostic.help.take() {
+                    let (end, one) = if help.ends_with('?') { ("", "One") } else { (";", "one") };
+                    let quotes = format!("{one} that is not declared here stands in quotes: `{quoted}`");
+                    diagnostic.help = Some(format!("{help}{end} {quotes}"));
                 }
                 diagnostic
             }

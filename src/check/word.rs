@@ -39,7 +39,8 @@ impl<'a> Checker<'a> {
             return diagnostic.help(habit);
         }
         if let Some(member) = schema.member(word) {
-            return diagnostic.help(format!("it is written `{} = …`", member.name));
+            let message = format!("`{}` has no value", member.name);
+            return Diagnostic { message, ..diagnostic }.help(format!("it is written `{} = …`", member.name));
         }
         if let Some(statement) = schema.statement(word) {
             return diagnostic.help(format!("it is written `{}`", statement.form));

@@ -1,11 +1,11 @@
-//! The way in: an existing workflow or composite action as `.pipe`.
+//! The way in: an existing workflow, composite action or file of manifests as `.pipe`.
 //!
-//! In: the text of a file and its path. Out: the text of a source with `baseline = github` that compiles to
-//! the same file, or what cannot be said and where. It reads the schema for the words of the language, and knows
+//! In: the text of a file and its path. Out: the text of a source with `baseline = github` or `argocd` that
+//! compiles to the same file, or what cannot be said and where. It reads the schema for the words of the language, and knows
 //! nothing of disks and terminals.
 //!
 //! - `workflow`, `job`: the forms of the language, walked in the order of the file.
-//! - `action`: the same for composite actions.
+//! - `action`, `argo`: the same for composite actions, and for manifests.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
 //! - `allow`: faults that are carried over.

@@ -11,6 +11,7 @@ mod deployment;
 mod duplicate_output;
 mod hand_off;
 mod hand_over;
+mod malformed_cron;
 mod needs_cycle;
 mod never_true;
 pub mod permission;
@@ -19,6 +20,7 @@ mod rollout;
 pub mod secrets;
 mod ungated_deploy;
 mod known_in_raw;
+mod unknown_permission;
 mod unknown_workflow;
 mod unresolved_action;
 
@@ -92,6 +94,12 @@ pub const ALL: &[Rule] = &[
         "What the token of a job has to be able to do cannot be told.",
         permission::permissions_unknown,
     ),
+    rule(
+        "unknown-permission",
+        "GitHub's token has no such permission, or not at this level.",
+        unknown_permission::check,
+    ),
+    rule("malformed-cron", "A `cron` that GitHub cannot read starts no run.", malformed_cron::check),
     rule("undeclared-secret", "A secret is used that is not declared.", secrets::undeclared),
     rule("secret-out-of-scope", "A job uses a secret that it is not allowed to use.", secrets::out_of_scope),
     rule("ungated-deploy", "A deploy is reached without a gate that its environment requires.", ungated_deploy::check),

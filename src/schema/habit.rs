@@ -4,6 +4,10 @@ use crate::catalog::syntax;
 
 /// Block, word, and what to say.
 const HABITS: &[(&str, &str, &str)] = &[
+    ("file", "job", "a job stands in a pipeline: `pipeline ID { on push, job ID { … } }`"),
+    ("file", "on", "what starts a pipeline stands in it: `pipeline ID { on EVENT { … } }`"),
+    ("file", "run", "a step stands in a job: `pipeline ID { job ID { run = \"…\" } }`"),
+    ("file", "use", "a step stands in a job: `pipeline ID { job ID { use OWNER/REPO@REF } }`"),
     ("pipeline", "name", "the title stands in the head: `pipeline ID \"Title\" { … }`"),
     ("pipeline", "jobs", "jobs stand in the pipeline itself: `job ID \"Title\" { … }`"),
     ("pipeline", "on", "write `on EVENT { … }`, one for each event"),

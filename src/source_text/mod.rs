@@ -72,11 +72,14 @@ pub fn quoted(text: &Text) -> String {
 }
 
 fn pieces(text: &Text) -> Vec<literal::Piece<'_>> {
-    let piece = |piece| match piece {
-        &Piece::Text(ref constant) => literal::Piece::Text(constant),
-        Piece::Run(run) => literal::Piece::Run(inside_text(run)),
-    };
     text.pieces.iter().map(piece).collect()
+}
+
+fn piece(piece: &Piece) -> literal::Piece<'_> {
+    match piece {
+        Piece::Text(constant) => literal::Piece::Text(constant),
+        Piece::Run(run) => literal::Piece::Run(inside_text(run)),
+    }
 }
 
 // ---- Expressions ----

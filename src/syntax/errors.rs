@@ -1,5 +1,6 @@
 //! What the tree's `missing_…` and `junk` nodes mean to people.
 
+use super::habit;
 use super::parse::Kind;
 use super::repair::Repair;
 use super::tree::{Node, Syntax};
@@ -57,6 +58,9 @@ fn visit(node: Node<'_>, height: usize, found: &mut Vec<Diagnostic>) {
 fn unparted(before: Node<'_>, after: Node<'_>) -> Option<Diagnostic> {
     let between = before.gap_to(after);
     (!between.contains([',', '\n', '\r'])).then(|| {
+        if let Some(said) = habit::unparted(after.span(), after.text(), before.text(), between.is_empty()) {
+            return said;
+        }
         if lacks_value(after) {
             return Diagnostic::error(
                 "unexpected-text",
@@ -99,12 +103,14 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
                 _ => "write an expression here, or remove what stands before it",
             })
         }
-        Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "a type is missing after `:`")
-            .help("write a type: `string`, `number`, `bool`, `\"a\" | \"b\"`, `list<string>`"),
+        Kind::missing_type => Diagnostic::error("missing-value", parent.span(), "`:` gives a type, and there is none; a value is given with `=`").help(
+            "a value is written `key = value`, a list `key = [a, b]`, a block `key { … }`; types are `string`, `number`, \
+             `bool`, `\"a\" | \"b\"`, `list<string>`",
+        ),
         Kind::not_type => {
             let colon = Span { end: parent.span().start + 1, ..parent.span() };
             Diagnostic::error("colon-for-value", colon, "`:` gives a type; a value is given with `=`")
-                .help("write `key = value`")
+                .help(format!("write `= {}`", shown(node.first_line_text())))
                 .fix("replace with `=`", colon, " =")
         }
         Kind::text_inline => {
@@ -138,7 +144,10 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
                 "a text block ends at the first line left of its text: put `\"\"\"` there, and indent the text deeper",
             ),
         Kind::unclosed_string => Diagnostic::error("unclosed-string", node.span(), "this string is not closed")
-            .help("add the closing `\"`; text of several lines stands between `\"\"\"`"),
+            .help(
+                "each text has an opening and a closing `\"` on its line, and a `\"` in it is written `\\\"`; text of \
+                 several lines stands between `\"\"\"`",
+            ),
         Kind::single_string if node.text().len() < 2 || !node.text().ends_with('\'') => {
             Diagnostic::error("unclosed-string", node.span(), "this string is not closed").help("add the closing `'`")
         }
@@ -168,19 +177,38 @@ fn describe(parent: Node<'_>, previous: Option<Node<'_>>, node: Node<'_>) -> Opt
             format!("this expression has more than {CHAIN_MAX} parts"),
         )
         .help("split it with `let`"),
-        Kind::junk if node.text().starts_with("\"\"\"") => {
+        Kind::junk if parent.kind() == Kind::block_junk => return None,
+        Kind::junk | Kind::block_junk if node.text().starts_with("\"\"\"") => {
             Diagnostic::error("unexpected-text", node.opening(3), "a text block stands behind a `=`")
                 .help("write `run = \"\"\"`, or `script = \"\"\"` in the step's block")
         }
-        Kind::junk => Diagnostic::error(
-            "unexpected-text",
-            node.first_line(),
-            format!("`{}` is no member", shown(node.first_line_text())),
-        )
-        .help("a member is `key = value`, `key { … }` or `keyword name \"Title\" { … }`"),
+        Kind::junk | Kind::block_junk => return junk(previous, node),
         _ => return None,
     };
     Some(diagnostic)
+}
+
+fn junk(previous: Option<Node<'_>>, node: Node<'_>) -> Option<Diagnostic> {
+    let follows = previous.is_some_and(|previous| !previous.gap_to(node).contains(['\n', '\r', ',']));
+    // `- a`, line by line, is one list.
+    let is_item =
+        |node: Node<'_>| matches!(node.kind(), Kind::junk | Kind::block_junk) && node.text().starts_with("- ");
+    let lacks_type = |node: Node<'_>| node.descendants().any(|inner| inner.kind() == Kind::missing_type);
+    if is_item(node) && previous.is_some_and(|previous| is_item(previous) || lacks_type(previous)) {
+        return None;
+    }
+    let (at, text) = (node.first_line(), node.first_line_text());
+    let head = previous.filter(|previous| text.starts_with('{') && previous.kind() == Kind::member);
+    let is_behind_value =
+        follows && previous.is_some_and(|one| one.descendants().any(|one| one.kind() == Kind::value_of));
+    let said = habit::junk(at, text, is_behind_value).map(|said| match head {
+        Some(head) if !follows => said.related(head.first_line(), "the head"),
+        _ => said,
+    });
+    said.or_else(|| {
+        let diagnostic = Diagnostic::error("unexpected-text", at, format!("`{}` is no member", shown(text)));
+        Some(diagnostic.help("a member is `key = value`, `key { … }` or `keyword name \"Title\" { … }`"))
+    })
 }
 
 fn unclosed(parent: Node<'_>) -> Diagnostic {

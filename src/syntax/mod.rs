@@ -2,6 +2,7 @@
 //! it, and what was wrong. It never fails: a broken file gives a tree of its good parts.
 
 mod errors;
+mod habit;
 mod parse;
 mod repair;
 mod tree;

@@ -1,4 +1,4 @@
-//! `pipec import`: existing workflows and composite actions as sources, and the proof that they stay the same.
+//! `pipec import`: existing workflows, composite actions and manifests of Argo as sources, and the proof that they stay the same.
 
 mod harden;
 mod verify;

@@ -1,4 +1,4 @@
-//! `pipec import --verify`: the proof that workflows come through as they are.
+//! `pipec import --verify`: the proof that files come through as they are.
 
 use std::collections::BTreeMap;
 use std::path::Path;
