@@ -54,7 +54,7 @@ pub fn harden(project: &Project, file: FileId) -> Result<Option<Hardened>, Box<(
     if open.is_empty() {
         return Ok(None);
     }
-    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| credentials::needed(pipeline)).collect();
+    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| credentials::needed(pipeline, &before.model)).collect();
     loop {
         let (attempt, declared) = attempt(&before, file, &kept);
         debug_assert!(kept.len() <= open.len() * Baseline::CHOICES.len(), "each choice is kept once");
