@@ -109,9 +109,12 @@ impl Lock {
         self.actions.get(&ActionKey::new(name, reference))
     }
 
-    /// Whether the commit and the interface of a reference are here.
+    /// Whether the commit and the interface of a reference are here. A call needs the commit alone: what a workflow
+    /// takes may stay unknown.
     pub fn has(&self, reference: &ActionReference) -> bool {
-        self.actions.get(&reference.key()).is_some_and(|action| action.interfaces.contains_key(&reference.path))
+        let known =
+            |action: &LockedAction| is_workflow(&reference.path) || action.interfaces.contains_key(&reference.path);
+        self.actions.get(&reference.key()).is_some_and(known)
     }
 
     /// Adds what the sources name and `resolve` knows. Nothing that is here is changed, so a newer catalog moves no
@@ -140,19 +143,17 @@ impl Lock {
 
     /// Adds one interface; of another commit than the locked one it says nothing.
     fn add(&mut self, reference: &ActionReference, known: &LockedAction) {
-        let interface = match known.interfaces.get(&reference.path) {
-            Some(interface) => interface.clone(),
-            // What a workflow takes is in its own file; its commit is all that a call needs.
-            None if is_workflow(&reference.path) => Interface { using: "workflow".to_owned(), ..Interface::default() },
-            None => return,
-        };
+        let interface = known.interfaces.get(&reference.path);
+        if interface.is_none() && !is_workflow(&reference.path) {
+            return;
+        }
         let action = self.actions.entry(reference.key()).or_insert_with(|| LockedAction {
             version: known.version.clone(),
             commit: known.commit.clone(),
             interfaces: BTreeMap::new(),
         });
-        if action.commit == known.commit {
-            action.interfaces.insert(reference.path.clone(), interface);
+        if let Some(interface) = interface.filter(|_| action.commit == known.commit) {
+            action.interfaces.insert(reference.path.clone(), interface.clone());
         }
     }
 

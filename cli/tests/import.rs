@@ -206,3 +206,20 @@ fn sources_are_hardened_where_they_are() {
     assert_eq!(code, 1);
     assert!(error.ends_with("ci.pipe: not hardened; mend this first\n"), "{error}");
 }
+
+#[test]
+fn a_call_that_does_not_fit_is_allowed_when_both_files_are_there() {
+    let caller = b"on: push\njobs:\n  a:\n    uses: ./.github/workflows/callee.yml\n    with:\n      b: x\n";
+    let callee = b"on: workflow_call\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n";
+    let folder = project(&[("pipe.toml", b""), ("w/caller.yml", caller), ("w/callee.yml", callee)]);
+    assert_eq!(run(folder.path(), &["import", "w/caller.yml", "-o", "p"]).0, 0);
+    let (code, out, error) = run(folder.path(), &["import", "w/callee.yml", "-o", "p"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("p/caller.pipe: a fault is seen now, and carried over with an `@allow`\n"), "{out}");
+    let source = fs::read_to_string(folder.path().join("p/caller.pipe")).unwrap();
+    assert!(source.contains("  @allow(refused-call, \"as imported\")\n  job a"), "{source}");
+    assert_eq!(run(folder.path(), &["build"]).0, 0);
+    let before = listing(folder.path());
+    assert_eq!(run(folder.path(), &["import", "w/caller.yml", "w/callee.yml", "-o", "p"]).0, 0);
+    assert_eq!(listing(folder.path()), before);
+}

@@ -1,7 +1,8 @@
 //! Calls of this project's own pipelines against what they take.
 //!
 //! It looks at the whole model, since a job may call a pipeline that stands below it. GitHub refuses a workflow whose
-//! call of another file does not fit, so these are errors.
+//! call of another file does not fit, so these are errors. It does so when that workflow is to run, and takes the
+//! others: so under `baseline = github` they are `refused-call`, which can be allowed.
 
 use super::index::{Index, Meaning};
 use super::{fit, outward};
@@ -72,7 +73,8 @@ impl Callee<'_, '_> {
     }
 
     fn error(&self, name: &'static str, site: Site, message: String) -> Option<Diagnostic> {
-        Some(outward(Diagnostic::error(name, self.sites.span(site)?, message), site, self.sites))
+        let rule = refused(self.typing.pipeline, name);
+        Some(outward(Diagnostic::error(rule, self.sites.span(site)?, message), site, self.sites))
     }
 
     /// Points to the pipeline that is called.
@@ -188,7 +190,8 @@ impl Callee<'_, '_> {
         let site = if self.sites.span(given.value.site).is_some() { given.value.site } else { given.site };
         let verb = if misfit.is_partial { "can be" } else { "is" };
         let message = format!("the input `{name}` is {wanted}, and this {verb} {}", misfit.is);
-        let diagnostic = misfit.diagnostic(self.sites.span(site)?, message);
+        let diagnostic =
+            misfit.named(|rule| refused(self.typing.pipeline, rule)).diagnostic(self.sites.span(site)?, message);
         Some(self.at(outward(diagnostic, site, self.sites), input.site))
     }
 
@@ -234,6 +237,11 @@ impl Callee<'_, '_> {
 
 fn shown(options: &[String]) -> String {
     options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of a fault in a call: that of the error, or of the rule that `baseline = github` makes of it.
+pub(super) fn refused(caller: &Pipeline, error: &'static str) -> &'static str {
+    if caller.baseline.others.is_safe() { error } else { "refused-call" }
 }
 
 /// Whether something is given, maybe with a slip of the pen, which is reported as such.

@@ -1,5 +1,6 @@
 //! Pipelines that call each other in a circle.
 
+use super::callee::refused;
 use super::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::graph::cycle;
@@ -27,7 +28,7 @@ pub(super) fn circles(model: &Model, sites: &Sites) -> Vec<Diagnostic> {
                 pipeline.id,
                 told.join(", which calls ").replacen(", which", "", 1)
             );
-            let diagnostic = Diagnostic::error("call-cycle", span, message);
+            let diagnostic = Diagnostic::error(refused(pipeline, "call-cycle"), span, message);
             let help = "put the jobs that both need into a pipeline of its own";
             found.push(outward(diagnostic.help(help), call.site, sites));
         }

@@ -20,6 +20,12 @@ pub(super) struct Misfit {
 }
 
 impl Misfit {
+    /// With the name that the place gives an error. A text that is not converted is a rule everywhere.
+    pub fn named(self, name: impl Fn(&'static str) -> &'static str) -> Self {
+        let rule = if self.rule == "unconverted-text" { self.rule } else { name(self.rule) };
+        Self { rule, ..self }
+    }
+
     pub fn diagnostic(self, span: crate::source::Span, message: String) -> Diagnostic {
         match self.is_partial {
             true => Diagnostic::warning(self.rule, span, message),

@@ -54,7 +54,7 @@ pub fn harden(project: &Project, file: FileId) -> Result<Option<Hardened>, Box<(
     if open.is_empty() {
         return Ok(None);
     }
-    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| credentials::needed(pipeline)).collect();
+    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| credentials::needed(pipeline, &before.model)).collect();
     loop {
         let (attempt, declared) = attempt(&before, file, &kept);
         debug_assert!(kept.len() <= open.len() * Baseline::CHOICES.len(), "each choice is kept once");
@@ -96,17 +96,25 @@ fn once(mut kept: Vec<Kept>, one: Kept) -> Vec<Kept> {
     kept
 }
 
+/// `pipec lock` asks only for what is to be pinned.
+const PINS: &str = "take `pins = github` out and run `pipec lock`, which asks Git";
+
 /// The choice that an error asks for, where it has not been kept yet.
 fn keep(after: &Analysis, file: FileId, error: &Diagnostic, kept: &[Kept]) -> Option<Kept> {
     let (choice, mend) = match error.rule {
         "permissions-unknown" => ("permissions", "say the permissions of its jobs"),
-        "unresolved-action" => ("pins", "run `pipec lock`, which asks Git"),
+        "unresolved-action" => ("pins", PINS),
         // An edge that an expression implies goes where there is no job, or round in a circle.
         "unknown-job" | "needs-cycle" | "conflicting-flow" => ("edges", "mend that expression"),
         _ => ("others", "mend that"),
     };
-    let pipeline = statement_at(after, file, error.primary.span)?;
-    let reason = format!("{}; {mend}, and take `{choice} = github` out", error.message);
+    // A call in another file may not fit any more: that leads to what is called, here.
+    let mut places = std::iter::once(&error.primary).chain(&error.related);
+    let pipeline = places.find_map(|place| statement_at(after, file, place.span))?;
+    let reason = match choice {
+        "pins" => format!("{}; {mend}", error.message),
+        _ => format!("{}; {mend}, and take `{choice} = github` out", error.message),
+    };
     let known = kept.iter().any(|other| other.pipeline == pipeline && other.choice == choice);
     (!known).then_some(Kept { pipeline, choice, reason })
 }

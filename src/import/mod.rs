@@ -32,14 +32,14 @@ mod workflow;
 
 use std::ops::Range;
 
-use crate::format::format;
+use crate::analysis::{Analysis, analyze};
 use crate::header::header_source;
 use crate::lock::Lock;
-use crate::source::FileId;
-use crate::syntax::parse;
+use crate::project::Project;
 use crate::yaml::{self, Node};
 use pins::Pins;
 
+pub use allow::allow_existing;
 pub use compare::{Difference, compare, compare_manifests};
 pub use harden::{Change, Hardened, Kept, harden};
 pub use pins::{Pin, add_pins};
@@ -104,7 +104,13 @@ impl Content {
         if argo::is_manifest(text) {
             return Ok(Self::Manifests);
         }
-        read(text).map(|root| if action::is_action(&root) { Self::Action(root) } else { Self::Workflow(root) })
+        let root = read(text)?;
+        let is_github = ["on", "jobs", "runs"].iter().any(|key| root.get(key).is_some());
+        match argo::inner(&root).filter(|_| !is_github) {
+            Some(fault) => Err(vec![fault]),
+            None if action::is_action(&root) => Ok(Self::Action(root)),
+            None => Ok(Self::Workflow(root)),
+        }
     }
 
     fn kind(&self) -> Kind {
@@ -149,9 +155,12 @@ pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
     let file = ForeignFile { path, text };
     let content = Content::read(text)?;
     let id = content.id(file);
-    import_content(content, file, &id, &Pins::default(), &Lock::default())
+    let mut imported = import_content(content, file, &id, &Pins::default(), &Lock::default())?;
+    allow::allow(&mut [&mut imported], &Analysis::default());
+    Ok(imported)
 }
 
+/// A file without its `@allow`s, not yet formatted.
 fn import_content(
     content: Content,
     file: ForeignFile<'_>,
@@ -171,14 +180,10 @@ fn import_content(
         Content::Action(_) => action::action(&root, path).map_err(|fault| vec![fault])?,
         Content::Manifests => argo::import(text, path)?,
     };
-    let allowed = allow::allow(source);
-    let source = format(&parse(FileId(0), &allowed.source.as_str().into()));
+    let mut project = Project::default();
+    project.sources.add("imported.pipe", source.as_str());
+    let model = analyze(project).model;
     let mut notes = Vec::new();
-    match allowed.count {
-        0 => {}
-        1 => notes.push("one fault is carried over, with an `@allow`".to_owned()),
-        several => notes.push(format!("{several} faults are carried over, each with an `@allow`")),
-    }
     if content.kind() == Kind::Manifests && !path.contains('/') {
         notes.push(format!("its folder is not known: `file` says where `{path}` is written, if not to `[output]`"));
     }
@@ -186,16 +191,16 @@ fn import_content(
         notes.push("anchors and aliases are written out".to_owned());
     }
     numbers(&root, text, &mut notes);
-    notes.extend(secrets::unnamed(&allowed.model));
+    notes.extend(secrets::unnamed(&model));
     for action in anyway {
         notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
     }
-    match allowed.model.raw_keys() {
+    match model.raw_keys() {
         0 => {}
         1 => notes.push("one key has no word here, and stands in `raw`".to_owned()),
         several => notes.push(format!("{several} keys have no word here, and stand in `raw`")),
     }
-    let secrets = secrets::used(&allowed.model.pipelines);
+    let secrets = secrets::used(&model.pipelines);
     Ok(Imported {
         source,
         kind: content.kind(),

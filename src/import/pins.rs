@@ -37,10 +37,7 @@ struct Use<'a> {
 impl Use<'_> {
     /// The version that the comment says of a commit.
     fn said(&self) -> Option<ActionKey> {
-        // The lock file holds no inputs of a workflow, and an entry without any reads as a workflow that takes none.
-        let is_workflow = self.path.ends_with(".yml") || self.path.ends_with(".yaml");
-        let version =
-            self.comment.filter(|comment| is_commit(self.reference) && !is_workflow && is_version(comment))?;
+        let version = self.comment.filter(|comment| is_commit(self.reference) && is_version(comment))?;
         Some(ActionKey::new(self.name, version))
     }
 
@@ -143,9 +140,10 @@ fn read(node: &Node) -> Option<Use<'_>> {
     is_repository(name).then_some(Use { name, path, reference, comment: node.trailing.as_deref().map(str::trim) })
 }
 
-/// The values of `uses`, of jobs and of steps.
+/// The values of `uses`, of jobs and of steps, and of the steps of an action.
 fn places(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
+    steps(root.get("runs").and_then(|runs| runs.get("steps")), &mut found);
     for job in root.get("jobs").map_or(&[][..], Node::entries) {
         found.extend(job.node.get("uses"));
         steps(job.node.get("steps"), &mut found);
@@ -161,6 +159,9 @@ fn steps<'a>(node: Option<&'a Node>, found: &mut Vec<&'a Node>) {
 }
 
 fn each_place(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
+    if let Some(own) = member(root, "runs").and_then(|runs| member(runs, "steps")) {
+        each_step(own, visit);
+    }
     let Some(jobs) = member(root, "jobs") else { return };
     let Value::Mapping { entries, .. } = &mut jobs.value else { return };
     for job in entries {

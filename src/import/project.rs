@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::allow::allow;
 use super::pins::Pins;
 use super::{Content, Fault, Imported, Result, import_content, workflow};
 use crate::analysis::Analysis;
@@ -41,7 +42,7 @@ pub fn import_all(
     let ids = ids(workflows.map(|(file, _)| file.name()).collect(), existing);
     let mut seen = BTreeSet::new();
     let each = files.iter().zip(contents);
-    each.map(|(file, content)| {
+    let imported = each.map(|(file, content)| {
         let content = content?;
         let id = match content {
             Content::Workflow(_) => ids.get(file.name()).cloned().unwrap_or_default(),
@@ -53,8 +54,10 @@ pub fn import_all(
             return Err(vec![Fault { message: message.to_owned(), span: 0..0 }]);
         }
         import_content(content, *file, &id, &pins, lock)
-    })
-    .collect()
+    });
+    let mut imported: Vec<Result<Imported, Vec<Fault>>> = imported.collect();
+    allow(&mut imported.iter_mut().flatten().collect::<Vec<_>>(), existing);
+    imported
 }
 
 /// The versions that sources name and that stay without a commit.

@@ -148,6 +148,7 @@ pub const OF_CHECKS: &[(&str, &str)] = &[
     ("unknown-payload", "No event of the pipeline delivers this part of `github.event`."),
     ("unconverted-text", "A text is used as a boolean or a number, and GitHub does not convert it."),
     ("missing-edge", "A job is read that this one does not come after."),
+    ("refused-call", "With `baseline = github`: a call of another pipeline that GitHub refuses to run."),
     ("unknown-filter", "An event does not have this filter, and GitHub ignores it."),
     ("unknown-input", "An action does not have this input."),
     ("missing-input", "An input is missing that an action needs."),

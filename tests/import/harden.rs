@@ -124,3 +124,39 @@ fn pushes_keep_their_token() -> Outcome {
     }
     Ok(())
 }
+
+/// What is called takes less from its callers when it becomes safe: those in other files have to be able to stay.
+#[test]
+fn calls_from_other_files_still_fit() -> Outcome {
+    let called = "pipeline called {\n  baseline = github\n  on workflow_call { input level: string }\n  job a {\n    runs-on = \"x\"\n    run = \"make\"\n  }\n}\n";
+    let caller = "pipeline caller {\n  baseline = github\n  on push\n  job a = ./.github/workflows/called.yml\n}\n";
+    let before = project(&[("called.pipe", called), ("caller.pipe", caller)]);
+    let hardened = harden(&before, FileId(0)).map_err(|broken| format!("{:?}", broken.1))?.ok_or("nothing")?;
+    let [kept] = &hardened.kept[..] else { return Err(format!("{:?}", hardened.kept).into()) };
+    assert_eq!((kept.pipeline.as_str(), kept.choice), ("called", "others"));
+    assert!(kept.reason.contains("the pipeline `called` needs the input `level`"), "{}", kept.reason);
+    assert_eq!(analyze(after(before, &hardened)).diagnostics, []);
+    Ok(())
+}
+
+/// An action of the project pushes with the token that the job's checkout leaves.
+#[test]
+fn an_own_action_may_need_the_token() -> Outcome {
+    let text = "pipeline p {\n  baseline = github\n  on push\n  job a {\n    runs-on = \"x\"\n    permissions = none\n    \
+                use actions/checkout@v7\n    use outer\n  }\n}\n";
+    let actions = |script: &str| {
+        format!(
+            "action outer \"a\" {{\n  use inner\n}}\naction inner \"b\" {{\n  \
+             run = \"{script}\"\n}}\n"
+        )
+    };
+    let kept = |script: &str| -> Result<Vec<String>, String> {
+        let before = project(&[("p.pipe", text), ("actions.pipe", &actions(script))]);
+        let hardened = harden(&before, FileId(0)).map_err(|broken| format!("{:?}", broken.1))?.ok_or("nothing")?;
+        Ok(hardened.kept.into_iter().filter(|one| one.choice == "credentials").map(|one| one.reason).collect())
+    };
+    let [reason] = &kept("git push")?[..] else { return Err("it keeps no token".into()) };
+    assert!(reason.starts_with("the job `a` has `git push` of the action `outer`, which may use"), "{reason}");
+    assert_eq!(kept("make")?, Vec::<String>::new());
+    Ok(())
+}

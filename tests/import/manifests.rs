@@ -214,3 +214,33 @@ proptest! {
         prop_assert!(is_equal, "{verdict:?}\n{written}");
     }
 }
+
+/// A manifest is one wherever its keys stand in the line; what is none is told what it is.
+#[test]
+fn each_form_of_a_manifest_is_known() -> Outcome {
+    let plain = "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: a\nspec:\n  description: x\n";
+    let braces = r#"{"apiVersion": "argoproj.io/v1alpha1", "kind": "AppProject", "metadata": {"name": "a"},
+        "spec": {"description": "x"}}"#;
+    let indented: String = plain.lines().map(|line| format!("  {line}\n")).collect();
+    let expected = import(plain, "a.yaml").map_err(|faults| format!("{faults:?}"))?;
+    for text in [indented.as_str(), braces] {
+        let imported = import(text, "a.yaml").map_err(|faults| format!("{text}: {faults:?}"))?;
+        assert_eq!(imported.source, expected.source, "{text}");
+        assert!(matches!(alone(text, "a.yaml")?, Verdict::Equal { .. }), "{text}");
+    }
+    let below = format!("extra:\n  objects:\n{}", plain.replace("api", "    - api").replace("\n", "\n      "));
+    let listed = format!("- {}", plain.trim_end().replace('\n', "\n  "));
+    let template = format!("{{{{- if .Values.on }}}}\n{indented}{{{{- end }}}}\n");
+    for (text, expected) in [
+        (below.as_str(), "this file is no manifest, but has one inside: a `AppProject` below `objects`"),
+        (&listed, "this is a list with a `AppProject` in it"),
+        (&template, "this is a template"),
+    ] {
+        let faults = import(text, "a.yaml").err().ok_or_else(|| format!("{text} is imported"))?;
+        assert!(faults[0].message.starts_with(expected), "{text}: {faults:?}");
+    }
+    // Within a script it is a text.
+    let workflow = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          apiVersion: v1\n          kind: Pod\n";
+    assert!(matches!(alone(workflow, "a.yml")?, Verdict::Equal { .. }));
+    Ok(())
+}

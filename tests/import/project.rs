@@ -2,7 +2,7 @@
 
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::compile::compile;
-use pipe_lang::import::{ForeignFile, Imported, add_pins, declare, import_all, merged};
+use pipe_lang::import::{ForeignFile, Imported, add_pins, allow_existing, declare, import_all, merged};
 use pipe_lang::lock::{ActionKey, LockedAction};
 use pipe_lang::project::Project;
 
@@ -280,5 +280,106 @@ fn what_names_no_secret_is_said() -> Outcome {
             "job `c` reads secrets without naming them (`secrets[…]`, `toJSON(secrets)`): they are not declared",
         ]
     );
+    Ok(())
+}
+
+// ---- Faults that are seen only together ----
+
+const CALLER: &str = "on: push\njobs:\n  good:\n    uses: ./.github/workflows/callee.yml\n    with:\n      a: x\n  bad:\n    \
+                      uses: ./.github/workflows/callee.yml\n    with:\n      b: x\n";
+const CALLEE: &str = "on:\n  workflow_call:\n    inputs:\n      a: { type: string, required: true }\njobs:\n  a:\n    \
+                      runs-on: x\n    steps:\n      - run: x\n";
+const ALLOWED: &str = "  @allow(refused-call, \"as imported\")\n  job bad";
+
+/// The project with what was imported and what is changed by it.
+fn with(imported: &[Imported], changed: &[(String, String)]) -> Analysis {
+    let mut project = Project::default();
+    let sources = imported.iter().map(|one| (one.path.clone(), one.source.clone()));
+    for (path, text) in sources.chain(changed.iter().cloned()) {
+        project.sources.add(path, text.as_str());
+    }
+    analyze(project)
+}
+
+#[test]
+fn a_call_that_github_refuses_is_carried_over() -> Outcome {
+    let nothing = analyze(Project::default());
+    let both = all(&[("caller.yml", CALLER), ("callee.yml", CALLEE)], &nothing)?;
+    assert!(both[0].source.contains(ALLOWED), "{}", both[0].source);
+    assert_eq!(both[0].source.matches("@allow").count(), 1);
+    assert_eq!(with(&both, &[]).diagnostics, []);
+    assert_eq!(compile(&with(&both, &[])).files.len(), 2);
+    // With `baseline = safe` it stays an error.
+    let safe = both[0].source.replace("  baseline = github\n", "");
+    let mut strict = both.clone();
+    strict[0].source = safe;
+    let analysis = with(&strict, &[]);
+    let errors: Vec<_> = analysis.diagnostics.iter().map(|one| one.rule).collect();
+    assert!(errors.contains(&"unknown-argument") && errors.contains(&"missing-argument"), "{errors:?}");
+    Ok(())
+}
+
+#[test]
+fn files_that_come_one_after_the_other_get_the_same() -> Outcome {
+    let nothing = analyze(Project::default());
+    let expected = all(&[("caller.yml", CALLER), ("callee.yml", CALLEE)], &nothing)?;
+    // The callee first: the caller is seen whole.
+    let callee = all(&[("callee.yml", CALLEE)], &nothing)?;
+    let caller = all(&[("caller.yml", CALLER)], &with(&callee, &[]))?;
+    assert_eq!(caller[0].source, expected[0].source);
+    // The caller first: it is completed when the callee comes.
+    let caller = all(&[("caller.yml", CALLER)], &nothing)?;
+    assert!(!caller[0].source.contains("@allow"));
+    let existing = with(&caller, &[]);
+    let callee = all(&[("callee.yml", CALLEE)], &existing)?;
+    let changed = allow_existing(&callee, &existing);
+    assert_eq!(changed, [("caller.pipe".to_owned(), expected[0].source.clone())]);
+    let existing = with(&callee, &changed);
+    assert_eq!(existing.diagnostics, []);
+    // A second time there is nothing to do.
+    let again = all(&[("callee.yml", CALLEE)], &existing)?;
+    assert_eq!(allow_existing(&again, &existing), []);
+    assert_eq!(again[0].source, callee[0].source);
+    // What people wrote is theirs.
+    let own = [Imported { source: caller[0].source.replace("  baseline = github\n", ""), ..caller[0].clone() }];
+    let existing = with(&own, &[]);
+    assert_eq!(allow_existing(&all(&[("callee.yml", CALLEE)], &existing)?, &existing), []);
+    Ok(())
+}
+
+#[test]
+fn a_version_in_an_action_counts_as_well() -> Outcome {
+    let pinned = workflow(&[&format!("uses: actions/checkout@{CHECKOUT} # v6.0.2")]);
+    let action =
+        |uses: &str| format!("name: a\ndescription: a\nruns:\n  using: composite\n  steps:\n    - uses: {uses}\n");
+    let nothing = analyze(Project::default());
+    let path = ".github/actions/a/action.yml";
+    let plain = action("actions/checkout@v6.0.2");
+    let kept = [format!("actions/checkout@{CHECKOUT} # v6.0.2")];
+    assert_eq!(used(&[("x.yml", &pinned), (path, &plain)], &nothing)?, kept);
+    let same = action(&format!("actions/checkout@{CHECKOUT} # v6.0.2"));
+    let both = all(&[("x.yml", &pinned), (path, &same)], &nothing)?;
+    assert!(both.iter().all(|one| one.source.contains("use actions/checkout@v6.0.2\n")), "{both:#?}");
+    Ok(())
+}
+
+#[test]
+fn what_a_called_workflow_takes_may_stay_unknown() -> Outcome {
+    let mut lock = pipe_lang::lock::Lock::default();
+    let text = format!(
+        "on: push\njobs:\n  a:\n    uses: actions/checkout/.github/workflows/w.yml@{CHECKOUT} # v6.0.2\n    with:\n      x: y\n  \
+         b:\n    needs: a\n    runs-on: x\n    steps:\n      - run: echo ${{{{ needs.a.outputs.z }}}}\n"
+    );
+    let imported = all(&[("x.yml", &text)], &analyze(Project::default()))?;
+    assert!(imported[0].source.contains("w.yml@v6.0.2("), "{}", imported[0].source);
+    add_pins(&mut lock, &imported[0].pins);
+    let mut project = Project { lock, ..Project::default() };
+    project.sources.add("x.pipe", imported[0].source.as_str());
+    let analysis = analyze(project);
+    assert_eq!(analysis.diagnostics, []);
+    let compilation = compile(&analysis);
+    assert!(compilation.files[0].text.contains(&format!("w.yml@{CHECKOUT} # v6.0.2")));
+    // It needs no other entry than this.
+    assert_eq!(compilation.lock, analysis.project.lock);
     Ok(())
 }

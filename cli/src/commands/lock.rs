@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pipe_lang::analysis::Analysis;
 use pipe_lang::diagnostic::{Diagnostic, Severity, tidy};
@@ -50,7 +50,8 @@ fn lock_project(
         summary.count(number, broken);
         return Ok(());
     }
-    let references = analysis.action_references();
+    let all = analysis.action_references();
+    let references = lockable(analysis);
     let mut locking = Locking { console, git: Git::from_environment(), references: &references, faults: Vec::new() };
     let mut lock = project.lock.clone();
     locking.complete(&mut lock, &known, arguments.offline)?;
@@ -60,13 +61,21 @@ fn lock_project(
     let mut faults = locking.faults;
     let broken = |one: &Diagnostic| one.severity == Severity::Error && one.rule != RULE;
     if !analysis.diagnostics.iter().any(broken) {
-        lock.retain(&references);
+        lock.retain(&all);
     }
     write_lock(target, analysis, &lock, console)?;
     tidy(&mut faults);
     summary.count(number, &faults);
     human::write(console.err, console.err_style, view, &faults)?;
     Ok(())
+}
+
+/// The references that need an entry, and those that have one. An entry for a version that `pins = github` alone names
+/// would pin it.
+fn lockable(analysis: &Analysis) -> Vec<NamedAction> {
+    let pinned: BTreeSet<ActionKey> = analysis.pinned_references().iter().map(|one| one.action.key()).collect();
+    let is_meant = |key: &ActionKey| pinned.contains(key) || analysis.project.lock.actions.contains_key(key);
+    analysis.action_references().into_iter().filter(|one| is_meant(&one.action.key())).collect()
 }
 
 fn write_lock(target: &Target, analysis: &Analysis, lock: &Lock, console: &mut Console<'_>) -> Result<(), Failure> {

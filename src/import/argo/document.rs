@@ -25,7 +25,49 @@ const OPAQUE: &[&str] = &["helm", "plugin", "kustomize", "directory", "annotatio
 
 /// Whether a file holds manifests of Kubernetes rather than a workflow.
 pub(in crate::import) fn is_manifest(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("kind:"))
+    if text.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("kind:")) {
+        return true;
+    }
+    // Indented, in braces, in quotes; and in workflows within scripts.
+    if !text.contains("apiVersion") {
+        return false;
+    }
+    match yaml::read_documents(text) {
+        Ok(documents) => documents.iter().any(is_object),
+        Err(_) => text.contains("{{") && !text.lines().any(|line| OF_GITHUB.iter().any(|key| line.starts_with(key))),
+    }
+}
+
+/// How a line of a workflow or an action begins.
+const OF_GITHUB: [&str; 5] = ["on:", "'on':", "\"on\":", "jobs:", "runs:"];
+
+fn is_object(document: &Node) -> bool {
+    ["apiVersion", "kind"].iter().all(|key| document.get(key).is_some())
+}
+
+/// Says of a file that is neither a manifest nor GitHub's that it has a manifest somewhere inside.
+pub(in crate::import) fn inner(root: &Node) -> Option<Fault> {
+    let (at, key) = find(root, None)?;
+    let kind = at.get("kind").and_then(Node::as_text).unwrap_or("object");
+    let message = match key {
+        Some(key) => {
+            format!("this file is no manifest, but has one inside: a `{kind}` below `{key}`; import that alone")
+        }
+        None => format!(
+            "this is a list with a `{kind}` in it; a file of manifests has one behind the other, with `---` between"
+        ),
+    };
+    Some(Fault::at(at, message))
+}
+
+/// The first manifest inside, and the key that it is below.
+fn find<'a>(node: &'a Node, key: Option<&'a str>) -> Option<(&'a Node, Option<&'a str>)> {
+    if is_object(node) {
+        return Some((node, key));
+    }
+    let items = node.items().iter().map(|item| (item, key));
+    let entries = node.entries().iter().map(|entry| (&entry.node, Some(entry.key.as_str())));
+    items.chain(entries).find_map(|(node, key)| find(node, key))
 }
 
 /// The manifests of a file: documents that say nothing left out, the items of a List one by one.

@@ -21,7 +21,7 @@ use crate::model::EntityKind;
 use crate::settings::OutputFolders;
 use crate::yaml::{Node, Value};
 
-pub(super) use document::{documents, is_manifest};
+pub(super) use document::{documents, inner, is_manifest};
 pub(super) use normal::normal;
 
 /// A declaration of the imported file.

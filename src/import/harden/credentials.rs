@@ -1,7 +1,7 @@
 //! Whether a pipeline needs the token that `actions/checkout` leaves: `git push` and the like find it in the checkout.
 
 use crate::import::harden::Kept;
-use crate::model::{Action, Job, Pipeline, Step, Target, Text};
+use crate::model::{Action, Job, Model, Pipeline, Step, Target, Text};
 
 /// What of Git talks to the server of the checkout.
 const VERBS: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs"];
@@ -10,8 +10,8 @@ const VERBS: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs
 const PUSHING: &[&str] = &["stefanzweifel/git-auto-commit-action", "endbug/add-and-commit"];
 
 /// The choice that stays with GitHub, if one does.
-pub(super) fn needed(pipeline: &Pipeline) -> Option<Kept> {
-    let (job, what) = pipeline.jobs.iter().find_map(|job| Some((job, of_job(job)?)))?;
+pub(super) fn needed(pipeline: &Pipeline, model: &Model) -> Option<Kept> {
+    let (job, what) = pipeline.jobs.iter().find_map(|job| Some((job, of_job(job, model)?)))?;
     let reason = format!(
         "the job `{}` has `{what}`, which may use the token that checkout leaves; give that step a token of its own, or \
          the checkout `persist-credentials = true`, and take `credentials = github` out",
@@ -21,17 +21,31 @@ pub(super) fn needed(pipeline: &Pipeline) -> Option<Kept> {
 }
 
 /// What uses the credentials of a checkout that says nothing of them.
-fn of_job(job: &Job) -> Option<String> {
+fn of_job(job: &Job, model: &Model) -> Option<String> {
     let mut steps = job.all_steps().skip_while(|step| !leaves_token(step));
     steps.next()?;
-    steps.find_map(|step| match &step.action {
+    steps.find_map(|step| of_step(step, model, DEEPEST))
+}
+
+/// GitHub goes no deeper into actions that use actions.
+const DEEPEST: usize = 10;
+
+fn of_step(step: &Step, model: &Model, deep: usize) -> Option<String> {
+    match &step.action {
         Action::Run { script } => git_command(script),
         Action::Use { target: Target::Action(reference), .. } => {
             let name = reference.name();
             PUSHING.contains(&name.to_ascii_lowercase().as_str()).then_some(name)
         }
+        Action::Use { target: Target::Own { id, .. }, .. } => {
+            let deeper = deep.checked_sub(1)?;
+            let inner = model.action(id)?.steps.iter().find_map(|step| of_step(step, model, deeper))?;
+            // Of actions within actions, the outermost is the one that the job names.
+            let what = inner.split_once("` of the action").map_or(inner.as_str(), |(what, _)| what);
+            Some(format!("{what}` of the action `{id}"))
+        }
         _ => None,
-    })
+    }
 }
 
 fn leaves_token(step: &Step) -> bool {

@@ -83,7 +83,7 @@ fn reason(path: &[&str]) -> &'static str {
     match path {
         ["permissions", ..] => "the token starts with nothing, and each job gets what its steps need",
         ["concurrency", ..] => {
-            "a newer run of a pull request replaces the older one, other runs of one ref wait; `concurrency = none` for none"
+            "runs of one ref go one at a time, and of those that wait only the newest stays; in a pull request the newest replaces the one that runs; `concurrency = none` for none"
         }
         ["jobs", _, "permissions", ..] => "what the steps of this job need, and nothing else",
         [.., "defaults", "run", "shell"] => "bash with `pipefail`: a script fails where a part of a pipe does",

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use pipe_lang::analysis::{Analysis, analyze};
-use pipe_lang::import::{ForeignFile, Imported, Kind, SECRETS_FILE, SecretUse, add_pins, declare, import_all, merged};
+use pipe_lang::import::{
+    ForeignFile, Imported, Kind, SECRETS_FILE, SecretUse, add_pins, allow_existing, declare, import_all, merged,
+};
 use pipe_lang::lock::LOCK_FILE;
 use pipe_lang::model::{Declaration, Value};
 use pipe_lang::project::{Files, Project};
@@ -105,6 +107,8 @@ fn place(arguments: &ImportArguments) -> Result<Place<'_>, Failure> {
 #[derive(Default)]
 struct Plan {
     sources: Vec<Planned>,
+    /// Sources that are there already and get an `@allow`.
+    allowed: Vec<Planned>,
     secrets: Option<(Planned, usize)>,
     lock: Option<(Planned, usize)>,
     notes: Vec<String>,
@@ -145,6 +149,7 @@ impl Place<'_> {
             }
         }
         *sources = kept;
+        self.plan_allowed(sources, &mut plan)?;
         self.plan_secrets(sources, &mut plan)?;
         self.plan_lock(sources, &mut plan)?;
         Ok(plan)
@@ -161,6 +166,15 @@ impl Place<'_> {
         let file = self.existing.sites.span(site)?.file;
         let path = self.existing.project.sources.path(file);
         (!is_same(&self.target.root.join(path), destination)).then(|| format!("{}{path}", self.target.shown))
+    }
+
+    /// A call may turn out not to fit only when the file that it calls is imported, too.
+    fn plan_allowed(&self, sources: &[(&Path, Imported)], plan: &mut Plan) -> Result<(), Failure> {
+        for (path, text) in allow_existing(sources.iter().map(|(_, imported)| imported), &self.existing) {
+            let destination = self.target.root.join(&path);
+            plan.allowed.push(planned(format!("{}{path}", self.target.shown), destination, &text)?);
+        }
+        Ok(())
     }
 
     fn plan_secrets(&self, sources: &[(&Path, Imported)], plan: &mut Plan) -> Result<(), Failure> {
@@ -245,13 +259,16 @@ impl Plan {
         for note in &self.notes {
             say_note(console, note)?;
         }
-        let others = self.secrets.iter().chain(&self.lock).map(|(planned, _)| planned);
+        let others = self.secrets.iter().chain(&self.lock).map(|(planned, _)| planned).chain(&self.allowed);
         let all: Vec<&Planned> =
             self.sources.iter().chain(others).filter(|one| one.kind != Change::Unchanged).collect();
         write_all(&all)?;
         for ((path, _), planned) in sources.iter().zip(&self.sources) {
             let unchanged = if planned.kind == Change::Unchanged { " (unchanged)" } else { "" };
             writeln!(console.out, "{} → {}{unchanged}", path.display(), planned.shown)?;
+        }
+        for planned in &self.allowed {
+            writeln!(console.out, "{}: a fault is seen now, and carried over with an `@allow`", planned.shown)?;
         }
         if let Some((planned, count)) = &self.secrets {
             writeln!(console.out, "{}: {} declared", planned.shown, counted(*count, "secret"))?;

@@ -211,3 +211,22 @@ fn offline_asks_nobody() {
     assert_eq!((said.as_str(), lock), ("", Lock::default()));
     assert!(faults[0].contains("--offline"), "{faults:?}");
 }
+
+#[test]
+fn what_github_resolves_gets_no_entry() {
+    use pipe_lang::analysis::analyze;
+    use pipe_lang::project::Project;
+    let pipeline = |id: &str, baseline: &str, action: &str| {
+        format!("pipeline {id} {{\n{baseline}\non push\njob a {{\nruns-on = \"x\"\nuse {action}\n}}\n}}\n")
+    };
+    let mut project = Project::default();
+    project.sources.add("safe.pipe", pipeline("safe", "", "org/safe@v1").as_str());
+    project.sources.add("both.pipe", pipeline("both", "", "org/both@v1").as_str());
+    project.sources.add("left.pipe", pipeline("left", "baseline = github", "org/both@v1").as_str());
+    project.sources.add("github.pipe", pipeline("github", "baseline { pins = github }", "org/left@v1").as_str());
+    project.sources.add("locked.pipe", pipeline("locked", "baseline = github", "org/locked@v1").as_str());
+    project.lock.add_pin(&uses("org/locked", "", "v1").action, &LockedAction::default());
+    let mut names: Vec<String> = lockable(&analyze(project)).into_iter().map(|one| one.action.repository).collect();
+    names.sort();
+    assert_eq!(names, ["org/both", "org/both", "org/locked", "org/safe"]);
+}
