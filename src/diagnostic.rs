@@ -104,6 +104,11 @@ impl Diagnostic {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
         self
     }
+
+    /// What else could be meant at a place, and the fix that writes it.
+    pub fn did_you_mean(self, near: &str, span: Span) -> Self {
+        self.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+    }
 }
 
 /// Sorts by place and drops what is said twice about the same place.

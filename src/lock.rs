@@ -11,6 +11,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::model::ActionReference;
 use crate::source::Span;
 
 /// The file beside `pipe.toml`; it is to be committed.
@@ -89,19 +90,14 @@ pub struct Input {
 
 /// A place where a source names an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActionReference {
-    /// `owner/repo` as written.
-    pub name: String,
-    /// Inside the repository; empty for its root.
-    pub path: String,
-    /// Tag, branch or commit as written, or what `[actions]` says.
-    pub reference: String,
+pub struct NamedAction {
+    pub action: ActionReference,
     pub span: Span,
 }
 
 impl ActionReference {
     pub fn key(&self) -> ActionKey {
-        ActionKey::new(&self.name, &self.reference)
+        ActionKey::new(&self.repository, &self.reference)
     }
 }
 
@@ -119,22 +115,24 @@ impl Lock {
     }
 
     /// Adds what the sources name and `resolve` knows. Nothing that is here is changed, so a newer catalog moves no
-    /// pin. Returned are the references for which something is still missing, each action and path once.
+    /// pin. Returned are the places for which something is still missing, each action and path once.
     pub fn complete<'a>(
         &mut self,
-        references: impl IntoIterator<Item = &'a ActionReference>,
+        places: impl IntoIterator<Item = &'a NamedAction>,
         resolve: Resolve<'_>,
-    ) -> Vec<&'a ActionReference> {
-        let mut missing: Vec<&ActionReference> = Vec::new();
-        for reference in references {
+    ) -> Vec<&'a NamedAction> {
+        let mut missing: Vec<&NamedAction> = Vec::new();
+        for place in places {
+            let reference = &place.action;
             if !self.has(reference)
-                && let Some(known) = resolve(&reference.name, &reference.reference)
+                && let Some(known) = resolve(&reference.repository, &reference.reference)
             {
                 self.add(reference, &known);
             }
-            let said = |other: &&ActionReference| other.key() == reference.key() && other.path == reference.path;
+            let said =
+                |other: &&NamedAction| other.action.key() == reference.key() && other.action.path == reference.path;
             if !self.has(reference) && !missing.iter().any(said) {
-                missing.push(reference);
+                missing.push(place);
             }
         }
         missing
@@ -166,11 +164,11 @@ impl Lock {
             .or_insert_with(|| LockedAction { interfaces: BTreeMap::new(), ..known.clone() });
     }
 
-    /// Drops what no source names any more. The references must be all those of the project.
-    pub fn retain<'a>(&mut self, references: impl IntoIterator<Item = &'a ActionReference>) {
+    /// Drops what no source names any more. The places must be all those of the project.
+    pub fn retain<'a>(&mut self, places: impl IntoIterator<Item = &'a NamedAction>) {
         let mut used: BTreeMap<ActionKey, Vec<&str>> = BTreeMap::new();
-        for reference in references {
-            used.entry(reference.key()).or_default().push(&reference.path);
+        for NamedAction { action, .. } in places {
+            used.entry(action.key()).or_default().push(&action.path);
         }
         self.actions.retain(|key, action| {
             let paths = used.get(key);

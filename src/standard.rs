@@ -36,16 +36,24 @@ fn collect(block: &Block, found: &mut Vec<&'static str>) {
                 let module =
                     SERVES.iter().find(|(keyword, _)| *keyword == statement.keyword.text).map(|(_, module)| *module);
                 found.extend(module);
-                statement.block.iter().for_each(|block| collect(block, found));
+                // The `paths` of a trigger are GitHub's matter.
+                statement
+                    .block
+                    .iter()
+                    .filter(|_| statement.keyword.text != "on")
+                    .for_each(|block| collect(block, found));
             }
             MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "requires") => {
                 found.push("gates")
             }
-            // That of a trigger too, which reads a module in vain and changes nothing.
             MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "paths") => {
                 found.push("changes")
             }
-            MemberKind::Field(field) => field.block.iter().for_each(|block| collect(block, found)),
+            // Of the blocks of fields, only this one holds steps.
+            MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "parallel") => {
+                field.block.iter().for_each(|block| collect(block, found))
+            }
+            MemberKind::Field(_) => {}
             MemberKind::Template(template) => collect(&template.body, found),
             MemberKind::For(for_) => collect(&for_.body, found),
             MemberKind::When(when) => collect(&when.body, found),

@@ -120,11 +120,7 @@ impl Reader {
             let message = format!("unknown key `{}`{place}", entry.key);
             let diagnostic = Diagnostic::error(self.rules.unknown_key, entry.key_span, message);
             self.diagnostics.push(match suggest(&entry.key, table.known.iter().copied()) {
-                Some(name) => diagnostic.help(format!("did you mean `{name}`?")).fix(
-                    format!("replace with `{name}`"),
-                    entry.key_span,
-                    name,
-                ),
+                Some(name) => diagnostic.did_you_mean(name, entry.key_span),
                 None => diagnostic.help(format!("known here: {}", list(&table.known))),
             });
         }

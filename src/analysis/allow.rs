@@ -73,8 +73,7 @@ fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}` that has a level"))
         .help("errors, which cannot be compiled, have none; the rules are listed in the language reference");
     if let Some(near) = suggest(name, rules::names()) {
-        diagnostic =
-            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near);
+        diagnostic = diagnostic.did_you_mean(near, span);
     }
     Some(diagnostic)
 }

@@ -7,7 +7,7 @@ pub mod query;
 use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
-use crate::lock::ActionReference;
+use crate::lock::NamedAction;
 use crate::model::{Action, Baseline, Model, Site, Sites, Step, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
@@ -92,16 +92,16 @@ impl Analysis {
     }
 
     /// Every place where a source names an action of another repository.
-    pub fn action_references(&self) -> Vec<ActionReference> {
+    pub fn action_references(&self) -> Vec<NamedAction> {
         self.references(|_| true)
     }
 
     /// Those that need an entry in `pipe.lock`: `pins = github` leaves a version without one as it is written.
-    pub fn pinned_references(&self) -> Vec<ActionReference> {
+    pub fn pinned_references(&self) -> Vec<NamedAction> {
         self.references(|baseline| baseline.pins.is_safe())
     }
 
-    fn references(&self, counts: fn(Baseline) -> bool) -> Vec<ActionReference> {
+    fn references(&self, counts: fn(Baseline) -> bool) -> Vec<NamedAction> {
         let pipelines = self.model.pipelines.iter().filter(|pipeline| counts(pipeline.baseline));
         let jobs = pipelines.flat_map(|pipeline| &pipeline.jobs);
         let actions = self.model.actions.iter().filter(|action| counts(action.baseline));
@@ -113,14 +113,9 @@ impl Analysis {
         targets.filter_map(|(target, site)| self.reference(target, site)).collect()
     }
 
-    fn reference(&self, target: &Target, site: Site) -> Option<ActionReference> {
-        let Target::Action(reference) = target else { return None };
-        Some(ActionReference {
-            name: reference.repository.clone(),
-            path: reference.path.clone(),
-            reference: reference.reference.clone(),
-            span: *self.sites.trail(site).last()?,
-        })
+    fn reference(&self, target: &Target, site: Site) -> Option<NamedAction> {
+        let Target::Action(action) = target else { return None };
+        Some(NamedAction { action: action.clone(), span: self.sites.written(site)? })
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.

@@ -116,9 +116,7 @@ impl<'a> Checker<'a> {
     ) {
         let mut diagnostic = Diagnostic::error("unknown-input", at, format!("`{reference}` has no input `{key}`"));
         diagnostic = match suggest(key, interface.inputs.keys().map(String::as_str)) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), at, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, at),
             None if interface.inputs.is_empty() => diagnostic.help("it takes no inputs"),
             None => {
                 let shown: Vec<_> = interface.inputs.keys().take(12).map(|name| format!("`{name}`")).collect();

@@ -4,11 +4,11 @@
 //! call of another file does not fit, so these are errors.
 
 use super::index::{Index, Meaning};
-use super::outward;
+use super::{fit, outward};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::{Outputs, Type, Typing, infer, is_text};
+use crate::evaluate::types::{Outputs, Typing};
 use crate::model::interface::{Input, InputType, OutputType};
-use crate::model::{Base, Call, Expression, Field, Job, Model, Pipeline, Site, Sites, Target, ValueKind};
+use crate::model::{Call, Expression, Field, Job, Model, Pipeline, Site, Sites, Target, ValueKind};
 use crate::settings::Settings;
 use crate::suggest::suggest;
 
@@ -128,9 +128,7 @@ impl Callee<'_, '_> {
         let diagnostic = self.declared(self.error(name, given.site, message)?);
         let span = diagnostic.primary.span;
         Some(match suggest(&given.key, known.iter().copied()) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, span),
             None if known.is_empty() => diagnostic.help(none),
             None => {
                 let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
@@ -149,14 +147,14 @@ impl Callee<'_, '_> {
         };
         match (kind, &value.kind) {
             (_, ValueKind::Unknown | ValueKind::Null) => None,
+            (InputType::Choice(_), ValueKind::Run(expression)) => self.run_value(given, input, kind, expression),
             (InputType::Choice(options), _) => {
                 let text = value.as_text().filter(|text| !options.contains(text))?;
-                let shown: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
                 let help = match suggest(&text, options.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean \"{near}\"?"),
-                    None => format!("write {}", shown.join(" or ")),
+                    None => format!("write {}", shown(options).replace(", ", " or ")),
                 };
-                wrong(format!("the input `{name}` is one of {}, and not \"{text}\"", shown.join(", ")), help)
+                wrong(format!("the input `{name}` is one of {}, and not \"{text}\"", shown(options)), help)
             }
             (InputType::Bool, ValueKind::Bool(_)) | (InputType::Number, ValueKind::Number(_)) => None,
             (InputType::Bool | InputType::Number, ValueKind::Run(expression)) => {
@@ -174,40 +172,24 @@ impl Callee<'_, '_> {
 
     /// What is known in the run only. GitHub converts nothing: a text for a boolean ends the run.
     fn run_value(&self, given: &Field, input: &Input, kind: &InputType, expression: &Expression) -> Option<Diagnostic> {
-        let (name, is_bool) = (&input.id, *kind == InputType::Bool);
-        let wanted = if is_bool { "a boolean" } else { "a number" };
-        let output = match expression {
-            Expression::Path { base: Base::Context(context), parts, .. } => self.typing.output(context, parts),
-            _ => None,
-        };
-        let is_meant = match output {
-            Some((OutputType::Json, _)) => return None,
-            Some((OutputType::Bool, _)) => is_bool,
-            Some((OutputType::Number, _)) => !is_bool,
-            _ => false,
-        };
-        if is_meant && self.typing.pipeline.baseline.others.is_safe() {
-            return None;
-        }
-        let is = match infer(expression, self.typing) {
-            Type::Bool if !is_bool => "a boolean",
-            Type::Number if is_bool => "a number",
-            Type::Text | Type::OneOf(_) | Type::BeginsWith(_) => "a text",
-            Type::Any if is_text(expression) => "a text",
-            _ => return None,
+        let name = &input.id;
+        let (wanted, misfit) = match kind {
+            InputType::Bool => ("a boolean".to_owned(), fit::unconverted(expression, true, self.typing)?),
+            InputType::Number => ("a number".to_owned(), fit::unconverted(expression, false, self.typing)?),
+            InputType::Choice(options) => {
+                let misfit = fit::outside(expression, options, self.typing)?;
+                if misfit.is_partial && (self.job.condition.is_some() || !self.job.guards.is_empty()) {
+                    return None;
+                }
+                (format!("one of {}", shown(options)), misfit)
+            }
+            InputType::String | InputType::Environment => return None,
         };
         let site = if self.sites.span(given.value.site).is_some() { given.value.site } else { given.site };
-        let message = format!("the input `{name}` is {wanted}, and this is {is}");
-        let error = match is {
-            "a text" => self.error("unconverted-text", site, message),
-            _ => self.error("wrong-type", site, message),
-        };
-        let error = error?;
-        let written = crate::evaluate::types::shown_expression(expression);
-        Some(self.at(error, input.site).help(match is_bool {
-            true => format!("write `{written} == \"true\"`"),
-            false => format!("write `fromJSON({written})`"),
-        }))
+        let verb = if misfit.is_partial { "can be" } else { "is" };
+        let message = format!("the input `{name}` is {wanted}, and this {verb} {}", misfit.is);
+        let diagnostic = misfit.diagnostic(self.sites.span(site)?, message);
+        Some(self.at(outward(diagnostic, site, self.sites), input.site))
     }
 
     fn secrets(&self, index: &mut Index, found: &mut Vec<Diagnostic>) {
@@ -248,6 +230,10 @@ impl Callee<'_, '_> {
             }
         }
     }
+}
+
+fn shown(options: &[String]) -> String {
+    options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether something is given, maybe with a slip of the pen, which is reported as such.

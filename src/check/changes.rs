@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
             self.clash(other, site);
             return;
         }
-        let span = self.checked.sites.trail(site).last().copied().unwrap_or(block.span);
+        let span = self.checked.sites.written(site).unwrap_or(block.span);
         let text: String = filters.iter().map(|filter| filter.text.as_str()).collect();
         let mut changes = generated(JOB, Text::constant("What has changed"), Flow::Plain, site);
         let given = vec![Passed::Given("filters", Value::text(text, site))];
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
     }
 
     fn clash(&mut self, other: &Job, site: Site) {
-        let trail = |site| self.checked.sites.trail(site).last().copied();
+        let trail = |site| self.checked.sites.written(site);
         let (Some(here), Some(there)) = (trail(other.site), trail(site)) else { return };
         let message = format!("`{JOB}` is the job that finds out which `paths` have changed");
         let diagnostic = Diagnostic::error("duplicate-name", here, message)

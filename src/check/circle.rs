@@ -2,6 +2,7 @@
 
 use super::outward;
 use crate::diagnostic::Diagnostic;
+use crate::model::graph::cycle;
 use crate::model::{Call, Model, Pipeline, Sites, Target};
 
 /// Pipelines that call each other in a circle, which GitHub refuses: one finding for each circle.
@@ -9,13 +10,18 @@ pub(super) fn circles(model: &Model, sites: &Sites) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pipeline in &model.pipelines {
         for (call, callee) in called(pipeline) {
-            let Some(path) = way(model, callee, &pipeline.id) else { continue };
+            let own = pipeline.id.as_str();
+            let next = |id| match id == own {
+                true => vec![callee],
+                false => model.pipeline(id).into_iter().flat_map(called).map(|(_, callee)| callee).collect(),
+            };
+            let Some(path) = cycle(own, next) else { continue };
             // The circle is told from its first name.
-            if path.iter().any(|id| *id < pipeline.id.as_str()) {
+            if path.iter().any(|id| *id < own) {
                 continue;
             }
             let Some(span) = sites.span(call.site) else { continue };
-            let told: Vec<_> = std::iter::once(pipeline.id.as_str()).chain(path).map(|id| format!("`{id}`")).collect();
+            let told: Vec<_> = path.iter().chain(path.first()).map(|id| format!("`{id}`")).collect();
             let message = format!(
                 "the pipeline `{}` calls itself: {}",
                 pipeline.id,
@@ -35,28 +41,4 @@ fn called(pipeline: &Pipeline) -> impl Iterator<Item = (&Call, &str)> {
         Some(call @ Call { target: Target::Pipeline(id), .. }) => Some((call, id.as_str())),
         _ => None,
     })
-}
-
-/// The shortest way over calls from one pipeline to another, both included.
-fn way<'a>(model: &'a Model, from: &'a str, to: &str) -> Option<Vec<&'a str>> {
-    let mut ways: Vec<(&str, Option<usize>)> = vec![(from, None)];
-    let mut next = 0;
-    while let Some(&(id, _)) = ways.get(next) {
-        if id == to {
-            let mut path = Vec::new();
-            let mut at = Some(next);
-            while let Some(&(id, before)) = at.and_then(|at| ways.get(at)) {
-                path.insert(0, id);
-                at = before;
-            }
-            return Some(path);
-        }
-        for (_, callee) in model.pipeline(id).into_iter().flat_map(called) {
-            if ways.iter().all(|(known, _)| *known != callee) {
-                ways.push((callee, Some(next)));
-            }
-        }
-        next += 1;
-    }
-    None
 }

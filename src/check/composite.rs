@@ -1,7 +1,7 @@
 //! Composite actions: what they take and give, and their steps.
 
 use super::Checker;
-use super::block::Expanded;
+use super::members::Expanded;
 use super::pipeline::{baseline, is_baseline};
 use super::scope::Scope;
 use crate::ast::{Member, MemberKind, Statement};

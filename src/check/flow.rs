@@ -105,11 +105,7 @@ impl<'a> Checker<'a> {
             _ => {
                 let diagnostic = Diagnostic::error("unknown-name", node.span, "there is no such guard");
                 let diagnostic = match suggest(&word, GUARDS) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        node.span,
-                        near,
-                    ),
+                    Some(near) => diagnostic.did_you_mean(near, node.span),
                     None => diagnostic
                         .help("the guards are `main-repository`, `same-repository`, `not-draft` and `label(\"…\")`"),
                 };

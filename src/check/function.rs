@@ -38,11 +38,7 @@ impl<'a> Checker<'a> {
             diagnostic =
                 diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
             if let Some(near) = suggest(&name, known) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    callee.span,
-                    near,
-                );
+                diagnostic = diagnostic.did_you_mean(near, callee.span);
             }
             self.report_in(scope, diagnostic);
             return self.unknown(node.span, scope);
@@ -126,7 +122,7 @@ impl<'a> Checker<'a> {
         let allowed =
             catalog::availability(key).is_some_and(|available| available.special_function(function.name).is_some());
         if !allowed {
-            let place = super::expression::place_word(key);
+            let place = super::name::place_word(key);
             self.report_in(
                 scope,
                 Diagnostic::error(

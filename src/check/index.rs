@@ -54,13 +54,4 @@ impl Index {
             .filter(|fact| fact.span.file == file && fact.span.touches(offset))
             .min_by_key(|fact| fact.span.end - fact.span.start)
     }
-
-    /// The innermost block around a place.
-    pub fn block_at(&self, file: crate::source::FileId, offset: u32) -> Option<(Span, &'static Block)> {
-        self.blocks
-            .iter()
-            .filter(|(span, _)| span.file == file && span.start <= offset && offset <= span.end)
-            .min_by_key(|(span, _)| span.end - span.start)
-            .copied()
-    }
 }

@@ -117,11 +117,7 @@ impl<'a> Checker<'a> {
                 let message = format!("an output cannot be `{}`", name.text);
                 let diagnostic = Diagnostic::error("unknown-type", name.span, message);
                 match suggest(&name.text, known()) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        name.span,
-                        near,
-                    ),
+                    Some(near) => diagnostic.did_you_mean(near, name.span),
                     None => diagnostic.help("it is `string`, `bool`, `number`, `json`, or `\"a\" | \"b\"`"),
                 }
             }
@@ -154,11 +150,7 @@ impl<'a> Checker<'a> {
                     let mut diagnostic =
                         Diagnostic::error("unknown-type", name.span, format!("an input cannot be `{other}`"));
                     diagnostic = match suggest(other, TYPES) {
-                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                            format!("replace with `{near}`"),
-                            name.span,
-                            near,
-                        ),
+                        Some(near) => diagnostic.did_you_mean(near, name.span),
                         None => diagnostic.help("it is `string`, `bool`, `number`, `environment`, or `\"a\" | \"b\"`"),
                     };
                     self.report(diagnostic);

@@ -88,19 +88,14 @@ impl<'a> Checker<'a> {
         let diagnostic = Diagnostic::error("unknown-name", span, message);
         let elsewhere = [Kind::Template, Kind::Pipeline].into_iter().find_map(|kind| names.anywhere(kind, name));
         if let Some(elsewhere) = elsewhere {
-            let path = self.input.sources.path(elsewhere.file);
-            return diagnostic
-                .related(elsewhere.span, "declared in a file that is not imported here")
-                .help(format!("import \"{path}\" (the path is relative to this file)"));
+            return self.elsewhere(diagnostic, elsewhere);
         }
         let pipelines = names.visible(scope.file, Kind::Pipeline);
         let templates = names
             .visible(scope.file, Kind::Template)
             .filter(|found| self.template_of(found).is_some_and(|template| template.kind.text == "job"));
         match suggest(name, pipelines.chain(templates).map(|found| found.name.as_str())) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, span),
             None => diagnostic.help(FORMS),
         }
     }

@@ -81,11 +81,7 @@ impl<'a> Checker<'a> {
                     format!("{} has no member `{}`", schema.described(), name.text),
                 );
                 if let Some(near) = suggest(&name.text, schema.words().chain(extra)) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        name.span,
-                        near,
-                    );
+                    diagnostic = diagnostic.did_you_mean(near, name.span);
                 }
                 self.report_in(scope, diagnostic);
                 self.unknown(name.span, scope)

@@ -3,6 +3,7 @@
 //! In: the files' nodes and what they can name. Out: the model, where its parts stand, what was wrong, and what
 //! editors want to know of each place. It knows no YAML and no terminal.
 
+mod access;
 mod action;
 mod block;
 mod call;
@@ -10,11 +11,14 @@ mod callee;
 mod changes;
 mod circle;
 mod composite;
+mod conform;
 mod conversion;
 mod declaration;
 mod describe;
+mod entity;
 mod expand;
 mod expression;
+mod fit;
 mod flow;
 mod fold;
 mod function;
@@ -23,8 +27,12 @@ mod interface;
 mod job;
 mod job_template;
 mod member;
+mod members;
+mod name;
+mod nesting;
 mod output;
 mod own_action;
+mod parameter;
 mod path;
 mod pipeline;
 mod scope;
@@ -33,13 +41,14 @@ mod size;
 mod step;
 mod template;
 mod template_circle;
+mod word;
 
 pub use action::interface;
 pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
-pub use path::{expressions, implied_needs, outward, paths, step_expressions};
-pub use template::{named_types, signature, type_text};
+pub use parameter::{named_types, signature, type_text};
+pub use path::{expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +98,7 @@ pub fn check(input: Input<'_>) -> Checked {
     let (model, sites) = (&checked.model, &checked.sites);
     checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut circle::circles(model, sites));
+    checked.diagnostics.append(&mut nesting::limits(model, sites));
     checked.diagnostics.append(&mut own_action::check(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut paths(model, sites, &mut checked.index, input.lock));
     checked.diagnostics.append(&mut conversion::conversions(model, sites));
@@ -228,7 +238,7 @@ impl<'a> Checker<'a> {
 
     /// Reports at a place that may be inside a template: people are shown the call, and the template beside it.
     fn report_in(&mut self, scope: &Scope<'a>, mut diagnostic: Diagnostic) {
-        if let Some(&outer) = self.checked.sites.trail(scope.call).last() {
+        if let Some(outer) = self.checked.sites.written(scope.call) {
             let inner = std::mem::replace(
                 &mut diagnostic.primary,
                 crate::diagnostic::Label { span: outer, text: String::new() },

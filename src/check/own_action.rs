@@ -3,8 +3,10 @@
 //! It looks at the whole model, since an action may be declared behind its use.
 
 use super::index::{Index, Meaning};
-use super::outward;
+use super::path::owners;
+use super::{fit, outward};
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::types::Typing;
 use crate::model::interface::{Input, InputType};
 use crate::model::{Action, CompositeAction, Field, Fields, Model, Site, Sites, Step, Target, Value, ValueKind};
 use crate::settings::normal_path;
@@ -36,20 +38,21 @@ fn link_step(step: &mut Step, known: &[(String, String)]) {
     }
 }
 
-/// Checks the inputs of every use, and the defaults of every action and pipeline.
+/// Checks the inputs of every use, and the defaults of every action.
 pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diagnostic> {
-    let jobs = model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    let steps =
-        jobs.flat_map(crate::model::Job::all_steps).chain(model.actions.iter().flat_map(|action| &action.steps));
     let mut found = Vec::new();
-    for step in steps {
-        let Action::Use { target: Target::Own { id, .. }, inputs, site } = &step.action else { continue };
-        if let Some(action) = model.action(id) {
-            let call = Call { action, sites };
-            call.inputs(inputs, index, &mut found);
-            call.missing(inputs, *site, &mut found);
+    owners(model, &mut |typing| {
+        for step in typing.job.iter().flat_map(|job| job.all_steps()) {
+            let Action::Use { target: Target::Own { id, .. }, inputs, site } = &step.action else { continue };
+            if let Some(action) = model.action(id) {
+                let is_asked = step.condition.is_some()
+                    || typing.job.is_some_and(|job| job.condition.is_some() || !job.guards.is_empty());
+                let call = Call { action, typing, is_asked, sites };
+                call.inputs(inputs, index, &mut found);
+                call.missing(inputs, *site, &mut found);
+            }
         }
-    }
+    });
     // GitHub takes `default: 'false'` for a boolean, so `baseline = github` takes it too.
     let pipelines = model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe());
     let of_pipelines = pipelines.flat_map(|pipeline| {
@@ -63,12 +66,16 @@ pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diag
 }
 
 /// A use of an action.
-struct Call<'a> {
-    action: &'a CompositeAction,
-    sites: &'a Sites,
+struct Call<'o, 'a> {
+    action: &'o CompositeAction,
+    /// Where it is used.
+    typing: Typing<'o, 'a>,
+    /// Whether something is asked before.
+    is_asked: bool,
+    sites: &'o Sites,
 }
 
-impl Call<'_> {
+impl Call<'_, '_> {
     fn inputs(&self, given: &Fields, index: &mut Index, found: &mut Vec<Diagnostic>) {
         for field in given.iter() {
             let known = &self.action.interface.inputs;
@@ -81,8 +88,32 @@ impl Call<'_> {
                 index.add(span, meaning, self.sites.span(input.site));
             }
             found.extend(self.deprecated(field, input));
-            found.extend(misfit(&field.value, input, self.sites));
+            found.extend(misfit(&field.value, input, self.sites).or_else(|| self.run_value(field, input)));
         }
+    }
+
+    /// What is known on the runner only. It is handed on as a text, so a text may be right for each type.
+    fn run_value(&self, field: &Field, input: &Input) -> Option<Diagnostic> {
+        let ValueKind::Run(expression) = &field.value.kind else { return None };
+        let kind = input.kind.as_ref()?;
+        let misfit = fit::as_text(expression, kind, self.typing)?;
+        if misfit.is_partial && self.is_asked {
+            return None;
+        }
+        let wanted = match kind {
+            InputType::Bool => "a boolean".to_owned(),
+            InputType::Number => "a number".to_owned(),
+            InputType::Choice(options) => {
+                let shown: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
+                format!("one of {}", shown.join(", "))
+            }
+            InputType::String | InputType::Environment => return None,
+        };
+        let site = if self.sites.span(field.value.site).is_some() { field.value.site } else { field.site };
+        let verb = if misfit.is_partial { "can be" } else { "is" };
+        let message = format!("the input `{}` is {wanted}, and this {verb} {}", input.id, misfit.is);
+        let diagnostic = misfit.diagnostic(self.sites.span(site)?, message);
+        Some(outward(self.declared(diagnostic, input.site), site, self.sites))
     }
 
     fn unknown(&self, field: &Field) -> Option<Diagnostic> {
@@ -90,9 +121,7 @@ impl Call<'_> {
         let message = format!("the action `{}` has no input `{}`", self.action.id, field.key);
         let diagnostic = self.declared(Diagnostic::error("unknown-input", span, message), self.action.site);
         let diagnostic = match self.near(&field.key) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic.did_you_mean(near, span),
             None if self.action.interface.inputs.is_empty() => diagnostic.help("it takes no inputs"),
             None => {
                 let names: Vec<&str> = self.action.interface.inputs.iter().map(|input| input.id.as_str()).collect();

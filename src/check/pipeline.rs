@@ -1,8 +1,8 @@
 //! Pipelines and their triggers.
 
 use super::Checker;
-use super::block::Expanded;
 use super::index::Meaning;
+use super::members::Expanded;
 use super::scope::Scope;
 use crate::ast::{Block as AstBlock, ExpressionKind, Member, MemberKind, Statement, Subject};
 use crate::catalog;
@@ -152,11 +152,7 @@ impl<'a> Checker<'a> {
             let Some(known) = catalog::event(&event) else {
                 let mut diagnostic = Diagnostic::error("unknown-event", span, format!("GitHub has no event `{event}`"));
                 if let Some(near) = suggest(&event, catalog::event::EVENTS.iter().map(|event| event.name)) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                        format!("replace with `{near}`"),
-                        span,
-                        near,
-                    );
+                    diagnostic = diagnostic.did_you_mean(near, span);
                 }
                 self.report(diagnostic);
                 continue;

@@ -211,7 +211,7 @@ fn string(rest: &str) -> (Option<Kind>, usize) {
     (None, rest.len())
 }
 
-/// Whether a text can stand as a name: behind a dot, as a context or a function.
+/// Whether a text can stand as a name: behind a dot, as a context or a function. Names of the language are made alike.
 pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')

@@ -7,6 +7,7 @@ use super::value::numeric;
 use crate::evaluate::coerce::number_of_text;
 use crate::expression_text::{self, Kind, Piece, Token, is_name, parse, tokens};
 use crate::model::{Base, Expression, Part};
+use crate::source_text::literal;
 
 /// Splits a text at its `${{ … }}`. Where one is not closed, GitHub finds none.
 pub(super) fn split(text: &str) -> Vec<Piece<'_>> {
@@ -78,7 +79,9 @@ pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<
         depth += usize::from(opens(kind));
         match kind {
             Kind::Number => out.push_str(&number(own(token))?),
-            Kind::Text(text) if text.contains('\n') => out.push_str(&double_quoted(text)?),
+            // Single quotes do not hold several lines here.
+            Kind::Text(text) if text.contains('\r') => return None,
+            Kind::Text(text) if text.contains('\n') => out.push_str(&literal::constant(text)),
             _ => out.push_str(own(token)),
         }
         last = Some(kind);
@@ -92,12 +95,6 @@ fn opens(kind: &Kind) -> bool {
 
 fn closes(kind: &Kind) -> bool {
     matches!(kind, Kind::Close | Kind::CloseIndex | Kind::CloseCall)
-}
-
-/// A text over several lines, which single quotes do not hold here.
-fn double_quoted(text: &str) -> Option<String> {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace("${{", "$${{");
-    (!text.contains('\r')).then(|| format!("\"{escaped}\""))
 }
 
 /// A number as the language writes it.

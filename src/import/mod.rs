@@ -190,6 +190,11 @@ fn import_content(
     for action in anyway {
         notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
     }
+    match allowed.model.raw_keys() {
+        0 => {}
+        1 => notes.push("one key has no word here, and stands in `raw`".to_owned()),
+        several => notes.push(format!("{several} keys have no word here, and stand in `raw`")),
+    }
     let secrets = secrets::used(&allowed.model.pipelines);
     Ok(Imported {
         source,

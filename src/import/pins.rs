@@ -8,9 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lock::{ActionKey, ActionReference, Lock, LockedAction, known};
+use crate::lock::{ActionKey, Lock, LockedAction, known};
+use crate::model::ActionReference;
 use crate::names::{is_commit, is_repository};
-use crate::source::{FileId, Span};
 use crate::yaml::{Node, Value};
 
 /// The versions of a project that stand for commits.
@@ -45,12 +45,7 @@ impl Use<'_> {
     }
 
     fn to_reference(&self, version: &str) -> ActionReference {
-        ActionReference {
-            name: self.name.to_owned(),
-            path: self.path.to_owned(),
-            reference: version.to_owned(),
-            span: Span::new(FileId(0), 0, 0),
-        }
+        ActionReference { repository: self.name.to_owned(), path: self.path.to_owned(), reference: version.to_owned() }
     }
 }
 
@@ -95,8 +90,7 @@ impl Pins {
             }) else {
                 return;
             };
-            let path = if reference.path.is_empty() { String::new() } else { format!("/{}", reference.path) };
-            let text = format!("{}{path}@{}", reference.name, reference.reference);
+            let text = reference.to_string();
             *node = Node { above: std::mem::take(&mut node.above), span: node.span.clone(), ..Node::text(text) };
             let pin = Pin { reference, locked: locked.clone() };
             if !found.contains(&pin) {

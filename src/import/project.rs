@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pins::Pins;
 use super::{Content, Fault, Imported, Result, import_content, workflow};
 use crate::analysis::Analysis;
-use crate::lock::ActionReference;
+use crate::lock::{ActionKey, NamedAction};
 
 /// A file that is not a source: where it is in its project, with `/`, or its name alone; and its text.
 #[derive(Clone, Copy, Debug)]
@@ -33,9 +33,8 @@ pub fn import_all(
 ) -> Vec<Result<Imported, Vec<Fault>>> {
     let contents: Vec<Result<Content, Vec<Fault>>> = files.iter().map(|file| Content::read(file.text)).collect();
     let lock = &existing.project.lock;
-    let plain = unpinned(existing).into_iter().map(|reference| reference.key());
     let pins = match with_lock {
-        true => Pins::of(contents.iter().flatten().filter_map(Content::root), plain, lock),
+        true => Pins::of(contents.iter().flatten().filter_map(Content::root), unpinned(existing), lock),
         false => Pins::default(),
     };
     let workflows = files.iter().zip(&contents).filter(|(_, content)| matches!(content, Ok(Content::Workflow(_))));
@@ -59,10 +58,11 @@ pub fn import_all(
 }
 
 /// The versions that sources name and that stay without a commit.
-fn unpinned(existing: &Analysis) -> Vec<ActionReference> {
-    let pinned: BTreeSet<_> = existing.pinned_references().iter().map(ActionReference::key).collect();
-    let mut found = existing.action_references();
-    found.retain(|one| !pinned.contains(&one.key()) && existing.project.lock.get(&one.name, &one.reference).is_none());
+fn unpinned(existing: &Analysis) -> BTreeSet<ActionKey> {
+    let keys = |places: Vec<NamedAction>| places.iter().map(|one| one.action.key()).collect::<BTreeSet<_>>();
+    let pinned = keys(existing.pinned_references());
+    let mut found = keys(existing.action_references());
+    found.retain(|key| !pinned.contains(key) && !existing.project.lock.actions.contains_key(key));
     found
 }
 

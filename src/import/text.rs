@@ -1,124 +1,54 @@
-//! Texts as the language writes them.
+//! Texts of a workflow or a manifest as literals of the language; `None` where the language cannot hold them.
 
 use super::expression::{laid_out, split};
-use crate::expression_text::{Piece, is_name};
+use crate::expression_text;
+use crate::source_text::literal::{self, Piece};
 
-/// A text in double quotes; `None` where the language cannot hold it.
+/// A text in double quotes.
 pub(super) fn quoted(text: &str) -> Option<String> {
-    let mut out = String::from("\"");
-    for piece in split(text) {
-        match piece {
-            Piece::Text(text) => out.push_str(&escaped(text)?),
-            Piece::Expression { text: inner, .. } => push_interpolation(&mut out, inner)?,
-        }
-    }
-    out.push('"');
-    Some(out)
+    Some(literal::quoted(&pieces(text)?))
 }
 
-/// A text on one line as a value: in single quotes, where it would need escapes in double ones.
+/// A text on one line.
 pub(super) fn line(text: &str) -> Option<String> {
-    let escapes = text.contains(['"', '\\']);
-    let plain = !text.contains(['\'', '\n', '\t', '\r']) && !text.contains("${{");
-    if escapes && plain { Some(format!("'{text}'")) } else { quoted(text) }
-}
-
-/// A text in which nothing is an expression.
-fn verbatim(text: &str) -> Option<String> {
-    Some(format!("\"{}\"", escaped(text)?))
-}
-
-fn escaped(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => return None,
-            _ => out.push(character),
-        }
-    }
-    Some(out.replace("${{", "$${{"))
-}
-
-fn push_interpolation(out: &mut String, inner: &str) -> Option<()> {
-    // `$${{` is a literal `${{` to the language.
-    if out.ends_with('$') {
-        out.pop();
-        out.push_str("${{ '$' }}");
-    }
-    out.push_str(&format!("${{{{ {} }}}}", laid_out(inner, "", false)?));
-    Some(())
-}
-
-/// A text on one line in which nothing is an expression.
-pub(super) fn plain_line(text: &str) -> Option<String> {
-    let escapes = text.contains(['"', '\\']);
-    let single = !text.contains(['\'', '\n', '\t', '\r']);
-    if escapes && single { Some(format!("'{text}'")) } else { verbatim(text) }
-}
-
-/// A text of several lines in which nothing is an expression.
-pub(super) fn plain_block(text: &str, margin: &str) -> Option<String> {
-    if text.contains('\r') {
-        return None;
-    }
-    if !is_block(text) {
-        return verbatim(text);
-    }
-    let body = text.strip_suffix('\n').unwrap_or(text).replace("${{", "$${{");
-    Some(laid_block(&body, !text.ends_with('\n'), margin))
-}
-
-/// The margin is that of the first line, where quotes would close the block.
-fn is_block(text: &str) -> bool {
-    let first = text.lines().find(|line| !line.is_empty());
-    let fits = |first: &str| !first.starts_with([' ', '\t', '"']) && !first.trim().is_empty();
-    first.is_some_and(fits)
+    Some(literal::line(&pieces(text)?))
 }
 
 /// A text of several lines as a text block with that margin, or in quotes where a block cannot hold it.
 pub(super) fn block(text: &str, margin: &str) -> Option<String> {
-    if text.contains('\r') {
-        return None;
-    }
-    if !is_block(text) {
-        return quoted(text);
-    }
-    let mut joined = String::new();
-    for piece in split(text.strip_suffix('\n').unwrap_or(text)) {
-        match piece {
-            Piece::Text(text) => joined.push_str(&text.replace("${{", "$${{")),
-            Piece::Expression { text: inner, .. } => push_interpolation(&mut joined, inner)?,
-        }
-    }
-    Some(laid_block(&joined, !text.ends_with('\n'), margin))
+    Some(literal::block(&pieces(text)?, margin))
 }
 
-/// Lines between the quotes of a text block.
-fn laid_block(joined: &str, stripped: bool, margin: &str) -> String {
-    let mut out = String::from(if stripped { "\"\"\"-\n" } else { "\"\"\"\n" });
-    for line in joined.split('\n') {
-        if !line.is_empty() {
-            out.push_str(margin);
-            out.push_str("  ");
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-    out.push_str(margin);
-    out.push_str("\"\"\"");
-    out
+/// A text on one line in which nothing is an expression.
+pub(super) fn plain_line(text: &str) -> Option<String> {
+    Some(literal::line(&[plain(text)?]))
+}
+
+/// A text of several lines in which nothing is an expression.
+pub(super) fn plain_block(text: &str, margin: &str) -> Option<String> {
+    Some(literal::block(&[plain(text)?], margin))
 }
 
 /// A key of a block.
 pub(super) fn key(text: &str) -> Option<String> {
-    if is_name(text) { Some(text.to_owned()) } else { verbatim(text) }
+    plain(text).map(|_| literal::key(text))
 }
 
 /// An id behind a keyword.
 pub(super) fn id(text: &str) -> Option<String> {
-    if is_name(text) { Some(text.to_owned()) } else { Some(format!("[{}]", quoted(text)?)) }
+    Some(literal::id(&pieces(text)?))
+}
+
+fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+    let piece = |piece| match piece {
+        expression_text::Piece::Text(text) => plain(text),
+        expression_text::Piece::Expression { text, .. } => laid_out(text, "", false).map(Piece::Run),
+    };
+    plain(text)?;
+    split(text).into_iter().map(piece).collect()
+}
+
+/// A text in which nothing is an expression.
+fn plain(text: &str) -> Option<Piece<'_>> {
+    (!text.contains('\r')).then_some(Piece::Text(text))
 }

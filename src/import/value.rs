@@ -187,13 +187,13 @@ fn condition(own: &str, node: &Node, depth: usize) -> Result<String> {
 /// A value in place.
 pub(super) fn value(node: &Node, shape: &Shape, depth: usize) -> Result<String> {
     match &node.value {
-        Value::Sequence { items, .. } => list(node, items, element(shape), depth),
+        Value::Sequence { .. } => list(node, (WIDTH, depth), |item, depth| value(item, element(shape), depth)),
         Value::Mapping { entries, .. } => record(node, entries, shape, depth),
         _ => scalar(node, shape, depth),
     }
 }
 
-fn element(shape: &Shape) -> &Shape {
+pub(super) fn element(shape: &Shape) -> &Shape {
     match shape {
         Shape::Many(inner) | Shape::List(inner) => inner,
         Shape::Either(shapes) => {
@@ -203,21 +203,24 @@ fn element(shape: &Shape) -> &Shape {
     }
 }
 
-fn list(node: &Node, items: &[Node], shape: &Shape, depth: usize) -> Result<String> {
-    if items.is_empty() && node.closing.is_empty() {
-        return Ok("[]".to_owned());
-    }
+/// `[a, b]`, on several lines where it is long or has comments. `write` writes an element at a depth.
+pub(super) fn list(
+    node: &Node,
+    (width, depth): (usize, usize),
+    write: impl Fn(&Node, usize) -> Result<String>,
+) -> Result<String> {
+    let items = node.items();
     if node.closing.is_empty() && items.iter().all(is_bare) {
-        let parts = items.iter().map(|item| value(item, shape, depth)).collect::<Result<Vec<_>>>()?;
+        let parts = items.iter().map(|item| write(item, depth)).collect::<Result<Vec<_>>>()?;
         let joined = format!("[{}]", parts.join(", "));
-        if !joined.contains('\n') && joined.len() + 2 * depth < WIDTH {
+        if !joined.contains('\n') && joined.len() + 2 * depth < width {
             return Ok(joined);
         }
     }
     let mut lines = Lines { out: "[\n".to_owned(), depth: depth + 1 };
     for item in items {
         lines.comments(&item.above);
-        let value = value(item, shape, depth + 1)?;
+        let value = write(item, depth + 1)?;
         lines.with_trailing(&format!("{value},"), item.trailing.as_deref());
     }
     lines.comments(&node.closing);

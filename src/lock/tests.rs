@@ -50,9 +50,10 @@ fn checkout() -> LockedAction {
     }
 }
 
-fn reference(name: &str, path: &str, reference: &str) -> ActionReference {
+fn reference(name: &str, path: &str, reference: &str) -> NamedAction {
     let span = crate::source::Span::new(FileId(0), 0, 0);
-    ActionReference { name: name.into(), path: path.into(), reference: reference.into(), span }
+    let action = ActionReference { repository: name.into(), path: path.into(), reference: reference.into() };
+    NamedAction { action, span }
 }
 
 fn faults(text: &str) -> Vec<(String, Diagnostic)> {
@@ -115,8 +116,11 @@ fn completing_changes_nothing_that_is_locked() {
         reference("nobody/knows", "", "v1"),
         reference("nobody/knows", "", "v1"),
     ];
-    let missing: Vec<String> =
-        lock.complete(&used, &known).iter().map(|one| format!("{}/{}", one.name, one.path)).collect();
+    let missing: Vec<String> = lock
+        .complete(&used, &known)
+        .iter()
+        .map(|one| format!("{}/{}", one.action.repository, one.action.path))
+        .collect();
     assert_eq!(missing, ["actions/checkout/other", "nobody/knows/"]);
     assert_eq!(lock.get("actions/checkout", "v4"), Some(&checkout()));
     assert_eq!(lock.get("ACTIONS/checkout", "v5").map(|action| action.version.as_str()), Some("v4.9.9"));

@@ -2,8 +2,9 @@
 
 use super::data::{commented, data, map};
 use super::expression;
+use super::step::step;
 use super::typed;
-use super::workflow::{Facts, comments, step, with_raw};
+use super::workflow::{Facts, comments, with_raw};
 use crate::model::interface::{Input, Output};
 use crate::model::{Baseline, CompositeAction, Text};
 use crate::target::github::{Action, ActionFile, Field, Step};

@@ -26,7 +26,7 @@ pub(super) fn condition(pipeline: &Pipeline, job: &Job) -> Option<Node> {
             });
             and(std::iter::once(not_cancelled()).chain(results).collect(), asked)
         }
-        Flow::Plain if job.guards.is_empty() => return job.condition.as_ref().map(super::workflow::condition),
+        Flow::Plain if job.guards.is_empty() => return job.condition.as_ref().map(super::step::condition),
         Flow::Plain => and(Vec::new(), asked),
     };
     // A condition that is put together here always stands in `${{ }}`: it may begin with `!`.

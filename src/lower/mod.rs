@@ -6,6 +6,8 @@ pub mod data;
 pub mod expression;
 mod flow;
 mod interface;
+mod job;
 pub mod pin;
+mod step;
 mod typed;
 pub mod workflow;

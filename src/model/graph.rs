@@ -1,4 +1,4 @@
-//! The home of petgraph: the order of the jobs of a pipeline.
+//! The home of petgraph: the order of the jobs of a pipeline; and cycles, also of what is no job.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -43,32 +43,9 @@ impl<'a> JobGraph<'a> {
         tarjan_scc(&self.graph)
             .into_iter()
             .filter(|knot| knot.len() > 1 || self.graph.contains_edge(knot[0], knot[0]))
-            .filter_map(|knot| self.cycle_in(&knot.into_iter().collect()))
+            .filter_map(|knot| cycle(knot.into_iter().min()?, |node| self.graph.neighbors(node)))
+            .map(|cycle| cycle.into_iter().map(|node| self.graph[node]).collect())
             .collect()
-    }
-
-    /// The shortest cycle through the first job of a knot.
-    fn cycle_in(&self, knot: &BTreeSet<NodeIndex>) -> Option<Vec<&'a str>> {
-        let start = *knot.first()?;
-        let mut came_from: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
-        let mut queue = VecDeque::from([start]);
-        while let Some(node) = queue.pop_front() {
-            for next in self.graph.neighbors(node).filter(|next| knot.contains(next)) {
-                if next == start {
-                    let mut cycle = vec![node];
-                    while let Some(&before) = cycle.last().and_then(|last| came_from.get(last)) {
-                        cycle.push(before);
-                    }
-                    cycle.reverse();
-                    return Some(cycle.into_iter().map(|node| self.graph[node]).collect());
-                }
-                if next != start && !came_from.contains_key(&next) {
-                    came_from.insert(next, node);
-                    queue.push_back(next);
-                }
-            }
-        }
-        None
     }
 
     /// All jobs that a job waits for, directly or not, without itself unless it is in a cycle.
@@ -83,4 +60,27 @@ impl<'a> JobGraph<'a> {
         }
         found
     }
+}
+
+/// The shortest way from something back to it, over what each leads to; the first is not repeated at the end.
+pub fn cycle<T: Copy + Ord, N: IntoIterator<Item = T>>(start: T, next: impl Fn(T) -> N) -> Option<Vec<T>> {
+    let mut came_from: BTreeMap<T, T> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(last) = queue.pop_front() {
+        for following in next(last) {
+            if following == start {
+                let mut cycle = vec![last];
+                while let Some(&before) = cycle.last().and_then(|last| came_from.get(last)) {
+                    cycle.push(before);
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            came_from.entry(following).or_insert_with(|| {
+                queue.push_back(following);
+                last
+            });
+        }
+    }
+    None
 }

@@ -5,6 +5,7 @@ pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
+mod raw;
 pub mod value;
 
 pub use baseline::{Baseline, Choice};

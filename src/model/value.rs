@@ -57,6 +57,11 @@ impl Sites {
         }
         spans
     }
+
+    /// The place that the user wrote, outside of all templates.
+    pub fn written(&self, site: Site) -> Option<Span> {
+        self.trail(site).last().copied()
+    }
 }
 
 /// Comments that travel into the output.

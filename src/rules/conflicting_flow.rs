@@ -18,7 +18,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn check_need(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, need: &Need) -> Option<Diagnostic> {
     let needed = pipeline.job(&need.job).filter(|needed| needed.flow != Flow::Plain)?;
     let how = if needed.flow == Flow::WhenFailed { "only after a failure" } else { "in any case" };
-    let span = *facts.sites.trail(need.site).last()?;
+    let span = facts.sites.written(need.site)?;
     let message = format!("`{}` waits for `{}`, which runs {how}", job.id, needed.id);
     let diagnostic = Diagnostic::error("conflicting-flow", span, message)
         .help("wait for the jobs before it, or give this one `finally` or `when-failed` too");

@@ -70,7 +70,7 @@ fn report(
     who: String,
     help: &str,
 ) -> Option<Diagnostic> {
-    let span = *facts.sites.trail(deployment.site).last()?;
+    let span = facts.sites.written(deployment.site)?;
     let message = format!("{who} reaches the job `{}`, which {}", deployment.job.id, deployment.what);
     let mut diagnostic = Diagnostic::error(rule, span, message).help(help);
     if let Some(span) = facts.sites.span(trigger.site) {

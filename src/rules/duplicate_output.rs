@@ -34,11 +34,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         match first.get(&path) {
             Some((_, other)) if shares.is_some() && shares == *other => {}
             Some(&(other, _)) => {
-                let Some(&span) = facts.sites.trail(site).last() else { continue };
+                let Some(span) = facts.sites.written(site) else { continue };
                 let mut diagnostic =
                     Diagnostic::error("duplicate-output", span, format!("this writes `{path}`, as another one does"))
                         .help("give one of them another name, or another `file`");
-                if let Some(&there) = facts.sites.trail(other).last() {
+                if let Some(there) = facts.sites.written(other) {
                     diagnostic = diagnostic.related(there, "the other one");
                 }
                 found.push(diagnostic);

@@ -132,7 +132,7 @@ pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
         let app = &hand_off.app.id;
         let edited = if hand_off.path.is_empty() { "the root".to_owned() } else { format!("`{}`", hand_off.path) };
-        let span = *facts.sites.trail(hand_off.site).last()?;
+        let span = facts.sites.written(hand_off.site)?;
         let mut diagnostic = Diagnostic::error(
             "hand-off-path",
             span,
@@ -151,7 +151,7 @@ pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// `hand-off-by-hand`
 pub(super) fn by_hand(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |facts, hand_off| {
-        let span = *facts.sites.trail(hand_off.site).last()?;
+        let span = facts.sites.written(hand_off.site)?;
         let app = &hand_off.app.id;
         Some(
             Diagnostic::warning("hand-off-by-hand", span, format!("this hands an image over to `{app}` by hand"))

@@ -19,7 +19,7 @@ pub(super) fn wrong_image(facts: &Facts<'_>) -> Vec<Diagnostic> {
         .filter_map(|(deploy, app)| {
             let wanted = app.fields.get("image")?;
             let entity = wanted.as_entity().filter(|entity| entity.id != deploy.image)?;
-            let span = *facts.sites.trail(deploy.site).last()?;
+            let span = facts.sites.written(deploy.site)?;
             let message = format!("this hands `{}` over to `{}`, which runs `{}`", deploy.image, app.id, entity.id);
             let diagnostic = Diagnostic::error("wrong-image", span, message)
                 .help(format!("hand over `needs.JOB.images.{}`", entity.id));
@@ -39,7 +39,7 @@ pub(super) fn without_environment(facts: &Facts<'_>) -> Vec<Diagnostic> {
     deploys(facts)
         .filter(|(_, app)| app.fields.get("environment").is_none())
         .filter_map(|(deploy, app)| {
-            let span = *facts.sites.trail(deploy.site).last()?;
+            let span = facts.sites.written(deploy.site)?;
             let message = format!(
                 "the app `{}` runs in no environment, so nothing says what a deploy has to have passed",
                 app.id
@@ -55,7 +55,7 @@ pub(super) fn without_path(facts: &Facts<'_>) -> Vec<Diagnostic> {
     deploys(facts)
         .filter(|(_, app)| !(said(app, "path") && said(app, "repo-url") && said(app, "target-revision")))
         .filter_map(|(deploy, app)| {
-            let span = *facts.sites.trail(deploy.site).last()?;
+            let span = facts.sites.written(deploy.site)?;
             let message =
                 format!("the source of the app `{}` does not say which folder of which branch is edited", app.id);
             let help = "give its `source` a `repo-url`, a `target-revision` and a `path` with a kustomization";
@@ -75,7 +75,7 @@ pub(super) fn publish_in_matrix(facts: &Facts<'_>) -> Vec<Diagnostic> {
         .flat_map(crate::model::Job::all_steps)
         .filter_map(|step| {
             let Role::Publish { image } = &step.role else { return None };
-            let span = *facts.sites.trail(step.site).last()?;
+            let span = facts.sites.written(step.site)?;
             let message = format!("each leg of the matrix would publish `{image}`, and the last one would win");
             Some(
                 Diagnostic::error("publish-in-matrix", span, message)
@@ -103,7 +103,7 @@ pub(super) fn without_credentials(facts: &Facts<'_>) -> Vec<Diagnostic> {
             if repository.starts_with("ghcr.io/") || image.fields.get("password").is_some() {
                 return None;
             }
-            let span = *facts.sites.trail(step.site).last()?;
+            let span = facts.sites.written(step.site)?;
             let message =
                 format!("publishing `{}` would send the job's token to a registry that is not GitHub's", image.id);
             let diagnostic = Diagnostic::error("image-without-credentials", span, message)

@@ -47,7 +47,7 @@ fn block_of(step: &Step) -> &'static Block {
 fn check_raw(facts: &Facts<'_>, fields: &Fields, block: &Block, found: &mut Vec<Diagnostic>) {
     for field in fields.get("raw").and_then(|raw| raw.as_map()).into_iter().flat_map(Fields::iter) {
         let Some(written) = instead(block, &field.key) else { continue };
-        let Some(&span) = facts.sites.trail(field.site).last() else { continue };
+        let Some(span) = facts.sites.written(field.site) else { continue };
         let message =
             format!("`{}` in `raw` is not checked, and takes the place of what is there otherwise", field.key);
         found.push(Diagnostic::warning("known-in-raw", span, message).help(format!("write {written}")));

@@ -3,6 +3,7 @@
 
 mod action_before_checkout;
 mod action_cycle;
+mod cycle;
 pub mod application;
 mod conflicting_flow;
 mod deploy_reach;

@@ -1,40 +1,34 @@
 //! Comparisons that can only go one way: `github.ref == 'main'`.
 
 use super::Facts;
-use crate::check::{expressions, outward};
+use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::{Outputs, Typing, never_true};
+use crate::evaluate::types::never_true;
 
 /// `never-true`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let outputs = Outputs::new(facts.model);
-    for pipeline in &facts.model.pipelines {
-        for job in &pipeline.jobs {
-            expressions(job, &mut |expression, _| {
-                let Some(never) =
-                    never_true(expression, Typing { outputs: &outputs, pipeline, job: Some(job), action: None })
-                else {
-                    return;
-                };
-                let trail = facts.sites.trail(never.site);
-                let Some(&span) = trail.first() else { return };
-                // A template may ask for an event that only another of its users has.
-                if trail.len() > 1 && !never.is_everywhere {
-                    return;
-                }
-                let mut diagnostic = Diagnostic::warning("never-true", span, never.message);
-                diagnostic.help = never.help;
-                found.push(outward(diagnostic, never.site, facts.sites));
-            });
-        }
-    }
+    owners(facts.model, &mut |typing| {
+        of_owner(typing, &mut |expression, _| {
+            let Some(never) = never_true(expression, typing) else { return };
+            let trail = facts.sites.trail(never.site);
+            let Some(&span) = trail.first() else { return };
+            // A template may ask for an event that only another of its users has.
+            if trail.len() > 1 && !never.is_everywhere {
+                return;
+            }
+            let mut diagnostic = Diagnostic::warning("never-true", span, never.message);
+            diagnostic.help = never.help;
+            found.push(outward(diagnostic, never.site, facts.sites));
+        });
+    });
     found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::types::{Outputs, Typing};
     use crate::expression_text::parse;
     use crate::model::interface::Interface;
     use crate::model::{Baseline, Comments, Fields, Pipeline, Site, Trigger};

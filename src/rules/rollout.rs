@@ -175,5 +175,5 @@ fn has_raw(fields: &Fields) -> bool {
 }
 
 fn at(facts: &Facts<'_>, site: Site, make: impl FnOnce(crate::source::Span) -> Diagnostic) -> Option<Diagnostic> {
-    facts.sites.trail(site).last().map(|&span| make(span))
+    facts.sites.written(site).map(make)
 }

@@ -95,7 +95,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
         Some(match suggest(used.name, declared) {
             Some(near) => {
                 let near = format!("{}{near}", used.context);
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+                diagnostic.did_you_mean(&near, span)
             }
             None => diagnostic.help(format!(
                 "declare it, and who may use it: `secret {} \"what for\" {{ allow = [{}.{}] }}`",
@@ -171,9 +171,7 @@ pub(super) fn allowed_jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let span = facts.sites.span(item.value.site)?;
             let diagnostic = Diagnostic::error("unknown-job", span, format!("there is no job `{}`", entity.id));
             Some(match suggest(&entity.id, known.iter().map(String::as_str)) {
-                Some(near) => {
-                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-                }
+                Some(near) => diagnostic.did_you_mean(near, span),
                 None => diagnostic.help("a job is named `pipeline.job`"),
             })
         })

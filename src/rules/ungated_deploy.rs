@@ -66,7 +66,7 @@ impl Requirement<'_> {
 
     fn report(&self, facts: &Facts<'_>, deployment: &Deployment<'_>, almost: &[Almost<'_>]) -> Option<Diagnostic> {
         let environment = deployment.environment?;
-        let span = *facts.sites.trail(deployment.site).last()?;
+        let span = facts.sites.written(deployment.site)?;
         let shown = self.shown();
         let message = format!(
             "the job `{}` {} without the gate `{shown}`, which `{}` requires",
@@ -74,7 +74,7 @@ impl Requirement<'_> {
         );
         let mut diagnostic = Diagnostic::error(RULE, span, message);
         for Almost { gate, why } in almost {
-            if let Some(&span) = facts.sites.trail(gate.site).last() {
+            if let Some(span) = facts.sites.written(gate.site) {
                 diagnostic = diagnostic.related(span, why.clone());
             }
         }

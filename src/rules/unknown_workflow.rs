@@ -48,7 +48,7 @@ fn named_here(facts: &Facts<'_>, diagnostic: Diagnostic, pipeline: &Pipeline) ->
 }
 
 fn span(facts: &Facts<'_>, site: Site) -> Option<crate::source::Span> {
-    facts.sites.trail(site).last().copied()
+    facts.sites.written(site)
 }
 
 /// The letters and digits of a name: what differs otherwise is a slip.

@@ -138,10 +138,7 @@ fn alone(file: ForeignFile<'_>, shown: &str, found: &mut Findings) {
 }
 
 fn is_pinned(line: &str, imported: &Imported) -> bool {
-    imported.pins.iter().any(|pin| {
-        let path = if pin.reference.path.is_empty() { String::new() } else { format!("/{}", pin.reference.path) };
-        line.contains(&format!("{}{path}@{}", pin.reference.name, pin.reference.reference))
-    })
+    imported.pins.iter().any(|pin| line.contains(&pin.reference.to_string()))
 }
 
 /// The workflows that come out say the same. What is imported from them settles: it compiles to the same bytes, and is

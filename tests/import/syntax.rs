@@ -6,22 +6,22 @@
 use std::error::Error;
 
 use pipe_lang::catalog::event::EVENTS;
-use pipe_lang::catalog::syntax::{Key, Kind, Mapping, STEP_FORMS, WORKFLOW_MAPPINGS};
+use pipe_lang::catalog::syntax::{ACTION_MAPPINGS, Key, Kind, Mapping, STEP_FORMS, WORKFLOW_MAPPINGS};
 use pipe_lang::import::{Verdict, import};
 
 use super::alone;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-/// Where a mapping of the schema stands in a workflow: around the place, and what stands there.
+/// Where a mapping of the schema stands in a file.
 struct Stand {
     mapping: &'static str,
-    /// A workflow with `HERE` for the mapping in one line.
-    workflow: &'static str,
+    /// A workflow or an action with `HERE` for the mapping in one line.
+    file: &'static str,
 }
 
-const fn stand(mapping: &'static str, workflow: &'static str) -> Stand {
-    Stand { mapping, workflow }
+const fn stand(mapping: &'static str, file: &'static str) -> Stand {
+    Stand { mapping, file }
 }
 
 const STANDS: &[Stand] = &[
@@ -120,6 +120,52 @@ const STANDS: &[Stand] = &[
     stand("workflow-root-strict", "HERE\n"),
 ];
 
+const IN_ACTIONS: &[Stand] = &[
+    stand("action-root-strict", "HERE\n"),
+    stand(
+        "branding",
+        "name: n\ndescription: d\nbranding: HERE\nruns: { using: composite, steps: [{ run: y, shell: sh }] }\n",
+    ),
+    stand("composite-runs-strict", "name: n\ndescription: d\nruns: HERE\n"),
+    stand(
+        "input-strict",
+        "name: n\ndescription: d\ninputs: { i: HERE }\nruns: { using: composite, steps: [{ run: y, shell: sh }] }\n",
+    ),
+    stand(
+        "inputs-strict",
+        "name: n\ndescription: d\ninputs: HERE\nruns: { using: composite, steps: [{ run: y, shell: sh }] }\n",
+    ),
+    stand(
+        "output-definition",
+        "name: n\ndescription: d\noutputs: { o: HERE }\nruns: { using: composite, steps: [{ run: y, shell: sh }] }\n",
+    ),
+    stand(
+        "outputs",
+        "name: n\ndescription: d\noutputs: HERE\nruns: { using: composite, steps: [{ run: y, shell: sh }] }\n",
+    ),
+    stand("run-step", "name: n\ndescription: d\nruns: { using: composite, steps: [HERE] }\n"),
+    stand(
+        "step-env",
+        "name: n\ndescription: d\nruns: { using: composite, steps: [{ run: y, shell: sh, env: HERE }] }\n",
+    ),
+    stand("step-with", "name: n\ndescription: d\nruns: { using: composite, steps: [{ uses: ./a, with: HERE }] }\n"),
+    stand("uses-step", "name: n\ndescription: d\nruns: { using: composite, steps: [HERE] }\n"),
+];
+
+/// The forms that GitHub reads before it looks closer, and actions that are no composite ones: not ours to write.
+const NOT_OURS: &[&str] = &[
+    "action-root",
+    "composite-runs",
+    "container-runs",
+    "container-runs-env",
+    "container-runs-strict",
+    "input",
+    "inputs",
+    "node-runs",
+    "node-runs-strict",
+    "plugin-runs",
+];
+
 /// The value of a key where a text of letters, `1`, `true`, `[b]` or `{ KEY: b }` is none.
 fn special(mapping: &str, key: &str, kind: Kind) -> Option<&'static str> {
     Some(match (key, kind) {
@@ -132,6 +178,13 @@ fn special(mapping: &str, key: &str, kind: Kind) -> Option<&'static str> {
         ("uses", _) if mapping == "workflow-job" => "./.github/workflows/b.yml",
         ("uses", _) => "./a",
         ("if", _) => "github.ref == 'b'",
+        ("using", _) => "composite",
+        ("steps", _) if mapping.starts_with("composite-runs") => "[{ run: y, shell: sh }]",
+        ("runs", _) => "{ using: composite, steps: [{ run: y, shell: sh }] }",
+        ("branding", _) => "{ icon: box, color: blue }",
+        ("inputs", _) if mapping.starts_with("action-root") => "{ i: { description: b } }",
+        ("outputs", _) if mapping.starts_with("action-root") => "{ o: { value: '${{ steps.s.outputs.o }}' } }",
+        ("value", _) if mapping == "output-definition" => "'${{ steps.s.outputs.o }}'",
         ("steps", _) => "[{ run: y }]",
         ("on", Kind::Mapping) => "{ push: { branches: [b] } }",
         ("on", Kind::Sequence) => "[push, pull_request]",
@@ -174,6 +227,9 @@ fn open(mapping: &str) -> &'static str {
         "workflow-call-inputs" | "workflow-dispatch-inputs" => "i: { type: string }",
         "workflow-call-outputs" => "o: { value: '${{ jobs.a.outputs.o }}' }",
         "workflow-call-secrets" => "s: { required: true }",
+        "inputs-strict" => "i: { description: b }",
+        "input-strict" => "default: b",
+        "outputs" => "o: { value: '${{ steps.s.outputs.o }}' }",
         "workflow-job-secrets-mapping" => "KEY: '${{ secrets.P }}'",
         _ => "KEY: b",
     }
@@ -196,7 +252,8 @@ fn with(mapping: &Mapping, key: &Key, value: &str) -> String {
     let mut entries: Vec<String> = needed
         .map(|other| {
             let kind = other.kinds.last().copied().unwrap_or(Kind::String);
-            let value = other.values.first().copied().unwrap_or_else(|| sample(mapping.name, other.name, kind));
+            let first = other.values.first().copied().filter(|_| other.name != "using");
+            let value = first.unwrap_or_else(|| sample(mapping.name, other.name, kind));
             format!("{}: {value}", other.name)
         })
         .collect();
@@ -216,6 +273,8 @@ fn with(mapping: &Mapping, key: &Key, value: &str) -> String {
         ("service-container-mapping" | "container-mapping", name, _) if name != "image" => {
             entries.push("image: i".into())
         }
+        // GitHub's schema has one mapping for the outputs of all kinds of actions.
+        ("output-definition", "description", _) => entries.push("value: '${{ steps.s.outputs.o }}'".into()),
         ("matrix", "include" | "exclude", _) => entries.push("os: [linux]".into()),
         ("concurrency-mapping", "queue", _) => entries.push("cancel-in-progress: false".into()),
         _ => {}
@@ -230,13 +289,13 @@ fn is_event(name: &str) -> bool {
     name.ends_with("-mapping") && EVENTS.iter().any(|known| known.name == event || known.name == format!("{event}s"))
 }
 
-/// A workflow comes back as it was, without `raw`.
-fn comes_back(text: &str, faults: &mut Vec<String>) {
-    match alone(text, "x.yml") {
+/// A file comes back as it was, without `raw`.
+fn comes_back(text: &str, path: &str, faults: &mut Vec<String>) {
+    match alone(text, path) {
         Ok(Verdict::Equal { lost }) if lost.is_empty() => {}
         other => return faults.push(format!("{text}{other:?}\n")),
     }
-    match import(text, "x.yml") {
+    match import(text, path) {
         Ok(imported) if imported.source.contains("raw {") => {
             faults.push(format!("{text}only `raw` can say it:\n{}", imported.source));
         }
@@ -244,16 +303,20 @@ fn comes_back(text: &str, faults: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn each_key_of_the_workflow_syntax_can_be_said() -> Outcome {
+/// Walks the rows of some mappings, each in a file of that path; the answer is how many there were.
+fn walk<'m>(
+    mappings: impl IntoIterator<Item = &'m Mapping>,
+    stands: &[Stand],
+    path: &str,
+) -> Result<usize, Box<dyn Error>> {
     let (mut faults, mut seen) = (Vec::new(), 0);
-    for mapping in WORKFLOW_MAPPINGS.iter().filter(|mapping| !is_event(mapping.name)) {
-        let Some(stand) = STANDS.iter().find(|stand| stand.mapping == mapping.name) else {
+    for mapping in mappings {
+        let Some(stand) = stands.iter().find(|stand| stand.mapping == mapping.name) else {
             faults.push(format!("the table has a mapping `{}` which stands nowhere in this test\n", mapping.name));
             continue;
         };
         let mut check = |here: &str| {
-            comes_back(&stand.workflow.replacen("HERE", here, 1), &mut faults);
+            comes_back(&stand.file.replacen("HERE", here, 1), path, &mut faults);
             seen += 1;
         };
         if mapping.other_keys {
@@ -263,13 +326,29 @@ fn each_key_of_the_workflow_syntax_can_be_said() -> Outcome {
             for kind in key.kinds {
                 match key.values {
                     [] => check(&with(mapping, key, sample(mapping.name, key.name, *kind))),
+                    _ if key.name == "using" => check(&with(mapping, key, "composite")),
                     values => values.iter().for_each(|value| check(&with(mapping, key, value))),
                 }
             }
         }
     }
     assert!(faults.is_empty(), "{} of {seen}:\n{}", faults.len(), faults.join("\n"));
+    Ok(seen)
+}
+
+#[test]
+fn each_key_of_the_workflow_syntax_can_be_said() -> Outcome {
+    let mappings = WORKFLOW_MAPPINGS.iter().filter(|mapping| !is_event(mapping.name));
+    let seen = walk(mappings, STANDS, "x.yml")?;
     assert!(seen > 200, "only {seen} rows were walked");
+    Ok(())
+}
+
+#[test]
+fn each_key_of_the_action_syntax_can_be_said() -> Outcome {
+    let mappings = ACTION_MAPPINGS.iter().filter(|mapping| !NOT_OURS.contains(&mapping.name));
+    let seen = walk(mappings, IN_ACTIONS, ".github/actions/a/action.yml")?;
+    assert!(seen > 250, "only {seen} rows were walked");
     Ok(())
 }
 
@@ -294,7 +373,7 @@ fn each_event_with_its_filters_and_types_can_be_said() -> Outcome {
         };
         let mut check = |below: String| {
             let below = if event.name == "schedule" { format!("[{below}]") } else { below };
-            comes_back(&format!("on: {{ {}: {below} }}\n{jobs}\n", event.name), &mut faults);
+            comes_back(&format!("on: {{ {}: {below} }}\n{jobs}\n", event.name), "x.yml", &mut faults);
             seen += 1;
         };
         let required = |but: &str| -> String {

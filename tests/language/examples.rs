@@ -118,12 +118,12 @@ fn the_same_sources_give_the_same_bytes() -> Outcome {
 fn the_lock_file_has_every_action_and_no_other() -> Outcome {
     for folder in examples()? {
         let (analysis, compilation) = build(&inputs(&folder)?);
-        let references = analysis.action_references();
-        for reference in &references {
-            assert!(compilation.lock.has(reference), "{}@{}", reference.name, reference.reference);
+        let places = analysis.action_references();
+        for place in &places {
+            assert!(compilation.lock.has(&place.action), "{}", place.action);
         }
         for (key, action) in &compilation.lock.actions {
-            assert!(references.iter().any(|reference| reference.key() == *key), "{key} is used by nobody");
+            assert!(places.iter().any(|place| place.action.key() == *key), "{key} is used by nobody");
             assert!(pipe_lang::names::is_commit(&action.commit), "{key}: {}", action.commit);
             assert!(!action.version.is_empty() && !action.interfaces.is_empty(), "{key}");
         }

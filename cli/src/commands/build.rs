@@ -18,6 +18,8 @@ struct Built {
     compilation: Compilation,
     plan: Plan,
     orphans: Vec<String>,
+    /// How many keys stand in `raw`.
+    raw: usize,
 }
 
 pub fn build(arguments: &BuildArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
@@ -52,7 +54,7 @@ fn compiled(
     (number, summary): (usize, &mut Summary),
 ) -> Result<Built, Failure> {
     let compilation = compile(analysis);
-    let mut built = Built { compilation, plan: Plan::default(), orphans: Vec::new() };
+    let mut built = Built { compilation, plan: Plan::default(), orphans: Vec::new(), raw: analysis.model.raw_keys() };
     if !arguments.stdout {
         let site = Site::new(&target.root, &target.shown, &analysis.project)?;
         built.plan = plan(&site, &analysis.project, &built.compilation, arguments.force)?;
@@ -113,6 +115,11 @@ fn write(projects: &[Built], console: &mut Console<'_>) -> Result<Outcome, Failu
     let unchanged = all.filter(|file| file.kind == Kind::Unchanged).count();
     if unchanged > 0 {
         writeln!(console.err, "{unchanged} unchanged")?;
+    }
+    match projects.iter().map(|project| project.raw).sum() {
+        0 => {}
+        1_usize => writeln!(console.err, "1 key stands in `raw`, and is not checked")?,
+        several => writeln!(console.err, "{several} keys stand in `raw`, and are not checked")?,
     }
     for path in projects.iter().flat_map(|project| &project.orphans) {
         writeln!(console.err, "{}: nothing produces {path} any more: remove it", label(console, "33", "orphan"))?;

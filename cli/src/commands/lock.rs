@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use pipe_lang::analysis::Analysis;
 use pipe_lang::diagnostic::{Diagnostic, Severity, tidy};
-use pipe_lang::lock::{ActionKey, ActionReference, Interface, Lock, LockedAction, Resolve, known::known};
+use pipe_lang::lock::{ActionKey, Interface, Lock, LockedAction, NamedAction, Resolve, known::known};
 
 use super::Outcome;
 use crate::arguments::LockArguments;
@@ -84,7 +84,7 @@ fn write_lock(target: &Target, analysis: &Analysis, lock: &Lock, console: &mut C
 struct Locking<'l, 'c> {
     console: &'l mut Console<'c>,
     git: Git,
-    references: &'l [ActionReference],
+    references: &'l [NamedAction],
     faults: Vec<Diagnostic>,
 }
 
@@ -96,7 +96,7 @@ impl Locking<'_, '_> {
                 self.fault(&missing, "this pipec does not know it, and `--offline` keeps it from asking Git");
                 continue;
             }
-            let name = &missing[0].name;
+            let name = &missing[0].action.repository;
             writeln!(self.console.err, "asking Git for {name}@{}", key.reference())?;
             let locked = lock.actions.get(&key).cloned();
             let resolved = locked.map_or_else(|| self.git.resolve(name, key.reference()), Ok);
@@ -117,7 +117,7 @@ impl Locking<'_, '_> {
     fn update(&mut self, lock: &mut Lock, known: Resolve<'_>, offline: bool) -> Result<(), Failure> {
         for (key, uses) in by_action(self.references) {
             let Some(old) = lock.actions.get(&key).cloned() else { continue };
-            let name = &uses[0].name;
+            let name = &uses[0].action.repository;
             let resolved = if offline {
                 known(name, key.reference()).ok_or_else(|| "this pipec does not know it".to_string())
             } else {
@@ -154,10 +154,11 @@ impl Locking<'_, '_> {
         &self,
         key: &ActionKey,
         mut action: LockedAction,
-        uses: &[&ActionReference],
+        uses: &[&NamedAction],
     ) -> Result<LockedAction, String> {
-        let paths: Vec<&str> = uses.iter().map(|one| one.path.as_str()).collect();
-        let found: BTreeMap<String, Interface> = self.git.interfaces(&uses[0].name, key, &action.commit, &paths)?;
+        let paths: Vec<&str> = uses.iter().map(|one| one.action.path.as_str()).collect();
+        let found: BTreeMap<String, Interface> =
+            self.git.interfaces(&uses[0].action.repository, key, &action.commit, &paths)?;
         action.interfaces.extend(found);
         Ok(action)
     }
@@ -167,9 +168,9 @@ impl Locking<'_, '_> {
         Ok(())
     }
 
-    fn fault(&mut self, uses: &[&ActionReference], reason: &str) {
+    fn fault(&mut self, uses: &[&NamedAction], reason: &str) {
         let Some(first) = uses.first() else { return };
-        let message = format!("{}@{} cannot be locked: {reason}", first.name, first.reference);
+        let message = format!("{}@{} cannot be locked: {reason}", first.action.repository, first.action.reference);
         let mut diagnostic = Diagnostic::error(RULE, first.span, message);
         for other in &uses[1..] {
             diagnostic = diagnostic.related(other.span, "also used here");
@@ -179,13 +180,11 @@ impl Locking<'_, '_> {
 }
 
 /// References grouped by action, each path once.
-fn by_action<'a>(
-    references: impl IntoIterator<Item = &'a ActionReference>,
-) -> BTreeMap<ActionKey, Vec<&'a ActionReference>> {
-    let mut groups: BTreeMap<ActionKey, Vec<&ActionReference>> = BTreeMap::new();
+fn by_action<'a>(references: impl IntoIterator<Item = &'a NamedAction>) -> BTreeMap<ActionKey, Vec<&'a NamedAction>> {
+    let mut groups: BTreeMap<ActionKey, Vec<&NamedAction>> = BTreeMap::new();
     for reference in references {
-        let group = groups.entry(reference.key()).or_default();
-        if !group.iter().any(|other| other.path == reference.path) {
+        let group = groups.entry(reference.action.key()).or_default();
+        if !group.iter().any(|other| other.action.path == reference.action.path) {
             group.push(reference);
         }
     }

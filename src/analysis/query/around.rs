@@ -176,6 +176,8 @@ impl<'a> Walk<'a> {
             "action" => self.around.action = Some(statement),
             "job" => self.around.job = Some(statement),
             "on" => self.around.trigger = Some(statement),
+            // What a pipeline or an action takes and gives is no step.
+            "input" | "output" | "secret" => {}
             _ => self.around.step = Some(member),
         }
         match &statement.block {

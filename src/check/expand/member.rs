@@ -3,11 +3,11 @@
 use super::item::Item;
 use super::{ANYWHERE, Expander};
 use crate::ast::{self, Expression, ExpressionKind, Field, Statement, Subject};
+use crate::check::parameter::type_text;
 use crate::check::scope::Scope;
-use crate::check::template::type_text;
 use crate::resolve::{Kind, dotted};
 use crate::schema::job::JOB;
-use crate::source_text;
+use crate::source_text::literal;
 
 impl<'a> Expander<'_, 'a> {
     pub(super) fn field(&mut self, field: &'a Field, scope: &Scope<'a>) -> Item {
@@ -15,7 +15,7 @@ impl<'a> Expander<'_, 'a> {
             ast::Key::Word(name) => self.slice(name.span).to_owned(),
             ast::Key::Computed(value) => {
                 let text = self.checker.value(value, ANYWHERE, scope).as_text().unwrap_or_default();
-                source_text::key(&text)
+                literal::key(&text)
             }
         };
         let step = field.key.word().is_some_and(|name| JOB.statement(&name.text).is_some() || name.text == "parallel");
@@ -97,7 +97,8 @@ impl<'a> Expander<'_, 'a> {
                 }
                 (ExpressionKind::List(elements), keyword) if keyword != "on" => {
                     let value = elements.first().map(|element| self.checker.value(&element.value, ANYWHERE, scope));
-                    format!(" {}", source_text::id(&value.and_then(|value| value.as_text()).unwrap_or_default()))
+                    let id = value.and_then(|value| value.as_text()).unwrap_or_default();
+                    format!(" {}", literal::id(&[literal::Piece::Text(&id)]))
                 }
                 _ => format!(" {}", self.slice(list.span)),
             },

@@ -16,7 +16,7 @@ mod print;
 
 use std::collections::BTreeSet;
 
-use super::block::Expanded;
+use super::members::Expanded;
 use super::scope::Scope;
 use super::{Checker, Input};
 use crate::ast::{self, Block, Member, MemberKind};

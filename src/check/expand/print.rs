@@ -8,7 +8,7 @@ use crate::check::scope::Scope;
 use crate::model::{self, EntityKind, Fields, Value, ValueKind};
 use crate::resolve::{Definition, Kind, dotted};
 use crate::source::Span;
-use crate::source_text;
+use crate::source_text::{self, literal};
 
 /// The kinds of declarations that an expression can name.
 const ENTITIES: [Kind; 5] = [Kind::Image, Kind::App, Kind::Environment, Kind::Pipeline, Kind::Secret];
@@ -98,7 +98,7 @@ impl<'a> Expander<'_, 'a> {
 
     fn map_body(&mut self, fields: &Fields) -> Option<Body> {
         let items = fields.iter().map(|field| {
-            let mut item = Item { key: Some(field.key.clone()), head: source_text::key(&field.key), ..Item::default() };
+            let mut item = Item { key: Some(field.key.clone()), head: literal::key(&field.key), ..Item::default() };
             (item.above, item.trailing) = model_lines(&field.comments);
             match &field.value.kind {
                 ValueKind::Map(fields) => {

@@ -1,49 +1,10 @@
 //! Paths in actions, and those that lead to what an action gives.
 
-use super::expected::Expected;
-use super::{Paths, Source, list, step_expressions};
+use super::{Paths, list};
 use crate::check::index::{Index, Meaning};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::{Outputs, Typing};
-use crate::lock::Lock;
-use crate::model::{Base, CompositeAction, Expression, Part, Site, Sites};
+use crate::model::{CompositeAction, Part, Site};
 use crate::suggest::suggest;
-
-/// Checks every path of an action.
-pub(super) fn paths(
-    action: &CompositeAction,
-    known: &Outputs<'_>,
-    sites: &Sites,
-    lock: &Lock,
-    index: &mut Index,
-    found: &mut Vec<Diagnostic>,
-) {
-    let around = action.as_pipeline();
-    let Some(job) = around.jobs.first() else { return };
-    let outputs = Outputs::new(known.model);
-    let typing = Typing { outputs: &outputs, pipeline: &around, job: Some(job), action: Some(action) };
-    let mut expected = Expected::default();
-    expressions(action, &mut |expression, before| {
-        expected.look(expression);
-        let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-        let may_be_missing = expected.missing(expression);
-        let paths = Paths { pipeline: &around, job, typing, before, may_be_missing, sites, lock };
-        found.extend(paths.check(context, parts, index));
-    });
-}
-
-/// Calls a function for each expression of an action, with the number of steps that have ended where it is evaluated.
-fn expressions<'a>(action: &'a CompositeAction, visit: &mut dyn FnMut(&'a Expression, usize)) {
-    let mut at = |before: usize, found: Source<'_, 'a>| {
-        found(&mut |expression| expression.walk(&mut |inner| visit(inner, before)));
-    };
-    for output in &action.interface.outputs {
-        at(action.steps.len(), &mut |each| output.value.expressions(each));
-    }
-    for (index, step) in action.steps.iter().enumerate() {
-        at(index, &mut |each| step_expressions(step, each));
-    }
-}
 
 impl Paths<'_, '_> {
     /// An action has the inputs that it declares, and no others.

@@ -3,24 +3,24 @@
 use super::{Paths, list};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::{Matrix, records};
-use crate::model::{Part, Site};
+use crate::model::{Job, Part, Site};
 use crate::suggest::suggest;
 
 impl Paths<'_, '_> {
-    pub(super) fn matrix(&self, name: &str, site: Site, inside: &[Part]) -> Option<Diagnostic> {
-        let strategy = self.job.field("strategy").and_then(crate::model::Value::as_map);
+    pub(super) fn matrix(&self, job: &Job, name: &str, site: Site, inside: &[Part]) -> Option<Diagnostic> {
+        let strategy = job.field("strategy").and_then(crate::model::Value::as_map);
         if strategy.and_then(|strategy| strategy.get("matrix")).is_none() {
             // A strategy that is an expression as a whole may have one.
-            if self.job.field("strategy").is_some_and(|value| value.as_map().is_none()) {
+            if job.field("strategy").is_some_and(|value| value.as_map().is_none()) {
                 return None;
             }
-            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", self.job.id));
+            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", job.id));
             return self.finish(error, site, None, || Some(format!("add `strategy {{ matrix {{ {name} = […] }} }}`")));
         }
-        let matrix = Matrix::of(self.job)?;
+        let matrix = Matrix::of(job)?;
         let names = matrix.keys()?;
         if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let message = format!("the matrix of `{}` has no `{name}`", self.job.id);
+            let message = format!("the matrix of `{}` has no `{name}`", job.id);
             let error = self.error("unknown-property", site, message);
             let near = suggest(name, names.iter().copied());
             return self.finish(error, site, near, || Some(format!("it has {}", list(&names))));

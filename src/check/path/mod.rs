@@ -8,15 +8,18 @@ mod input;
 mod matrix;
 mod output;
 mod payload;
+mod place;
+
+pub use place::{expressions, of_owner, owners, step_expressions};
 
 use expected::Expected;
 
 use super::index::{Index, Meaning};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::evaluate::types::{Outputs, Typing};
+use crate::evaluate::types::Typing;
 use crate::lock::Lock;
-use crate::model::{Action, Base, Expression, Job, Model, Need, Part, Pipeline, Site, Sites, Step};
+use crate::model::{Base, Expression, Job, Model, Need, Part, Pipeline, Site, Sites};
 use crate::suggest::suggest;
 
 /// Adds the edges that expressions imply: who reads `needs.x` comes after `x`.
@@ -40,81 +43,30 @@ pub fn implied_needs(model: &mut Model) {
     }
 }
 
-/// Something that calls a function for each of its expressions.
-type Source<'s, 'a> = &'s mut dyn FnMut(&mut dyn FnMut(&'a Expression));
-
-/// Calls a function for each expression of a job, with the number of steps that have ended where it is evaluated.
-pub fn expressions<'a>(job: &'a Job, visit: &mut dyn FnMut(&'a Expression, usize)) {
-    let mut at = |before: usize, found: Source<'_, 'a>| {
-        found(&mut |expression| expression.walk(&mut |inner| visit(inner, before)));
-    };
-    if let Some(condition) = &job.condition {
-        at(0, &mut |each| condition.expressions(each));
-    }
-    if let Some(title) = &job.title {
-        at(0, &mut |each| title.expressions(each));
-    }
-    for field in job.fields.iter() {
-        // Outputs and the environment's URL are evaluated when the job ends.
-        let before = if matches!(field.key.as_str(), "outputs" | "environment") { job.steps.len() } else { 0 };
-        at(before, &mut |each| field.value.expressions(each));
-    }
-    if let Some(call) = &job.call {
-        at(0, &mut |each| call.inputs.expressions(each));
-    }
-    for (index, step) in job.steps.iter().enumerate() {
-        at(index, &mut |each| step_expressions(step, each));
-    }
-}
-
-/// Calls a function for each expression of a step.
-pub fn step_expressions<'a>(step: &'a Step, visit: &mut dyn FnMut(&'a Expression)) {
-    if let Some(condition) = &step.condition {
-        condition.expressions(visit);
-    }
-    if let Some(title) = &step.title {
-        title.expressions(visit);
-    }
-    step.env.expressions(visit);
-    step.fields.expressions(visit);
-    match &step.action {
-        Action::Run { script } => script.expressions(visit),
-        Action::Use { inputs, .. } => inputs.expressions(visit),
-        Action::Parallel { steps } => steps.iter().for_each(|step| step_expressions(step, visit)),
-        Action::Wait { .. } | Action::WaitAll | Action::Cancel { .. } => {}
-    }
-}
-
-/// Checks every path of every job.
+/// Checks every path of every pipeline, job and action.
 pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let outputs = Outputs::new(model);
-    for pipeline in &model.pipelines {
-        for job in &pipeline.jobs {
-            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
-            for need in &job.needs {
-                check_need(pipeline, job, need, sites, index, &mut found);
-            }
-            let mut expected = Expected::default();
-            expressions(job, &mut |expression, before| {
-                expected.look(expression);
-                let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-                let may_be_missing = expected.missing(expression);
-                let paths = Paths { pipeline, job, typing, before, may_be_missing, sites, lock };
-                found.extend(paths.check(context, parts, index));
-            });
+    owners(model, &mut |typing| {
+        let pipeline = typing.pipeline;
+        for need in typing.job.iter().flat_map(|job| &job.needs) {
+            check_need(pipeline, need, typing.job, sites, index, &mut found);
         }
-    }
-    for action in &model.actions {
-        action::paths(action, &outputs, sites, lock, index, &mut found);
-    }
+        let mut expected = Expected::default();
+        of_owner(typing, &mut |expression, before| {
+            expected.look(expression);
+            let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
+            let may_be_missing = expected.missing(expression);
+            let paths = Paths { pipeline, typing, before, may_be_missing, sites, lock };
+            found.extend(paths.check(context, parts, index));
+        });
+    });
     found
 }
 
 fn check_need(
     pipeline: &Pipeline,
-    job: &Job,
     need: &Need,
+    job: Option<&Job>,
     sites: &Sites,
     index: &mut Index,
     found: &mut Vec<Diagnostic>,
@@ -129,13 +81,10 @@ fn check_need(
                 format!("the pipeline `{}` has no job `{}`", pipeline.id, need.job),
             );
             diagnostic = diagnostic.help("name a job that this pipeline has, by its id");
-            let others = pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| *id != job.id);
+            let others =
+                pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| job.is_none_or(|job| *id != job.id));
             if let Some(near) = suggest(&need.job, others) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(
-                    format!("replace with `{near}`"),
-                    span,
-                    near,
-                );
+                diagnostic = diagnostic.did_you_mean(near, span);
             }
             found.push(outward(diagnostic, need.site, sites));
         }
@@ -159,14 +108,13 @@ pub fn outward(mut diagnostic: Diagnostic, site: Site, sites: &Sites) -> Diagnos
 
 struct Paths<'o, 'a> {
     pipeline: &'a Pipeline,
-    job: &'a Job,
     typing: Typing<'o, 'a>,
     /// How many steps have ended where the path is read.
     before: usize,
     /// Whether the source expects that it may not be there.
     may_be_missing: bool,
-    sites: &'a Sites,
-    lock: &'a Lock,
+    sites: &'o Sites,
+    lock: &'o Lock,
 }
 
 impl Paths<'_, '_> {
@@ -178,9 +126,10 @@ impl Paths<'_, '_> {
             return self.input_of_action(action, context, parts, index);
         }
         match (context, parts) {
-            ("needs", [Part::Name(job, site), rest @ ..]) => self.needs(job, *site, rest, index),
-            ("steps", [Part::Name(step, site), rest @ ..]) => self.steps(step, *site, rest, index),
-            ("matrix", [Part::Name(name, site), rest @ ..]) => self.matrix(name, *site, rest),
+            ("needs", [Part::Name(name, site), rest @ ..]) => self.needs(self.typing.job?, name, *site, rest, index),
+            ("jobs", [Part::Name(name, site), rest @ ..]) => self.jobs(name, *site, rest, index),
+            ("steps", [Part::Name(step, site), rest @ ..]) => self.steps(self.typing.job?, step, *site, rest, index),
+            ("matrix", [Part::Name(name, site), rest @ ..]) => self.matrix(self.typing.job?, name, *site, rest),
             ("inputs", [Part::Name(name, site), ..]) => self.input("inputs", name, *site),
             ("github", [Part::Name(event, _), Part::Name(inputs, _), Part::Name(name, site), ..])
                 if event.eq_ignore_ascii_case("event") && inputs.eq_ignore_ascii_case("inputs") =>
@@ -188,16 +137,17 @@ impl Paths<'_, '_> {
                 self.input("github.event.inputs", name, *site).or_else(|| self.payload(&parts[1..]))
             }
             ("github", [Part::Name(event, _), rest @ ..]) if event.eq_ignore_ascii_case("event") => self.payload(rest),
-            ("needs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", _) => None,
+            ("needs" | "jobs" | "steps" | "matrix" | "secrets" | "env" | "vars" | "inputs", _) => None,
             (context, parts) => self.known(&catalog::context(context)?.object, context, parts),
         }
     }
 
     /// What the steps belong to.
     fn owner(&self) -> String {
-        match self.typing.action {
-            Some(action) => format!("the action `{}`", action.id),
-            None => format!("the job `{}`", self.job.id),
+        match (self.typing.action, self.typing.job) {
+            (Some(action), _) => format!("the action `{}`", action.id),
+            (None, Some(job)) => format!("the job `{}`", job.id),
+            (None, None) => format!("the pipeline `{}`", self.pipeline.id),
         }
     }
 
@@ -215,45 +165,67 @@ impl Paths<'_, '_> {
         let mut diagnostic = diagnostic?;
         let span = diagnostic.primary.span;
         match near {
-            Some(near) => {
-                diagnostic =
-                    diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
-            }
+            Some(near) => diagnostic = diagnostic.did_you_mean(near, span),
             None => diagnostic.help = help(),
         }
         Some(outward(diagnostic, site, self.sites))
     }
 
-    fn needs(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
+    fn needs(&self, own: &Job, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
         let job = self.pipeline.job(name)?;
         if let Some(span) = self.sites.span(site) {
             index.add(span, job_meaning(job), self.sites.span(job.site));
         }
-        let baseline_edge = self.job.needs.iter().any(|need| need.job == name);
-        if !baseline_edge {
-            let error =
-                self.error("missing-edge", site, format!("the job `{}` does not come after `{name}`", self.job.id));
+        if own.needs.iter().all(|need| need.job != name) {
+            let message = format!("the job `{}` does not come after `{name}`", own.id);
+            let error = self.error("missing-edge", site, message);
             return self.finish(error, site, None, || Some(format!("add `{name}` to its `needs`")));
         }
+        self.of_job("needs", job, rest, index)
+    }
+
+    /// `jobs.x`, in the outputs of a pipeline.
+    fn jobs(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
+        let Some(job) = self.pipeline.job(name) else {
+            let message = format!("the pipeline `{}` has no job `{name}`", self.pipeline.id);
+            let error = self.error("unknown-property", site, message);
+            let known = self.pipeline.jobs.iter().map(|job| job.id.as_str());
+            return self.finish(error, site, suggest(name, known), || {
+                Some("name a job that this pipeline has, by its id".to_owned())
+            });
+        };
+        if let Some(span) = self.sites.span(site) {
+            index.add(span, job_meaning(job), self.sites.span(job.site));
+        }
+        self.of_job("jobs", job, rest, index)
+    }
+
+    /// What stands behind a job: `outputs.y`, `result`.
+    fn of_job(&self, context: &str, job: &Job, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
+        let name = &job.id;
         match rest {
             [Part::Name(member, at), ..] if !matches!(member.as_str(), "outputs" | "result") => {
-                let error = self.error("unknown-property", *at, format!("`needs.{name}` has no member `{member}`"));
-                let near = suggest(member, ["outputs", "result", "images"]);
-                self.finish(error, *at, near, || Some("it has `outputs`, `result` and `images`".to_owned()))
+                let error = self.error("unknown-property", *at, format!("`{context}.{name}` has no member `{member}`"));
+                let known: &[&str] =
+                    if context == "needs" { &["outputs", "result", "images"] } else { &["outputs", "result"] };
+                let help = match known {
+                    [.., "images"] => "it has `outputs`, `result` and `images`",
+                    _ => "it has `outputs` and `result`",
+                };
+                self.finish(error, *at, suggest(member, known.iter().copied()), || Some(help.to_owned()))
             }
             [Part::Name(_, _), Part::Name(output, at), inside @ ..] => {
-                self.index_output("needs", name, output, *at, index);
-                self.job_output(job, output, *at).or_else(|| self.inside_output("needs", name, output, inside))
+                self.index_output(context, name, output, *at, index);
+                self.job_output(job, output, *at).or_else(|| self.inside_output(context, name, output, inside))
             }
             _ => None,
         }
     }
 
-    fn steps(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
-        let position = self.job.steps.iter().position(|step| step.id.as_deref() == Some(name));
+    fn steps(&self, job: &Job, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
+        let position = job.steps.iter().position(|step| step.id.as_deref() == Some(name));
         let Some(position) = position else {
-            let known: Vec<&str> =
-                self.job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
+            let known: Vec<&str> = job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
             let error = self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner()));
             return self.finish(error, site, suggest(name, known.iter().copied()), || {
                 Some(if known.is_empty() {
@@ -263,7 +235,7 @@ impl Paths<'_, '_> {
                 })
             });
         };
-        let step = &self.job.steps[position];
+        let step = &job.steps[position];
         if let Some(span) = self.sites.span(site) {
             index.add(
                 span,

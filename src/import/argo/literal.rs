@@ -6,7 +6,7 @@ use super::declaration::metadata;
 use super::member::{find, fits, length, option, percent};
 use super::{Fault, Known, Result};
 use crate::import::text::{key, plain_block, plain_line};
-use crate::import::value::{Lines, indent, number_of};
+use crate::import::value::{Lines, element, indent, list, number_of};
 use crate::import::workflow::around;
 use crate::lower::manifest::is_metadata;
 use crate::model::EntityKind;
@@ -110,7 +110,7 @@ impl Writer<'_> {
 
     fn value(&self, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
         match &node.value {
-            Value::Sequence { items, .. } => self.list(node, items, element(shape), depth),
+            Value::Sequence { .. } => list(node, (WIDTH, depth), |item, depth| self.value(item, element(shape), depth)),
             Value::Mapping { .. } => self.braces(node, shape, depth),
             _ => self.scalar(node, shape, depth),
         }
@@ -194,41 +194,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn list(&self, node: &Node, items: &[Node], shape: &Shape, depth: usize) -> Result<String> {
-        if node.closing.is_empty() && items.iter().all(is_bare) {
-            let parts = items.iter().map(|item| self.value(item, shape, depth)).collect::<Result<Vec<_>>>()?;
-            let joined = format!("[{}]", parts.join(", "));
-            if !joined.contains('\n') && joined.len() + 2 * depth < WIDTH {
-                return Ok(joined);
-            }
-        }
-        let mut lines = Lines { out: "[\n".to_owned(), depth: depth + 1 };
-        for item in items {
-            lines.comments(&item.above);
-            let value = self.value(item, shape, depth + 1)?;
-            lines.with_trailing(&format!("{value},"), item.trailing.as_deref());
-        }
-        lines.comments(&node.closing);
-        Ok(format!("{}{}]", lines.out, indent(depth)))
-    }
-
     /// Options of a sync; nothing where one of them is none that Argo CD knows.
     fn options(&self, node: &Node, items: &[Node], depth: usize) -> Option<String> {
-        let mut lines = Lines { out: "[\n".to_owned(), depth: depth + 1 };
-        let mut parts = Vec::new();
-        for item in items {
-            let own = option(item.as_text()?)?;
-            lines.comments(&item.above);
-            lines.with_trailing(&format!("{own},"), item.trailing.as_deref());
-            parts.push(own);
+        let known = |item: &Node| item.as_text().and_then(option);
+        if !items.iter().all(|item| known(item).is_some()) {
+            return None;
         }
-        let joined = format!("[{}]", parts.join(", "));
-        let bare = items.iter().all(is_bare);
-        if bare && node.closing.is_empty() && joined.len() + 2 * depth < WIDTH {
-            return Some(joined);
-        }
-        lines.comments(&node.closing);
-        Some(format!("{}{}]", lines.out, indent(depth)))
+        list(node, (WIDTH, depth), |item, _| Ok(known(item).unwrap_or_default())).ok()
     }
 
     fn scalar(&self, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
@@ -273,10 +245,6 @@ fn is_percent(shape: &Shape) -> bool {
     matches!(shape, Shape::Percent)
 }
 
-fn is_bare(node: &Node) -> bool {
-    node.above.is_empty() && node.trailing.is_none() && node.closing.is_empty()
-}
-
 /// Members between braces.
 fn closed(inner: &str, depth: usize) -> String {
     let lines: Vec<&str> = inner.lines().map(str::trim).collect();
@@ -297,15 +265,5 @@ fn block_shape(shape: &Shape) -> Option<&Shape> {
         Shape::Block(_) | Shape::Map(_) => Some(shape),
         Shape::Either(shapes) => shapes.iter().find_map(block_shape),
         _ => None,
-    }
-}
-
-fn element(shape: &Shape) -> &Shape {
-    match shape {
-        Shape::Many(inner) | Shape::List(inner) => inner,
-        Shape::Either(shapes) => {
-            shapes.iter().find(|shape| matches!(shape, Shape::Many(_) | Shape::List(_))).map_or(&Shape::Data, element)
-        }
-        _ => &Shape::Data,
     }
 }

@@ -18,6 +18,7 @@ use crate::model::{
     ValueKind,
 };
 use crate::schema::job::JOB;
+use crate::schema::pipeline::PIPELINE;
 use crate::schema::step::{RUN, USE};
 use crate::schema::{Block, Shape};
 use expression::{Wanted, converted};
@@ -38,6 +39,7 @@ pub(super) fn pipeline<'a>(pipeline: &'a Pipeline, model: &Model) -> Cow<'a, Pip
         Pass { typing }.job(job);
     }
     let pass = Pass { typing: Typing { outputs: &outputs, pipeline: own, job: None, action: None } };
+    pass.fields(&mut lowered.fields, &PIPELINE);
     pass.interface(&mut lowered.interface);
     lowered.triggers.iter_mut().for_each(|trigger| pass.interface(&mut trigger.interface));
     Cow::Owned(lowered)
@@ -65,6 +67,14 @@ struct Pass<'o, 'a> {
 
 impl Pass<'_, '_> {
     fn interface(self, interface: &mut Interface) {
+        for input in &mut interface.inputs {
+            let shape = match input.kind {
+                Some(InputType::Bool) => &Shape::Bool,
+                Some(InputType::Number) => &Shape::Number,
+                _ => &Shape::Text,
+            };
+            input.default.iter_mut().for_each(|default| self.value(default, shape));
+        }
         interface.outputs.iter_mut().for_each(|output| self.value(&mut output.value, &Shape::Text));
     }
 

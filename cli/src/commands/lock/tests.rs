@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use pipe_lang::model::ActionReference;
 use pipe_lang::source::{FileId, Span};
 use tempfile::TempDir;
 
@@ -62,9 +63,10 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_string()
 }
 
-fn uses(name: &str, path: &str, reference: &str) -> ActionReference {
+fn uses(name: &str, path: &str, reference: &str) -> NamedAction {
     let span = Span::new(FileId(0), 0, 0);
-    ActionReference { name: name.into(), path: path.into(), reference: reference.into(), span }
+    let action = ActionReference { repository: name.into(), path: path.into(), reference: reference.into() };
+    NamedAction { action, span }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -74,7 +76,7 @@ struct Options {
 }
 
 /// Locks, and returns what was said and the faults.
-fn locked(hub: &Hub, lock: &mut Lock, references: &[ActionReference], options: Options) -> (String, Vec<String>) {
+fn locked(hub: &Hub, lock: &mut Lock, references: &[NamedAction], options: Options) -> (String, Vec<String>) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut console = Console { out: &mut out, out_style: Style::PLAIN, err: &mut err, err_style: Style::PLAIN };
     let mut locking = Locking { console: &mut console, git: hub.git(), references, faults: Vec::new() };

@@ -17,6 +17,19 @@ impl Request<'_> {
         }
     }
 
+    /// The workflows of other repositories that a job can be, or the versions where one is written.
+    pub(super) fn workflows(&self) -> Vec<Completion> {
+        let typed = self.typed();
+        if let Some((name, _)) = typed.split_once('@') {
+            return self.versions(name);
+        }
+        let typed = typed.to_ascii_lowercase();
+        let names = catalog::action_names().filter(|name| name.contains(&typed));
+        let known =
+            names.filter_map(catalog::action).filter(|known| known.reusable_workflow && known.retired.is_none());
+        known.map(|known| self.with_version(known)).collect()
+    }
+
     fn action_names(&self, typed: &str) -> Vec<Completion> {
         let known = catalog::action_names().filter(|name| typed.is_empty() || name.contains(typed));
         let mut names: Vec<_> = known.collect();
@@ -29,12 +42,16 @@ impl Request<'_> {
         if action.reusable_workflow || action.retired.is_some() {
             return None;
         }
+        Some(self.with_version(action))
+    }
+
+    fn with_version(&self, action: &'static catalog::Action) -> Completion {
         let major = action.repository().and_then(latest_major);
         let mut item = self.item(&action.name, Kind::Action, major.unwrap_or_default(), "");
         if let Some(major) = major {
             item.insert = format!("{}@{major}", action.name);
         }
-        Some(item)
+        item
     }
 
     fn versions(&self, name: &str) -> Vec<Completion> {

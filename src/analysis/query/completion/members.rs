@@ -3,14 +3,17 @@
 use super::super::around::{Holds, reference, target_of};
 use super::super::{Completion, Kind, describe};
 use super::Request;
-use super::position::Callee;
+use super::position::{CALL, Callee};
 use crate::ast::{MemberKind, Subject};
 use crate::catalog;
 use crate::check::{interface, type_of, type_text};
-use crate::model::Text;
 use crate::model::interface::Input;
+use crate::model::{Pipeline, Target, Text};
 use crate::schema::job::JOB;
-use crate::schema::{Block, Shape};
+use crate::schema::{Block, Place, Shape};
+
+/// Secrets of a called pipeline.
+const CALL_SECRETS: Place = Place::Run("jobs.<job_id>.secrets.<secrets_id>");
 
 /// Statements of every file, with what they are for.
 const FILE_WORDS: [(&str, &str); 3] = [
@@ -55,6 +58,8 @@ impl<'a> Request<'a> {
                     None => self.inputs(target, &self.given()),
                 }
             }
+            Holds::Map(_, CALL) => self.inputs_of_call(&self.given()),
+            Holds::Map(_, CALL_SECRETS) => self.secrets_of_call(&self.given()),
             Holds::Map(..) | Holds::Types | Holds::Unknown => Vec::new(),
         }
     }
@@ -141,15 +146,7 @@ impl<'a> Request<'a> {
         match callee {
             Callee::Action(target) => self.inputs(target, &given),
             Callee::Own(action) => self.own_inputs(action, &given),
-            Callee::Pipeline(callee) => {
-                let open =
-                    callee.inputs().filter(|input| !given.iter().any(|given| given.eq_ignore_ascii_case(&input.id)));
-                let item = |input: &Input| {
-                    let doc = input.description.as_ref().and_then(Text::as_constant).unwrap_or_default();
-                    self.item_with(&input.id, " = ", Kind::Input, type_of(input), doc)
-                };
-                open.map(item).collect()
-            }
+            Callee::Pipeline(callee) => self.inputs_of_pipeline(callee, &given),
             Callee::Template(template, own, _) => {
                 let open = template.parameters.iter().filter(|parameter| {
                     let name = parameter.name.text.as_str();
@@ -163,6 +160,44 @@ impl<'a> Request<'a> {
                 open.map(item).collect()
             }
         }
+    }
+
+    /// The inputs of a pipeline that are not given.
+    fn inputs_of_pipeline(&self, callee: &Pipeline, given: &[&str]) -> Vec<Completion> {
+        let open = callee.inputs().filter(|input| !is_among(given, &input.id));
+        let item = |input: &Input| {
+            self.item_with(&input.id, " = ", Kind::Input, type_of(input), described(input.description.as_ref()))
+        };
+        open.map(item).collect()
+    }
+
+    /// What the job around the cursor calls.
+    fn called(&self) -> Option<&'a Target> {
+        self.job().and_then(|(_, job)| Some(&job?.call.as_ref()?.target))
+    }
+
+    /// `with { … }` of a job that is a workflow.
+    fn inputs_of_call(&self, given: &[&str]) -> Vec<Completion> {
+        match self.called() {
+            Some(Target::Pipeline(id)) => {
+                let callee = self.analysis.model.pipeline(id);
+                callee.map_or_else(Vec::new, |callee| self.inputs_of_pipeline(callee, given))
+            }
+            Some(Target::Action(reference)) => self.inputs(&reference.to_string(), given),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `secrets { … }` of such a job.
+    fn secrets_of_call(&self, given: &[&str]) -> Vec<Completion> {
+        let Some(Target::Pipeline(id)) = self.called() else { return Vec::new() };
+        let secrets = self.analysis.model.pipeline(id).into_iter().flat_map(Pipeline::secrets);
+        let open = secrets.filter(|secret| !is_among(given, &secret.id));
+        open.map(|secret| {
+            let doc = described(secret.description.as_ref());
+            self.item_with(&secret.id, " = ", Kind::Secret, "secret of the call".to_owned(), doc)
+        })
+        .collect()
     }
 
     /// The inputs of an action that are not given, the required ones first.
@@ -180,6 +215,14 @@ impl<'a> Request<'a> {
             })
             .collect()
     }
+}
+
+fn is_among(given: &[&str], name: &str) -> bool {
+    given.iter().any(|given| given.eq_ignore_ascii_case(name))
+}
+
+fn described(text: Option<&Text>) -> String {
+    text.and_then(Text::as_constant).unwrap_or_default()
 }
 
 /// Whether a value is written as a block alone.

@@ -17,6 +17,8 @@ enum Found<'a> {
     Object(&'static Object),
     Payloads(Vec<Payload>),
     Needs,
+    /// All jobs of the pipeline, in its outputs.
+    Jobs,
     Need(&'a Job),
     Outputs(&'a Job),
     Images(&'a Job),
@@ -95,6 +97,7 @@ impl<'a> Request<'a> {
         }
         Some(match context.name {
             "needs" => Found::Needs,
+            "jobs" => Found::Jobs,
             "steps" => Found::Steps,
             "secrets" => Found::Secrets,
             "env" => Found::Environment,
@@ -124,7 +127,7 @@ impl<'a> Request<'a> {
                 });
                 Some(Found::Payloads(inner.collect()))
             }
-            Found::Needs => self.job().and_then(|(pipeline, _)| pipeline.job(name)).map(Found::Need),
+            Found::Needs | Found::Jobs => self.job().and_then(|(pipeline, _)| pipeline.job(name)).map(Found::Need),
             Found::Need(job) if name == "outputs" => Some(Found::Outputs(job)),
             Found::Need(job) if name == "images" => Some(Found::Images(job)),
             Found::Images(_) => entity("image"),
@@ -159,7 +162,7 @@ impl<'a> Request<'a> {
                 let names = payloads.iter().flat_map(|payload| payload.names());
                 names.map(|name| field(name, "of the event")).collect()
             }
-            Found::Needs => self.jobs_before(),
+            Found::Needs | Found::Jobs => self.jobs_before(),
             Found::Need(job) => {
                 let mut names = vec![field("outputs", "record"), field("result", "string")];
                 if job.images().next().is_some() {

@@ -4,10 +4,10 @@ use super::super::around::{Holds, STEP, element_of};
 use super::super::cursor::{Frame, Token};
 use super::{Request, TITLE, awaits};
 use crate::ast::{Template, Type};
-use crate::model::interface::InputType;
+use crate::model::interface::{Input, InputType};
 use crate::model::{CompositeAction, EntityKind, Pipeline};
 use crate::resolve;
-use crate::schema::{Place, Shape};
+use crate::schema::{Place, Shape, action};
 
 /// Where in its statement the cursor stands.
 pub(super) enum Position<'a> {
@@ -63,7 +63,9 @@ const CONSTANT: Wanted<'static> = Wanted { what: What::Any, place: Place::Const 
 const SCRIPT: Wanted<'static> =
     Wanted { what: What::Shape(&Shape::Text), place: Place::Run("jobs.<job_id>.steps.run") };
 /// Inputs of a called pipeline.
-const CALL: Place = Place::Run("jobs.<job_id>.with.<with_id>");
+pub(super) const CALL: Place = Place::Run("jobs.<job_id>.with.<with_id>");
+/// Outputs of a called pipeline.
+const OUTPUT: Place = Place::Run("on.workflow_call.outputs.<output_id>.value");
 const TARGET: Wanted<'static> = Wanted { what: What::Target, place: Place::Const };
 const JOB: Wanted<'static> = Wanted { what: What::Job, place: Place::Const };
 
@@ -161,6 +163,7 @@ impl<'a> Request<'a> {
         match self.frames.first()?.word(0)? {
             "use" if word.contains('/') => Some(Callee::Action(word)),
             "use" if self.own_action(word).is_some() => self.own_action(word).map(Callee::Own),
+            "job" if word.contains('/') => Some(Callee::Action(word)),
             "job" => match self.analysis.model.pipeline(word) {
                 Some(pipeline) => Some(Callee::Pipeline(pipeline)),
                 None => Some(Callee::Template(self.template(word)?, "", STEP)),
@@ -187,6 +190,7 @@ impl<'a> Request<'a> {
             Some("use") if self.takes_steps() => return Some(TARGET),
             Some("run") if self.takes_steps() => return Some(SCRIPT),
             Some("job") if equals > 1 => return Some(JOB),
+            Some("output") if equals > 1 => return Some(self.output()),
             _ if equals != 1 => return None,
             _ => {}
         }
@@ -203,6 +207,12 @@ impl<'a> Request<'a> {
             Holds::Types | Holds::Template | Holds::Unknown => return None,
         };
         Some(Wanted { what: What::Shape(shape), place })
+    }
+
+    /// The value of an output of the pipeline or the action.
+    fn output(&self) -> Wanted<'a> {
+        let place = if self.around.action.is_some() { action::OUTPUT_VALUE } else { OUTPUT };
+        Wanted { what: What::Any, place }
     }
 
     fn takes_steps(&self) -> bool {
@@ -231,19 +241,25 @@ fn element(wanted: Wanted<'_>) -> Wanted<'_> {
     Wanted { what, ..wanted }
 }
 
+fn of_input<'a>(input: Option<&Input>) -> What<'a> {
+    What::Shape(match input.and_then(|input| input.kind.as_ref()) {
+        Some(InputType::Bool) => &Shape::Bool,
+        Some(InputType::Number) => &Shape::Number,
+        _ => &Shape::Scalar,
+    })
+}
+
 fn argument_wanted<'a>(callee: &Callee<'a>, name: &str) -> Wanted<'a> {
     match callee {
         Callee::Own(action) => {
             let input = action.interface.inputs.iter().find(|input| input.id == name);
-            let shape = match input.and_then(|input| input.kind.as_ref()) {
-                Some(InputType::Bool) => &Shape::Bool,
-                Some(InputType::Number) => &Shape::Number,
-                _ => &Shape::Scalar,
-            };
-            Wanted { what: What::Shape(shape), place: STEP }
+            Wanted { what: of_input(input), place: STEP }
         }
         Callee::Action(_) => Wanted { what: What::Shape(&Shape::Scalar), place: STEP },
-        Callee::Pipeline(_) => Wanted { what: What::Shape(&Shape::Scalar), place: CALL },
+        Callee::Pipeline(callee) => {
+            let input = callee.inputs().find(|input| input.id == name);
+            Wanted { what: of_input(input), place: CALL }
+        }
         Callee::Template(template, _, place) => {
             let parameter = template.parameters.iter().find(|parameter| parameter.name.text == name);
             let type_ = parameter.and_then(|parameter| parameter.type_.as_ref());

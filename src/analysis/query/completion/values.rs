@@ -98,6 +98,8 @@ impl<'a> Request<'a> {
             What::Job => {
                 let mut found = self.templates("job", &[]);
                 found.extend(self.named(resolve::Kind::Pipeline, Kind::Pipeline));
+                found.retain(|_| !self.typed().contains(['/', '@']));
+                found.extend(self.workflows());
                 found
             }
             What::ActivityTypes => self.activity_types(),

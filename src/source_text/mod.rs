@@ -1,6 +1,9 @@
 //! Values and expressions of the model as they are written in a source. In: the model. Out: text of `.pipe` that means
 //! the same; the formatter gives it its layout.
 
+pub mod literal;
+
+use crate::expression_text::is_name;
 use crate::model::{Base, Entity, EntityKind, Expression, Field, Part, Piece, Text, Value, ValueKind};
 
 /// A value; nothing for one that is unknown.
@@ -33,7 +36,7 @@ pub fn value(value: &Value) -> Option<String> {
 
 /// `key = value`
 fn field(field: &Field) -> Option<String> {
-    Some(format!("{} = {}", key(&field.key), value(&field.value)?))
+    Some(format!("{} = {}", literal::key(&field.key), value(&field.value)?))
 }
 
 fn entity(entity: &Entity) -> String {
@@ -57,112 +60,23 @@ fn duration(seconds: u64) -> String {
     if out.is_empty() { "0s".to_owned() } else { out }
 }
 
-/// The key of a field.
-pub fn key(text: &str) -> String {
-    if is_name(text) { text.to_owned() } else { quoted(&Text::constant(text)) }
-}
-
-/// An id behind a keyword.
-pub fn id(text: &str) -> String {
-    if is_name(text) { text.to_owned() } else { format!("[{}]", quoted(&Text::constant(text))) }
-}
-
-/// Whether a word is a name of the language.
-pub fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-}
-
-// ---- Texts ----
-
 /// A text: as a text block where it has several lines.
 pub fn text(text: &Text) -> String {
-    if let Some(block) = block(text) {
-        return block;
-    }
-    match text.as_constant().filter(|text| takes_single_quotes(text)) {
-        Some(constant) => format!("'{constant}'"),
-        None => quoted(text),
-    }
-}
-
-/// Whether a text is better in single quotes: in double ones it would need escapes.
-fn takes_single_quotes(text: &str) -> bool {
-    text.contains(['"', '\\']) && !text.contains(['\'', '\n', '\t', '\r'])
+    let several = text.pieces.iter().any(|piece| matches!(piece, Piece::Text(constant) if constant.contains('\n')));
+    if several { literal::block(&pieces(text), "") } else { literal::line(&pieces(text)) }
 }
 
 /// A text in double quotes, on one line.
 pub fn quoted(text: &Text) -> String {
-    let mut out = String::from("\"");
-    for piece in &text.pieces {
-        match piece {
-            Piece::Text(constant) => out.push_str(&escaped(constant)),
-            Piece::Run(run) => interpolate(run, &mut out),
-        }
-    }
-    out.push('"');
-    out
+    literal::quoted(&pieces(text))
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            _ => out.push(character),
-        }
-    }
-    out.replace("${{", "$${{")
-}
-
-fn interpolate(run: &Expression, out: &mut String) {
-    // `$${{` is a literal `${{` to the language.
-    if out.ends_with('$') {
-        out.pop();
-        out.push_str("${{ '$' }}");
-    }
-    out.push_str("${{ ");
-    write(run, 0, Quotes::Single, out);
-    out.push_str(" }}");
-}
-
-/// A text block; nothing for a text of one line, or where the first line would be taken for a wider margin.
-fn block(text: &Text) -> Option<String> {
-    const MARGIN: &str = "  ";
-    let mut joined = String::new();
-    let mut lines = 0;
-    for piece in &text.pieces {
-        match piece {
-            Piece::Text(constant) => {
-                lines += constant.matches('\n').count();
-                joined.push_str(&constant.replace("${{", "$${{"));
-            }
-            Piece::Run(run) => interpolate(run, &mut joined),
-        }
-    }
-    let (body, open) = match joined.strip_suffix('\n') {
-        Some(body) => (body, "\"\"\"\n"),
-        None => (joined.as_str(), "\"\"\"-\n"),
+fn pieces(text: &Text) -> Vec<literal::Piece<'_>> {
+    let piece = |piece| match piece {
+        &Piece::Text(ref constant) => literal::Piece::Text(constant),
+        Piece::Run(run) => literal::Piece::Run(inside_text(run)),
     };
-    let first = body.split('\n').find(|line| !line.is_empty())?;
-    // Lines of blanks, and lines that could end the block, are plainer in quotes.
-    let is_odd = |line: &str| line.starts_with("\"\"\"") || (!line.is_empty() && line.trim().is_empty());
-    if lines == 0 || first.starts_with([' ', '\t']) || joined.contains('\r') || body.split('\n').any(is_odd) {
-        return None;
-    }
-    let mut out = String::from(open);
-    for line in body.split('\n') {
-        if !line.is_empty() {
-            out.push_str(MARGIN);
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-    out.push_str("\"\"\"");
-    Some(out)
+    text.pieces.iter().map(piece).collect()
 }
 
 // ---- Expressions ----
@@ -175,6 +89,13 @@ const NOT: u8 = 9;
 pub fn expression(expression: &Expression) -> String {
     let mut out = String::new();
     write(expression, 0, Quotes::Double, &mut out);
+    out
+}
+
+/// An expression inside a text in quotes.
+fn inside_text(expression: &Expression) -> String {
+    let mut out = String::new();
+    write(expression, 0, Quotes::Single, &mut out);
     out
 }
 
@@ -245,8 +166,7 @@ fn constant(text: &str, quotes: Quotes, out: &mut String) {
     let fits_single = !text.contains(['\n', '\t', '\r']);
     match quotes {
         Quotes::Single if fits_single => out.push_str(&format!("'{}'", text.replace('\'', "''"))),
-        _ if takes_single_quotes(text) => out.push_str(&format!("'{text}'")),
-        _ => out.push_str(&quoted(&Text::constant(text))),
+        _ => out.push_str(&literal::constant(text)),
     }
 }
 
