@@ -38,7 +38,7 @@ fn link_step(step: &mut Step, known: &[(String, String)]) {
     }
 }
 
-/// Checks the inputs of every use, and the defaults of every action and pipeline.
+/// Checks the inputs of every use, and the defaults of every action.
 pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     owners(model, &mut |typing| {
