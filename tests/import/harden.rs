@@ -143,10 +143,10 @@ fn calls_from_other_files_still_fit() -> Outcome {
 #[test]
 fn an_own_action_may_need_the_token() -> Outcome {
     let text = "pipeline p {\n  baseline = github\n  on push\n  job a {\n    runs-on = \"x\"\n    permissions = none\n    \
-                use actions/checkout@v7\n    use outer\n  }\n}\n";
+                use actions/checkout@v7\n    use ./.github/actions/outer\n  }\n}\n";
     let actions = |script: &str| {
         format!(
-            "action outer \"a\" {{\n  use inner\n}}\naction inner \"b\" {{\n  \
+            "action outer \"a\" {{\n  use ./.github/actions/inner\n}}\naction inner \"b\" {{\n  \
              run = \"{script}\"\n}}\n"
         )
     };
