@@ -25,10 +25,9 @@ pub(super) fn name(path: &str) -> String {
     }
 }
 
-/// The action of a file at that path from the root of the repository.
-pub(super) fn action(root: &Node, path: &str) -> Result<String> {
+/// The action of that id of a file at that path from the root of the repository.
+pub(super) fn action(root: &Node, path: &str, own: &str) -> Result<String> {
     refuse_others(root)?;
-    let own = name(path);
     let mut lines = Lines::default();
     lines.comments(&root.above);
     let title = match root.get("name") {
@@ -44,7 +43,7 @@ pub(super) fn action(root: &Node, path: &str) -> Result<String> {
     lines.line(&format!("action {own}{} {{", title.map(|title| format!(" {title}")).unwrap_or_default()));
     lines.depth = 1;
     lines.line("baseline = github");
-    if let Some(file) = file(&own, path, root)? {
+    if let Some(file) = file(own, path, root)? {
         lines.line(&format!("file = {}", head_text(&file, root)?));
     }
     members(&mut lines, root)?;

@@ -177,7 +177,7 @@ fn import_content(
     let pinned = pins.apply(&mut root);
     let source = match content {
         Content::Workflow(_) => workflow::workflow(&root, file.name(), id).map_err(|fault| vec![fault])?,
-        Content::Action(_) => action::action(&root, path).map_err(|fault| vec![fault])?,
+        Content::Action(_) => action::action(&root, path, id).map_err(|fault| vec![fault])?,
         Content::Manifests => argo::import(text, path)?,
     };
     let mut project = Project::default();

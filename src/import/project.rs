@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow::allow;
 use super::pins::Pins;
-use super::{Content, Fault, Imported, Result, import_content, workflow};
+use super::{Content, Fault, Imported, Kind, Result, action, import_content, workflow};
 use crate::analysis::Analysis;
 use crate::lock::{ActionKey, NamedAction};
 
@@ -38,16 +38,22 @@ pub fn import_all(
         true => Pins::of(contents.iter().flatten().filter_map(Content::root), unpinned(existing), lock),
         false => Pins::default(),
     };
-    let workflows = files.iter().zip(&contents).filter(|(_, content)| matches!(content, Ok(Content::Workflow(_))));
-    let ids = ids(workflows.map(|(file, _)| file.name()).collect(), existing);
+    let of = |kind: Kind| {
+        let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
+        files.iter().zip(&contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
+    };
+    let pipelines = pipeline_ids(of(Kind::Workflow).map(ForeignFile::name).collect(), existing);
+    let actions = action_ids(of(Kind::Action).map(|file| file.path).collect(), existing);
     let mut seen = BTreeSet::new();
     let each = files.iter().zip(contents);
     let imported = each.map(|(file, content)| {
         let content = content?;
         let id = match content {
-            Content::Workflow(_) => ids.get(file.name()).cloned().unwrap_or_default(),
-            _ => content.id(*file),
+            Content::Workflow(_) => pipelines.get(file.name()).cloned(),
+            Content::Action(_) => actions.get(file.path).cloned(),
+            Content::Manifests => None,
         };
+        let id = id.unwrap_or_else(|| content.id(*file));
         if matches!(content, Content::Workflow(_)) && !seen.insert(file.name()) {
             let message = "a project has one workflow of a name, and another file of this import has this one; \
                            import it by itself, with `-o` into the folder of another project";
@@ -69,26 +75,39 @@ fn unpinned(existing: &Analysis) -> BTreeSet<ActionKey> {
     found
 }
 
-/// The id of each workflow's pipeline: made of its name, and another one where that is taken by another workflow.
-fn ids<'a>(mut names: Vec<&'a str>, existing: &Analysis) -> BTreeMap<&'a str, String> {
-    let pipelines = &existing.model.pipelines;
-    let mut taken: BTreeMap<String, String> =
-        pipelines.iter().map(|pipeline| (pipeline.id.clone(), pipeline.file_name())).collect();
-    let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
+/// The id of each workflow's pipeline: made of its name.
+fn pipeline_ids<'a>(mut names: Vec<&'a str>, existing: &Analysis) -> BTreeMap<&'a str, String> {
+    let taken = existing.model.pipelines.iter().map(|pipeline| (pipeline.id.clone(), pipeline.file_name()));
     // `x.yml` is `x`, whether `x.yaml` stands before it or not.
     names.sort_by_key(|name| !name.ends_with(".yml"));
-    for name in names {
-        let known = taken.iter().find(|(_, file)| file.as_str() == name).map(|(id, _)| id.clone());
-        let id = known.unwrap_or_else(|| free(name, &taken));
-        taken.insert(id.clone(), name.to_owned());
-        chosen.insert(name, id);
+    ids(names, taken.collect(), workflow::identifier)
+}
+
+/// The id of each action: the name of its folder.
+fn action_ids<'a>(paths: Vec<&'a str>, existing: &Analysis) -> BTreeMap<&'a str, String> {
+    let folder = &existing.project.settings.output.actions;
+    let taken = existing.model.actions.iter().map(|action| (action.id.clone(), action.path(folder)));
+    ids(paths, taken.collect(), action::name)
+}
+
+/// The ids of files: that which is there for the file already, or else one that is free. `taken` has the files of ids.
+fn ids<'a>(
+    files: Vec<&'a str>,
+    mut taken: BTreeMap<String, String>,
+    own: impl Fn(&str) -> String,
+) -> BTreeMap<&'a str, String> {
+    let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
+    for file in files {
+        let known = taken.iter().find(|(_, other)| other.as_str() == file).map(|(id, _)| id.clone());
+        let id = known.unwrap_or_else(|| free(file, own(file), &taken));
+        taken.insert(id.clone(), file.to_owned());
+        chosen.insert(file, id);
     }
     chosen
 }
 
-fn free(name: &str, taken: &BTreeMap<String, String>) -> String {
-    let plain = workflow::identifier(name);
-    let with_ending = name.ends_with(".yaml").then(|| format!("{plain}-yaml"));
+fn free(file: &str, plain: String, taken: &BTreeMap<String, String>) -> String {
+    let with_ending = file.ends_with(".yaml").then(|| format!("{plain}-yaml"));
     let numbered = (2_usize..).map(|number| format!("{plain}-{number}"));
     let mut candidates = std::iter::once(plain.clone()).chain(with_ending).chain(numbered);
     candidates.find(|id| !taken.contains_key(id)).unwrap_or_default()

@@ -383,3 +383,22 @@ fn what_a_called_workflow_takes_may_stay_unknown() -> Outcome {
     assert_eq!(compilation.lock, analysis.project.lock);
     Ok(())
 }
+
+#[test]
+fn actions_of_folders_with_one_name_have_ids_of_their_own() -> Outcome {
+    let action = "name: A\nruns:\n  using: composite\n  steps:\n    - run: y\n      shell: bash\n";
+    let (first, second) = (".github/actions/setup/action.yml", "tools/setup/action.yml");
+    let nothing = analyze(Project::default());
+    let found = all(&[(first, action), (second, action)], &nothing)?;
+    let ids: Vec<_> = found.iter().map(|one| (one.id.as_str(), one.path.as_str())).collect();
+    assert_eq!(ids, [("setup", "actions/setup.pipe"), ("setup-2", "actions/setup-2.pipe")]);
+    assert!(found[1].source.contains(&format!("file     = \"{second}\"")), "{}", found[1].source);
+    // Once more, into the project that there is: each keeps its id, in whatever order they come.
+    let mut project = Project::default();
+    found.iter().for_each(|one| {
+        project.sources.add(one.path.clone(), one.source.as_str());
+    });
+    let again = all(&[(second, action), (first, action)], &analyze(project))?;
+    assert_eq!(again.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["setup-2", "setup"]);
+    Ok(())
+}
