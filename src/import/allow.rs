@@ -59,7 +59,7 @@ fn whole<'a>(imported: impl IntoIterator<Item = &'a Imported>, existing: &Analys
     let own = existing.own_project();
     let mut project = Project { sources: Sources::default(), diagnostics: Vec::new(), ..own.clone() };
     let is_replaced = |path: &str| {
-        let is_that = |one: &&Imported| path.strip_suffix(&*one.path).is_some_and(|folder| is_folder(folder));
+        let is_that = |one: &&Imported| path.strip_suffix(&*one.path).is_some_and(is_folder);
         imported.iter().any(is_that)
     };
     for (_, source) in own.sources.iter().filter(|(_, source)| !is_replaced(&source.path)) {

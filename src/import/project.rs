@@ -91,11 +91,7 @@ fn action_ids<'a>(paths: Vec<&'a str>, existing: &Analysis) -> BTreeMap<&'a str,
 }
 
 /// The ids of files: that which is there for the file already, or else one that is free. `taken` has the files of ids.
-fn ids<'a>(
-    files: Vec<&'a str>,
-    mut taken: BTreeMap<String, String>,
-    own: impl Fn(&str) -> String,
-) -> BTreeMap<&'a str, String> {
+fn ids(files: Vec<&str>, mut taken: BTreeMap<String, String>, own: impl Fn(&str) -> String) -> BTreeMap<&str, String> {
     let mut chosen: BTreeMap<&str, String> = BTreeMap::new();
     for file in files {
         let known = taken.iter().find(|(_, other)| other.as_str() == file).map(|(id, _)| id.clone());
