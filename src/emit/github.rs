@@ -121,14 +121,14 @@ fn step(step: &Step) -> Node {
             node.set("run", Node::text(script.clone()));
         }
     }
-    // Behind the dash there is no place for a comment: it goes behind the first key, or above the step.
+    // Behind the dash there is no place for a comment: it goes behind the first part of its head, or above the step.
     let mut comments = step.comments.clone();
     // What stands behind an action is its version, which update bots read.
     if let Action::Uses { uses: Uses::AsWritten(_), .. } = &step.action {
         put_trailing(&mut node, "uses", &mut comments);
     }
     if let Some(comment) = comments.trailing.take() {
-        match first_line(&mut node) {
+        match head(&mut node) {
             Some(first) => first.trailing = Some(comment),
             None => comments.above.push(comment),
         }
@@ -146,11 +146,13 @@ fn put_trailing(node: &mut Node, key: &str, comments: &mut Comments) {
     }
 }
 
-/// The value on the first line of a mapping, where a comment fits behind it.
-fn first_line(node: &mut Node) -> Option<&mut Node> {
+/// The first value of a step's head, where a comment fits behind it: one of what a source has in the head of a step.
+fn head(node: &mut Node) -> Option<&mut Node> {
+    const HEAD: &[&str] = &["name", "id", "uses", "run", "wait", "wait-all", "cancel"];
     let Value::Mapping { entries, .. } = &mut node.value else { return None };
-    let first = &mut entries.first_mut()?.node;
-    (first.trailing.is_none() && first.as_text().is_some_and(|text| !text.contains('\n'))).then_some(first)
+    let entry = entries.iter_mut().find(|entry| HEAD.contains(&entry.key.as_str()))?;
+    let fits = entry.node.trailing.is_none() && !entry.node.as_text().is_some_and(|text| text.contains('\n'));
+    fits.then_some(&mut entry.node)
 }
 
 /// `owner/repo@<commit> # v4.2.2`, the form that update bots keep.

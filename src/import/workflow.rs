@@ -198,6 +198,8 @@ fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String]
     if let [one] = entries
         && closing.is_empty()
         && one.node.above.is_empty()
+        // A comment behind the line of a trigger is one of the event, not of its filter.
+        && (one.node.trailing.is_none() || event == "schedule")
         && one.node.items().iter().all(|item| item.above.is_empty() && item.trailing.is_none())
         && !matches!(one.node.value, Value::Null | Value::Mapping { .. })
     {

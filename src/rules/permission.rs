@@ -3,6 +3,8 @@
 //! A step gets the token only through an input, a default of an input, its environment, or credentials that checkout
 //! left. Source of what actions need: the catalog's permission rules.
 
+mod call;
+
 use super::Facts;
 use crate::catalog;
 use crate::catalog::permission::{Evidence, Level, Op, PermissionRule, Scope};
@@ -10,7 +12,7 @@ use crate::check::interface;
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
 use crate::model::{
-    Action, ActionReference, Call, Expression, Fields, Job, Model, Pipeline, Site, Step, Target, Value, ValueKind,
+    Action, ActionReference, Expression, Fields, Job, Model, Pipeline, Site, Step, Target, Value, ValueKind,
 };
 
 /// What the steps of a job need.
@@ -43,7 +45,7 @@ impl Needed {
 pub fn needed(job: &Job, model: &Model, lock: &Lock) -> Needed {
     let mut needed = Needed::default();
     if let Some(call) = &job.call {
-        of_call(call, model, lock, &mut needed, 0);
+        call::of_call(call, model, lock, &mut needed, 0);
         return needed;
     }
     let mut maybe = Vec::new();
@@ -114,32 +116,6 @@ fn of_own_action(step: &Step, id: &str, inputs: &Fields, known: Known<'_>, neede
     maybe.extend(perhaps.into_iter().map(|(scope, level, _)| (scope, level, id.to_owned())));
     let unknown = inner.unknown.into_iter().map(|(_, reason)| (step.site, format!("in the action `{id}`: {reason}")));
     needed.unknown.extend(unknown);
-}
-
-/// How deep workflows may call workflows (GitHub's own limit is ten levels).
-const CALLS_MAX: usize = 10;
-
-/// A job that is a workflow gets what all jobs of a pipeline of this project need; of other workflows it is not known.
-fn of_call(call: &Call, model: &Model, lock: &Lock, needed: &mut Needed, depth: usize) {
-    let name = match &call.target {
-        Target::Pipeline(id) => {
-            let callee = model.pipelines.iter().find(|pipeline| pipeline.id == *id).filter(|_| depth < CALLS_MAX);
-            for job in callee.iter().flat_map(|pipeline| &pipeline.jobs) {
-                if let Some(inner) = &job.call {
-                    of_call(inner, model, lock, needed, depth + 1);
-                    continue;
-                }
-                for (scope, level, _) in self::needed(job, model, lock).scopes {
-                    needed.add(scope, level, id);
-                }
-            }
-            return;
-        }
-        Target::Action(reference) => reference.to_string(),
-        // No job is an action: `check` refuses that.
-        Target::Other(path) | Target::Own { id: path, .. } => path.clone(),
-    };
-    needed.unknown.push((call.site, format!("what `{name}` needs is not known here")));
 }
 
 fn of_action(
