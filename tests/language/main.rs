@@ -3,12 +3,14 @@
 #[path = "../support/project.rs"]
 mod project;
 
+mod bounds;
 mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
 mod expand;
 mod flow;
+mod holds;
 mod patterns;
 mod properties;
 mod runs;

@@ -1,25 +1,40 @@
 //! What finds the parameters of an ApplicationSet.
 
 use super::super::app::{RAW, block, member};
-use super::super::block::{Block, Shape};
+use super::super::block::{Block, Member, Shape};
 use super::pull_request::PULL_REQUEST;
 use super::repositories::SCM_PROVIDER;
-use super::template::OVERRIDE;
+use super::shared::{TEMPLATE_OVERRIDE, VALUES};
+
+// The kinds that stand at each depth.
+
+const LIST_MEMBER: Member = member("list", Shape::Block(&LIST), "From a list that is written here.");
+const CLUSTERS_MEMBER: Member = member("clusters", Shape::Block(&CLUSTERS), "One for each cluster of Argo CD.");
+const GIT_MEMBER: Member = member("git", Shape::Block(&GIT), "From the folders or files of a repository.");
+const SCM_PROVIDER_MEMBER: Member =
+    member("scm-provider", Shape::Block(&SCM_PROVIDER), "One for each repository of an organisation.");
+const PULL_REQUEST_MEMBER: Member =
+    member("pull-request", Shape::Block(&PULL_REQUEST), "One for each open pull request.");
+const DECISION_MEMBER: Member =
+    member("cluster-decision-resource", Shape::Block(&DECISION), "From an object that another controller keeps.");
+const PLUGIN_MEMBER: Member = member("plugin", Shape::Block(&GENERATOR_PLUGIN), "From a service over HTTP.");
+const SELECTOR_MEMBER: Member =
+    member("selector", Shape::Block(&SELECTOR), "Only the parameters that fit, as if they were labels.");
 
 pub const GENERATOR: Block = block(
     "generator",
     "What finds the parameters; one of its kinds.",
     &[
-        member("list", Shape::Block(&LIST), "From a list that is written here."),
-        member("clusters", Shape::Block(&CLUSTERS), "One for each cluster of Argo CD."),
-        member("git", Shape::Block(&GIT), "From the folders or files of a repository."),
-        member("scm-provider", Shape::Block(&SCM_PROVIDER), "One for each repository of an organisation."),
-        member("pull-request", Shape::Block(&PULL_REQUEST), "One for each open pull request."),
-        member("cluster-decision-resource", Shape::Block(&DECISION), "From an object that another controller keeps."),
-        member("plugin", Shape::Block(&GENERATOR_PLUGIN), "From a service over HTTP."),
+        LIST_MEMBER,
+        CLUSTERS_MEMBER,
+        GIT_MEMBER,
+        SCM_PROVIDER_MEMBER,
+        PULL_REQUEST_MEMBER,
+        DECISION_MEMBER,
+        PLUGIN_MEMBER,
         member("matrix", Shape::Block(&MATRIX), "Each of one generator with each of another."),
         member("merge", Shape::Block(&MERGE), "Several generators, joined by keys."),
-        member("selector", Shape::Block(&SELECTOR), "Only the parameters that fit, as if they were labels."),
+        SELECTOR_MEMBER,
         RAW,
     ],
 );
@@ -28,16 +43,16 @@ pub const NESTED: Block = block(
     "nested generator",
     "A generator in a matrix or merge.",
     &[
-        member("list", Shape::Block(&LIST), "From a list that is written here."),
-        member("clusters", Shape::Block(&CLUSTERS), "One for each cluster of Argo CD."),
-        member("git", Shape::Block(&GIT), "From the folders or files of a repository."),
-        member("scm-provider", Shape::Block(&SCM_PROVIDER), "One for each repository of an organisation."),
-        member("pull-request", Shape::Block(&PULL_REQUEST), "One for each open pull request."),
-        member("cluster-decision-resource", Shape::Block(&DECISION), "From an object that another controller keeps."),
-        member("plugin", Shape::Block(&GENERATOR_PLUGIN), "From a service over HTTP."),
+        LIST_MEMBER,
+        CLUSTERS_MEMBER,
+        GIT_MEMBER,
+        SCM_PROVIDER_MEMBER,
+        PULL_REQUEST_MEMBER,
+        DECISION_MEMBER,
+        PLUGIN_MEMBER,
         member("matrix", Shape::Block(&NESTED_MATRIX), "Each of one generator with each of another; no deeper."),
         member("merge", Shape::Block(&NESTED_MERGE), "Several generators, joined by keys; no deeper."),
-        member("selector", Shape::Block(&SELECTOR), "Only the parameters that fit, as if they were labels."),
+        SELECTOR_MEMBER,
         RAW,
     ],
 );
@@ -46,14 +61,14 @@ pub const TERMINAL: Block = block(
     "innermost generator",
     "A generator in a nested matrix or merge.",
     &[
-        member("list", Shape::Block(&LIST), "From a list that is written here."),
-        member("clusters", Shape::Block(&CLUSTERS), "One for each cluster of Argo CD."),
-        member("git", Shape::Block(&GIT), "From the folders or files of a repository."),
-        member("scm-provider", Shape::Block(&SCM_PROVIDER), "One for each repository of an organisation."),
-        member("pull-request", Shape::Block(&PULL_REQUEST), "One for each open pull request."),
-        member("cluster-decision-resource", Shape::Block(&DECISION), "From an object that another controller keeps."),
-        member("plugin", Shape::Block(&GENERATOR_PLUGIN), "From a service over HTTP."),
-        member("selector", Shape::Block(&SELECTOR), "Only the parameters that fit, as if they were labels."),
+        LIST_MEMBER,
+        CLUSTERS_MEMBER,
+        GIT_MEMBER,
+        SCM_PROVIDER_MEMBER,
+        PULL_REQUEST_MEMBER,
+        DECISION_MEMBER,
+        PLUGIN_MEMBER,
+        SELECTOR_MEMBER,
         RAW,
     ],
 );
@@ -64,7 +79,7 @@ pub const LIST: Block = block(
     &[
         member("elements", Shape::List(&Shape::Data), "The sets of parameters, each a block."),
         member("elements-yaml", Shape::Text, "The same as a text of YAML, maybe from another generator."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -75,8 +90,8 @@ pub const CLUSTERS: Block = block(
     &[
         member("selector", Shape::Block(&SELECTOR), "The clusters, by the labels of their secrets."),
         member("flat-list", Shape::Bool, "Whether all clusters are one set of parameters (2.14)."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -95,8 +110,8 @@ pub const GIT: Block = block(
             "What stands before `path` in the names of its parameters; two of them in a matrix need it.",
         ),
         member("requeue-after-seconds", Shape::Number, "How often it is looked at; 180 unless said."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -119,8 +134,8 @@ pub const DECISION: Block = block(
         member("name", Shape::Text, "The object."),
         member("label-selector", Shape::Block(&SELECTOR), "The objects, by their labels."),
         member("requeue-after-seconds", Shape::Number, "How often it is looked at."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -132,8 +147,8 @@ pub const GENERATOR_PLUGIN: Block = block(
         member("config-map-ref", Shape::Block(&CONFIG_MAP), "The ConfigMap that says where the service is."),
         member("input", Shape::Block(&PLUGIN_INPUT), "What the service is given."),
         member("requeue-after-seconds", Shape::Number, "How often it is asked; 1800 unless said."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -155,7 +170,7 @@ pub const MATRIX: Block = block(
             Shape::List(&Shape::Block(&NESTED)),
             "Two generators; the second may use parameters of the first.",
         ),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -179,7 +194,7 @@ pub const MERGE: Block = block(
     &[
         member("generators", Shape::List(&Shape::Block(&NESTED)), "The generators; a later one wins."),
         member("merge-keys", Shape::Many(&Shape::Text), "The parameters by which sets are the same."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );

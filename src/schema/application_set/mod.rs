@@ -4,6 +4,7 @@ pub mod generator;
 pub mod pull_request;
 pub mod repositories;
 pub mod secret;
+mod shared;
 pub mod template;
 
 use super::app::{ANNOTATIONS, BASELINE, FILE, FINALIZERS_OF_ANY, LABELS, NAME, NAMESPACE, RAW, block, member};

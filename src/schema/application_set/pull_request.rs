@@ -2,8 +2,7 @@
 
 use super::super::app::{RAW, block, member};
 use super::super::block::{Block, Shape};
-use super::secret::{BASIC_AUTH, BEARER_TOKEN, CONFIG_MAP_KEY, SECRET_KEY};
-use super::template::OVERRIDE;
+use super::shared::{API, BASIC, BEARER, CA_REF, INSECURE, LABELS_OF_REQUEST, TEMPLATE_OVERRIDE, TOKEN_REF, VALUES};
 
 pub const PULL_REQUEST: Block = block(
     "pull request generator",
@@ -22,8 +21,8 @@ pub const PULL_REQUEST: Block = block(
             "Whether a missing repository is none rather than a failure (3.2).",
         ),
         member("requeue-after-seconds", Shape::Number, "How often it is looked at; 1800 unless said."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -45,10 +44,10 @@ pub const PR_GITHUB: Block = block(
     &[
         member("owner", Shape::Text, "The owner of the repository."),
         member("repo", Shape::Text, "The repository."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
+        API,
+        TOKEN_REF,
         member("app-secret-name", Shape::Text, "The Secret of a GitHub App."),
-        member("labels", Shape::Many(&Shape::Text), "Only those with all of these labels."),
+        LABELS_OF_REQUEST,
         RAW,
     ],
 );
@@ -58,16 +57,16 @@ pub const PR_GITLAB: Block = block(
     "Merge requests of GitLab.",
     &[
         member("project", Shape::Text, "The id of the project."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("labels", Shape::Many(&Shape::Text), "Only those with all of these labels."),
+        API,
+        TOKEN_REF,
+        LABELS_OF_REQUEST,
         member(
             "pull-request-state",
             Shape::Text,
             "Only those in this state: `opened`, `closed`, `merged` or `locked`.",
         ),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
-        member("ca-ref", Shape::Block(&CONFIG_MAP_KEY), "The certificates that are trusted."),
+        INSECURE,
+        CA_REF,
         RAW,
     ],
 );
@@ -78,10 +77,10 @@ pub const PR_GITEA: Block = block(
     &[
         member("owner", Shape::Text, "The owner of the repository."),
         member("repo", Shape::Text, "The repository."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("labels", Shape::Many(&Shape::Text), "Only those with all of these labels."),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
+        API,
+        TOKEN_REF,
+        LABELS_OF_REQUEST,
+        INSECURE,
         RAW,
     ],
 );
@@ -92,9 +91,9 @@ pub const PR_BITBUCKET: Block = block(
     &[
         member("owner", Shape::Text, "The owner of the repository."),
         member("repo", Shape::Text, "The repository."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("basic-auth", Shape::Block(&BASIC_AUTH), "A name and a password."),
-        member("bearer-token", Shape::Block(&BEARER_TOKEN), "A token."),
+        API,
+        BASIC,
+        BEARER,
         RAW,
     ],
 );
@@ -105,11 +104,11 @@ pub const PR_BITBUCKET_SERVER: Block = block(
     &[
         member("project", Shape::Text, "The project."),
         member("repo", Shape::Text, "The repository."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("basic-auth", Shape::Block(&BASIC_AUTH), "A name and a password."),
-        member("bearer-token", Shape::Block(&BEARER_TOKEN), "A token."),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
-        member("ca-ref", Shape::Block(&CONFIG_MAP_KEY), "The certificates that are trusted."),
+        API,
+        BASIC,
+        BEARER,
+        INSECURE,
+        CA_REF,
         RAW,
     ],
 );
@@ -121,9 +120,9 @@ pub const PR_AZURE: Block = block(
         member("organization", Shape::Text, "The organisation."),
         member("project", Shape::Text, "The project."),
         member("repo", Shape::Text, "The repository."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("labels", Shape::Many(&Shape::Text), "Only those with all of these labels."),
+        API,
+        TOKEN_REF,
+        LABELS_OF_REQUEST,
         RAW,
     ],
 );

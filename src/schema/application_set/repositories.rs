@@ -2,8 +2,8 @@
 
 use super::super::app::{RAW, block, member};
 use super::super::block::{Block, Shape};
-use super::secret::{BASIC_AUTH, BEARER_TOKEN, CONFIG_MAP_KEY, SECRET_KEY};
-use super::template::OVERRIDE;
+use super::secret::SECRET_KEY;
+use super::shared::{ALL_BRANCHES, API, BASIC, BEARER, CA_REF, INSECURE, TEMPLATE_OVERRIDE, TOKEN_REF, VALUES};
 
 pub const SCM_PROVIDER: Block = block(
     "repository generator",
@@ -19,8 +19,8 @@ pub const SCM_PROVIDER: Block = block(
         member("filters", Shape::List(&Shape::Block(&SCM_FILTER)), "Only those that fit one of these."),
         member("clone-protocol", Shape::Text, "The protocol of the URLs: `https` or `ssh`."),
         member("requeue-after-seconds", Shape::Number, "How often it is looked at; 1800 unless said."),
-        member("values", Shape::Map(&Shape::Text), "More parameters."),
-        member("template", Shape::Block(&OVERRIDE), "What it says otherwise than the template."),
+        VALUES,
+        TEMPLATE_OVERRIDE,
         RAW,
     ],
 );
@@ -43,10 +43,10 @@ pub const SCM_GITHUB: Block = block(
     "Repositories of GitHub.",
     &[
         member("organization", Shape::Text, "The organisation."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
+        API,
+        TOKEN_REF,
         member("app-secret-name", Shape::Text, "The Secret of a GitHub App."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        ALL_BRANCHES,
         member("exclude-archived-repos", Shape::Bool, "Whether archived repositories are left out."),
         RAW,
     ],
@@ -57,9 +57,9 @@ pub const SCM_GITLAB: Block = block(
     "Repositories of GitLab.",
     &[
         member("group", Shape::Text, "The group."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        API,
+        TOKEN_REF,
+        ALL_BRANCHES,
         member("include-subgroups", Shape::Bool, "Whether groups in it count, too."),
         member(
             "include-shared-projects",
@@ -68,8 +68,8 @@ pub const SCM_GITLAB: Block = block(
         ),
         member("include-archived-repos", Shape::Bool, "Whether archived repositories count."),
         member("topic", Shape::Text, "Only those with this topic."),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
-        member("ca-ref", Shape::Block(&CONFIG_MAP_KEY), "The certificates that are trusted."),
+        INSECURE,
+        CA_REF,
         RAW,
     ],
 );
@@ -79,11 +79,11 @@ pub const SCM_GITEA: Block = block(
     "Repositories of Gitea.",
     &[
         member("owner", Shape::Text, "The owner."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        API,
+        TOKEN_REF,
+        ALL_BRANCHES,
         member("exclude-archived-repos", Shape::Bool, "Whether archived repositories are left out."),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
+        INSECURE,
         RAW,
     ],
 );
@@ -95,7 +95,7 @@ pub const SCM_BITBUCKET: Block = block(
         member("owner", Shape::Text, "The owner."),
         member("user", Shape::Text, "Who logs in."),
         member("app-password-ref", Shape::Block(&SECRET_KEY), "The password."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        ALL_BRANCHES,
         RAW,
     ],
 );
@@ -103,16 +103,7 @@ pub const SCM_BITBUCKET: Block = block(
 pub const SCM_BITBUCKET_SERVER: Block = block(
     "bitbucket server repositories",
     "Repositories of Bitbucket Server.",
-    &[
-        member("project", Shape::Text, "The project."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
-        member("basic-auth", Shape::Block(&BASIC_AUTH), "A name and a password."),
-        member("bearer-token", Shape::Block(&BEARER_TOKEN), "A token."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
-        member("insecure", Shape::Bool, "Whether certificates are not checked."),
-        member("ca-ref", Shape::Block(&CONFIG_MAP_KEY), "The certificates that are trusted."),
-        RAW,
-    ],
+    &[member("project", Shape::Text, "The project."), API, BASIC, BEARER, ALL_BRANCHES, INSECURE, CA_REF, RAW],
 );
 
 pub const SCM_AZURE: Block = block(
@@ -121,9 +112,9 @@ pub const SCM_AZURE: Block = block(
     &[
         member("organization", Shape::Text, "The organisation."),
         member("team-project", Shape::Text, "The project."),
-        member("api", Shape::Text, "The URL of the API, where it is not the public one."),
+        API,
         member("access-token-ref", Shape::Block(&SECRET_KEY), "The token."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        ALL_BRANCHES,
         RAW,
     ],
 );
@@ -135,7 +126,7 @@ pub const SCM_AWS: Block = block(
         member("tag-filters", Shape::List(&Shape::Block(&TAG_FILTER)), "Only those with these tags."),
         member("role", Shape::Text, "The role that is assumed."),
         member("region", Shape::Text, "The region."),
-        member("all-branches", Shape::Bool, "Whether each branch is one, rather than the default branch alone."),
+        ALL_BRANCHES,
         RAW,
     ],
 );
