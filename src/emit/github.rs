@@ -1,6 +1,6 @@
 //! A workflow and a composite action to YAML, laid out as a careful person would.
 
-use crate::target::github::{Action, ActionFile, Comments, Field, Job, Step, Trigger, Uses, Workflow};
+use crate::target::github::{Action, ActionFile, Comments, Field, Job, STEP_HEAD, Step, Trigger, Uses, Workflow};
 use crate::yaml::{Node, Value, write};
 
 /// The text of a workflow file; `header` is its first line.
@@ -148,10 +148,9 @@ fn put_trailing(node: &mut Node, key: &str, comments: &mut Comments) {
 
 /// The first value of a step's head, where a comment fits behind it: one of what a source has in the head of a step.
 fn head(node: &mut Node) -> Option<&mut Node> {
-    const HEAD: &[&str] = &["name", "id", "uses", "run", "wait", "wait-all", "cancel"];
     let Value::Mapping { entries, .. } = &mut node.value else { return None };
-    let entry = entries.iter_mut().find(|entry| HEAD.contains(&entry.key.as_str()))?;
-    let fits = entry.node.trailing.is_none() && !entry.node.as_text().is_some_and(|text| text.contains('\n'));
+    let entry = entries.iter_mut().find(|entry| STEP_HEAD.contains(&entry.key.as_str()))?;
+    let fits = entry.node.trailing.is_none() && entry.node.as_text().is_some_and(|text| !text.contains('\n'));
     fits.then_some(&mut entry.node)
 }
 

@@ -7,6 +7,7 @@ use super::{Fault, Result};
 use crate::schema::job::JOB;
 use crate::schema::step::{RUN, USE, WAIT};
 use crate::schema::{Block, Shape};
+use crate::target::github::STEP_HEAD;
 use crate::yaml::{Entry, Node, Value};
 
 /// A call that stands on one line has at most this many inputs.
@@ -117,16 +118,13 @@ pub(super) fn steps(lines: &mut Lines, steps: &Node) -> Result<()> {
     }
 }
 
-/// What of a step stands in its head.
-const HEAD: &[&str] = &["name", "id", "uses", "run", "wait", "wait-all", "cancel", "parallel"];
-
 fn step(lines: &mut Lines, step: &Node) -> Result<()> {
     if !matches!(step.value, Value::Mapping { .. }) {
         return Err(Fault::at(step, "a step is a mapping"));
     }
     lines.comments(&step.above);
     let mut trailing = step.trailing.clone();
-    for part in HEAD.iter().filter_map(|key| step.get(key)) {
+    for part in STEP_HEAD.iter().filter_map(|key| step.get(key)) {
         lines.comments(&part.above);
         if !matches!(part.value, Value::Sequence { .. })
             && let Some(comment) = trailing.replace(part.trailing.clone().unwrap_or_default())
@@ -141,7 +139,7 @@ fn step(lines: &mut Lines, step: &Node) -> Result<()> {
         }
     }
     let trailing = trailing.filter(|comment| !comment.is_empty());
-    let actions: Vec<&str> = HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
+    let actions: Vec<&str> = STEP_HEAD.iter().skip(2).copied().filter(|key| step.get(key).is_some()).collect();
     let waits = matches!(actions[..], ["wait" | "wait-all" | "cancel"]);
     let mut name = String::new();
     // A head of a waiting step names the steps that are meant.
@@ -268,7 +266,7 @@ fn body(
     for entry in step.entries() {
         match entry.key.as_str() {
             "run" => members.line(script.unwrap_or_default()),
-            key if HEAD.contains(&key) && !knows(block, key) || skip(key) => {}
+            key if STEP_HEAD.contains(&key) && !knows(block, key) || skip(key) => {}
             key if knows(block, key) => field(&mut members, entry, block)?,
             _ => others.push(entry),
         }

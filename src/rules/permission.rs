@@ -7,6 +7,7 @@ mod call;
 
 use super::Facts;
 use crate::catalog;
+use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
 use crate::catalog::permission::{Evidence, Level, Op, PermissionRule, Scope};
 use crate::check::interface;
 use crate::diagnostic::Diagnostic;
@@ -68,7 +69,7 @@ struct Known<'a> {
     model: &'a Model,
     lock: &'a Lock,
     /// How many actions of the project are around them.
-    depth: usize,
+    depth: u64,
 }
 
 /// What is needed only where another step asks for the same.
@@ -96,16 +97,13 @@ fn of_step(step: &Step, known: Known<'_>, needed: &mut Needed, maybe: &mut Maybe
     }
 }
 
-/// How deep actions may use actions (GitHub's own limit is ten levels).
-const USES_MAX: usize = 10;
-
 /// A step that uses an action of this project needs what the action's steps need with the inputs that are given.
 fn of_own_action(step: &Step, id: &str, inputs: &Fields, known: Known<'_>, needed: &mut Needed, maybe: &mut Maybe) {
     // The environment of the step is that of the action's steps, too.
     if has_token(&step.env) {
         needed.unknown.push((step.site, format!("the action `{id}` is given the token")));
     }
-    let Some(action) = known.model.action(id).filter(|_| known.depth < USES_MAX) else { return };
+    let Some(action) = known.model.action(id).filter(|_| known.depth < COMPOSITE_ACTION_DEPTH_MAX) else { return };
     let (mut inner, mut perhaps) = (Needed::default(), Maybe::new());
     for step in action.steps_given(inputs) {
         of_step(&step, Known { depth: known.depth + 1, ..known }, &mut inner, &mut perhaps);

@@ -61,6 +61,9 @@ pub struct Job {
     pub steps: Vec<Step>,
 }
 
+/// The keys of a step that stand in its head in a source: its names, then what it does.
+pub const STEP_HEAD: &[&str] = &["name", "id", "uses", "run", "wait", "wait-all", "cancel", "parallel"];
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     pub comments: Comments,

@@ -10,7 +10,7 @@ use crate::import::value::{Lines, element, indent, list, number_of};
 use crate::import::workflow::around;
 use crate::lower::manifest::is_metadata;
 use crate::model::EntityKind;
-use crate::schema::app::names_cluster;
+use crate::schema::app::{IN_CLUSTER, names_cluster};
 use crate::schema::application_set::template::is_template;
 use crate::schema::rollout::step::STEP;
 use crate::schema::{Block, Shape};
@@ -51,7 +51,7 @@ impl Writer<'_> {
                     None => rest.push(entry),
                 },
                 (_, "server", Value::Text { text, .. }) if names_cluster(block) => {
-                    let text = if text == IN_CLUSTER_SERVER { Some("in-cluster".to_owned()) } else { plain_line(text) };
+                    let text = if text == IN_CLUSTER_SERVER { Some(IN_CLUSTER.to_owned()) } else { plain_line(text) };
                     match text {
                         Some(text) => self.with_comments(lines, node, &format!("server = {text}")),
                         None => rest.push(entry),

@@ -1,5 +1,6 @@
 //! Whether a pipeline needs the token that `actions/checkout` leaves: `git push` and the like find it in the checkout.
 
+use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
 use crate::import::harden::Kept;
 use crate::model::{Action, Job, Model, Pipeline, Step, Target, Text};
 
@@ -24,13 +25,10 @@ pub(super) fn needed(pipeline: &Pipeline, model: &Model) -> Option<Kept> {
 fn of_job(job: &Job, model: &Model) -> Option<String> {
     let mut steps = job.all_steps().skip_while(|step| !leaves_token(step));
     steps.next()?;
-    steps.find_map(|step| of_step(step, model, DEEPEST))
+    steps.find_map(|step| of_step(step, model, COMPOSITE_ACTION_DEPTH_MAX))
 }
 
-/// GitHub goes no deeper into actions that use actions.
-const DEEPEST: usize = 10;
-
-fn of_step(step: &Step, model: &Model, deep: usize) -> Option<String> {
+fn of_step(step: &Step, model: &Model, deep: u64) -> Option<String> {
     match &step.action {
         Action::Run { script } => git_command(script),
         Action::Use { target: Target::Action(reference), .. } => {

@@ -1,18 +1,16 @@
 //! What a job needs that calls a workflow: its token is the ceiling for those of the jobs that are called.
 
 use super::{Needed, is_inferred, needed};
+use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::catalog::permission::{Level, Scope};
 use crate::lock::Lock;
 use crate::model::{Call, Job, Model, Pipeline, Site, Target, Value};
 
-/// How deep workflows may call workflows (GitHub's own limit is ten levels).
-const CALLS_MAX: usize = 10;
-
 /// A pipeline of this project asks for what its jobs say or need; of other workflows it is not known.
-pub(super) fn of_call(call: &Call, model: &Model, lock: &Lock, found: &mut Needed, depth: usize) {
+pub(super) fn of_call(call: &Call, model: &Model, lock: &Lock, found: &mut Needed, depth: u64) {
     let name = match &call.target {
         Target::Pipeline(id) => {
-            if let Some(callee) = model.pipeline(id).filter(|_| depth < CALLS_MAX) {
+            if let Some(callee) = model.pipeline(id).filter(|_| depth < REUSABLE_WORKFLOW_LEVELS_MAX) {
                 for job in &callee.jobs {
                     of_called(callee, job, call.site, asked(callee, job, model, lock, depth), found);
                 }
@@ -39,7 +37,7 @@ fn of_called(callee: &Pipeline, job: &Job, site: Site, asked: Needed, found: &mu
     }
 }
 
-fn asked(callee: &Pipeline, job: &Job, model: &Model, lock: &Lock, depth: usize) -> Needed {
+fn asked(callee: &Pipeline, job: &Job, model: &Model, lock: &Lock, depth: u64) -> Needed {
     let said = job.field("permissions").or_else(|| callee.fields.get("permissions"));
     if let Some(said) = said.and_then(said_in) {
         return said;
