@@ -32,3 +32,4 @@ pub mod lower;
 pub mod emit;
 pub mod compile;
 pub mod import;
+pub mod foreign;

@@ -1,4 +1,4 @@
-//! The one binary. The tour: `arguments` says what was asked, `target` finds the projects, `commands` has one file a
+//! The one binary. The tour: `arguments` says what was asked, `target` finds the projects, `foreign` the YAML beside them, `commands` has one file a
 //! subcommand, `output` owns what is written, `report` draws diagnostics, `git` asks other repositories.
 
 mod arguments;
@@ -6,6 +6,7 @@ mod failure;
 mod console;
 mod disk;
 mod target;
+mod foreign;
 mod report;
 mod output;
 mod git;

@@ -114,6 +114,16 @@ pub fn weight(level: Level) -> Option<Severity> {
     }
 }
 
+/// How much a finding of a rule weighs in a file, whose path is from the project's folder; nothing where it is not
+/// wanted. `own` is its weight by its certainty. What is no rule with a level keeps its weight.
+pub fn weight_in(settings: &Settings, rule: &str, path: &str, own: Severity) -> Option<Severity> {
+    let Some(level) = leveled(rule).and_then(|rule| rule.level) else { return Some(own) };
+    match settings.level(rule, path) {
+        Some(said) => weight(said),
+        None => weight(settings.profile.level(level)).map(|weight| own.min(weight)),
+    }
+}
+
 /// What is wrong with one app by itself, at the rules' own levels.
 pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
     let subject = Subject { model, sites, app };
