@@ -77,9 +77,24 @@ pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
     let said = said(text);
     let codes = said.split('`').skip(1).step_by(2);
     let is_manifest = kind == Some(Kind::Manifests);
-    let foreign = |code: &str| !code.contains('{') && !code.contains(" = ") && !(is_manifest && code.contains(": "));
-    let is_flow = |code: &str| code.contains(": {") && !is_manifest;
-    codes.into_iter().all(|code| foreign(code) || is_flow(code) || code.contains("${{")).then_some(said)
+    let mut own = text.split('`').skip(1).step_by(2);
+    let is_yaml = |code: &str| {
+        // What was written in the words of sources has become a key with a value, or it has not become YAML.
+        let is_untouched = own.next() == Some(code);
+        let is_pipe = code.contains(" = ") || code.contains('{') && !code.contains("${{");
+        match is_untouched {
+            true => !is_pipe,
+            false => !is_manifest && is_entry(code),
+        }
+    };
+    codes.into_iter().all(is_yaml).then_some(said)
+}
+
+/// `key: value`, `key: { … }`, a key alone, or a comment.
+fn is_entry(code: &str) -> bool {
+    let key = code.split(':').next().unwrap_or_default();
+    let is_key = !key.is_empty() && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    code.starts_with('#') || is_key && !code.contains("\": ") && !code.contains(" = ")
 }
 
 /// Words outside of code.

@@ -5,7 +5,7 @@
 
 use super::expression::{formatted, laid_out, whole};
 use super::lines::{Lines, indent};
-use super::text::{block, key, line};
+use super::text::{block, is_unclosed, key, line};
 use super::{Fault, Result};
 use crate::expression_text::is_name;
 use crate::schema::Shape;
@@ -223,6 +223,7 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
     let written = if several { block(own, &indent(depth)) } else { line(own) };
     written.ok_or_else(|| match own.contains('\r') {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
+        false if is_unclosed(own) => Fault::at(node, "an expression begins with `${{` here and has no `}}`"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),
     })
 }

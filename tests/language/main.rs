@@ -4,12 +4,14 @@
 mod project;
 
 mod bounds;
+mod carets;
 mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
 mod expand;
 mod flow;
+mod foreign;
 mod holds;
 mod patterns;
 mod properties;
