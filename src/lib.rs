@@ -33,3 +33,4 @@ pub mod emit;
 pub mod compile;
 pub mod import;
 pub mod foreign;
+pub mod pages;

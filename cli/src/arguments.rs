@@ -40,6 +40,9 @@ pub enum Command {
     /// Report what is wrong, and write nothing
     #[command(after_help = LINT_EXAMPLES, after_long_help = LINT_MANUAL)]
     Lint(LintArguments),
+    /// Say what a diagnostic means, why it matters and what to write instead
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArguments),
     /// Write sources in their one canonical form
     #[command(after_help = FMT_EXAMPLES)]
     Fmt(FmtArguments),
@@ -116,6 +119,13 @@ fn rule_level(text: &str) -> Result<(String, Level), String> {
 /// Reads `default` or `strict`.
 fn profile(text: &str) -> Result<Profile, String> {
     Profile::parse(text).ok_or("there are `default` and `strict`".to_owned())
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The name of a diagnostic, as it stands in brackets above a report; without one, all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -237,6 +247,11 @@ The shape of --format json (new keys may be added; a change of these raises `ver
     \"errors\": 1, \"warnings\": 0, \"notes\": 0
   }
 Lines and columns begin at 1, columns count characters; offsets begin at 0 and count bytes.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  pipec explain                  all diagnostics, a line each
+  pipec explain ungated-deploy   what one means, with a bad example and a good one";
 
 const FMT_EXAMPLES: &str = "\
 Examples:

@@ -54,6 +54,7 @@ fn run(command: &Command, console: &mut Console<'_>) -> Result<Outcome, Failure>
     match command {
         Command::Build(arguments) => commands::build::build(arguments, console),
         Command::Lint(arguments) => commands::lint::lint(arguments, console),
+        Command::Explain(arguments) => commands::explain::explain(arguments, console),
         Command::Fmt(arguments) => commands::fmt::fmt(arguments, console),
         Command::Expand(arguments) => commands::expand::expand(arguments, console),
         Command::Lock(arguments) => commands::lock::lock(arguments, console),

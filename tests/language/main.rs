@@ -13,6 +13,7 @@ mod expand;
 mod flow;
 mod foreign;
 mod holds;
+mod pages;
 mod patterns;
 mod properties;
 mod runs;

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use pipe_lang::diagnostic::{Diagnostic, Fix, Label, Severity};
+use pipe_lang::pages::page;
 use pipe_lang::rules;
 use pipe_lang::settings::Level;
 use pipe_lang::source::Span;
@@ -47,11 +48,17 @@ fn rule(name: &str) -> Value {
         Some(Level::Warn) => "warning",
         Some(Level::Note | Level::Off) => "note",
     };
-    json!({
+    let mut described = json!({
         "id": name,
         "shortDescription": { "text": summary },
         "defaultConfiguration": { "level": level },
-    })
+    });
+    if let Some(page) = page(name) {
+        described["helpUri"] = json!(page.address());
+        // Code scanning shows the Markdown, and wants the text too.
+        described["help"] = json!({ "text": page.text, "markdown": page.text });
+    }
+    described
 }
 
 /// A diagnostic as a result.
