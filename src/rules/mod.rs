@@ -8,6 +8,7 @@ mod gate;
 mod graph;
 mod hand_off;
 mod output;
+mod policy;
 pub mod permission;
 mod rollout;
 pub mod secret;
@@ -74,6 +75,7 @@ const FAMILIES: &[&[Rule]] = &[
     permission::RULES,
     action::RULES,
     output::RULES,
+    policy::RULES,
     rollout::RULES,
     application::RULES,
     checker::RULES,
