@@ -108,7 +108,10 @@ fn calls<'a>(text: &'a str, function: &str) -> Vec<Vec<&'a str>> {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let opening = format!("{function}(");
     let whole = text.match_indices(&opening).filter(|(at, _)| !text[..*at].ends_with(is_word));
-    whole.filter(|(at, _)| !text[..*at].ends_with("fn ")).map(|(at, _)| arguments(&text[at + opening.len()..])).collect()
+    whole
+        .filter(|(at, _)| !text[..*at].ends_with("fn "))
+        .map(|(at, _)| arguments(&text[at + opening.len()..]))
+        .collect()
 }
 
 /// The parts up to the bracket that closes, which commas part.
