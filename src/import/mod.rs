@@ -11,6 +11,7 @@
 //! - `allow`: faults that are carried over.
 //! - `project`: several files that become one project: their ids, pins and secrets.
 //! - `pins`, `secrets`: what of a workflow belongs to `pipe.lock` and to declarations.
+//! - `settle`: the order and the layout that the output has.
 //! - `harden`: the step from there to `baseline = safe`.
 //! - `verify`: whether an imported workflow compiles to the same; `normal` and `compare` say what "the same" is.
 
@@ -26,6 +27,7 @@ mod normal;
 mod pins;
 mod project;
 mod secrets;
+mod settle;
 mod text;
 mod value;
 mod verify;
@@ -169,7 +171,9 @@ pub fn import(text: &str, path: &str) -> Result<Imported, Vec<Fault>> {
     let file = ForeignFile { path, text };
     let content = Content::read(text)?;
     let id = content.id(file);
-    let mut imported = import_content(content, file, &id, &Pins::default(), &Lock::default())?;
+    let (pins, lock) = (Pins::default(), Lock::default());
+    let imported = import_content(content, file, &id, &pins, &lock)?;
+    let mut imported = settle::settled(imported, file, &pins, &lock);
     allow::allow(&mut [&mut imported], &Analysis::default());
     Ok(imported)
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::allow::allow;
 use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
+use super::settle::settled;
 use super::{Content, Fault, Imported, Kind, Result, action, import_content, workflow, written};
 use crate::analysis::Analysis;
 use crate::lock::{ActionKey, NamedAction};
@@ -61,7 +62,8 @@ pub fn import_all(
                            import it by itself, with `-o` into the folder of another project";
             return Err(vec![Fault::new(0..0, message)]);
         }
-        import_content(content, *file, &id, &pins, lock)
+        let imported = import_content(content, *file, &id, &pins, lock)?;
+        Ok(settled(imported, *file, &pins, lock))
     });
     let mut imported: Vec<Result<Imported, Vec<Fault>>> = imported.collect();
     allow(&mut imported.iter_mut().flatten().collect::<Vec<_>>(), existing);

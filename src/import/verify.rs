@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use super::compare::{Difference, compare, compare_manifests};
-use super::{Fault, ForeignFile, Imported, SECRETS_FILE, action, add_pins, argo, declare, import_all, read};
+use super::settle::compiled;
+use super::{Fault, ForeignFile, Imported, action, argo, import_all, read};
 use crate::analysis::analyze;
-use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::header::header_source;
 use crate::project::Project;
-use crate::rules;
-use crate::settings::{Level, RuleLevel, normal_path};
-use crate::source::{FileId, Sources, Span};
+use crate::settings::normal_path;
+use crate::source::Sources;
 use crate::yaml::Node;
 
 /// How a file came through.
@@ -48,18 +47,7 @@ fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
         Ok(before) => before,
         Err(faults) => return Verdict::Refused(faults),
     };
-    let mut project = Project::default();
-    project.sources.add(format!("{}.pipe", imported.id), imported.source.as_str());
-    let declared = declare("", &imported.secrets, &[]).unwrap_or_default();
-    project.sources.add(SECRETS_FILE, declared);
-    add_pins(&mut project.lock, &imported.pins);
-    // Faults that GitHub takes are carried over: they are for `lint` to find.
-    for name in rules::names() {
-        let level = RuleLevel { level: Level::Off, span: Span::new(FileId(0), 0, 0) };
-        project.settings.rules.insert(name.to_owned(), level);
-    }
-    let analysis = analyze(project);
-    let compilation = compile(&analysis);
+    let (analysis, compilation) = compiled(imported);
     let Some(output) = compilation.files.first() else {
         let errors = analysis.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
         return Verdict::Broken { sources: analysis.project.sources, diagnostics: errors };
