@@ -17,6 +17,7 @@ pub mod schema;
 pub mod names;
 pub mod source_text;
 pub mod pattern;
+pub mod shell;
 pub mod header;
 mod toml_reader;
 pub mod settings;
