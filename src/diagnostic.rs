@@ -84,6 +84,17 @@ impl Diagnostic {
         Self::new(rule, Severity::Warning, span, message)
     }
 
+    /// What a rule finds. The analysis gives it the rule's level.
+    pub fn finding(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, span, message)
+    }
+
+    /// It is less certain than others of its rule, and weighs no more than this, unless a level is set by hand.
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.severity = self.severity.min(severity);
+        self
+    }
+
     /// Says what is to be seen at the primary place.
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();

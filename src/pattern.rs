@@ -12,6 +12,13 @@ pub struct Pattern {
     pub regex: String,
 }
 
+impl Pattern {
+    /// Whether it names a path; whether that is chosen or taken away is another matter.
+    pub fn matches(&self, path: &str) -> bool {
+        regex_lite::Regex::new(&format!("^(?:{})$", self.regex)).is_ok_and(|regex| regex.is_match(path))
+    }
+}
+
 /// Why a text is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

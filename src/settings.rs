@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind};
 use crate::names::{is_reference, is_repository};
+use crate::pattern::{self, Pattern};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames};
 
@@ -29,8 +30,12 @@ pub struct Settings {
     /// `[actions]`: the version of an action that a source names without one, by lower-case `owner/repo`.
     pub actions: BTreeMap<String, ActionVersion>,
     pub defaults: Defaults,
+    /// `[lint] profile`
+    pub profile: Profile,
     /// `[rules]`: levels that differ from a rule's own.
     pub rules: BTreeMap<String, RuleLevel>,
+    /// `[[overrides]]`: a later one wins over an earlier one, and all over `[rules]`.
+    pub overrides: Vec<Override>,
 }
 
 /// Where generated files go. All are relative, with `/` and without one at the end; the empty text is "here".
@@ -88,7 +93,76 @@ impl Default for Defaults {
 pub enum Level {
     Deny,
     Warn,
+    Note,
     Off,
+}
+
+impl Level {
+    pub const NAMES: &str = "`deny`, `warn`, `note` or `off`";
+
+    /// Reads `deny`, `warn`, `note` or `off`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "deny" => Self::Deny,
+            "warn" => Self::Warn,
+            "note" => Self::Note,
+            "off" => Self::Off,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deny => "deny",
+            Self::Warn => "warn",
+            Self::Note => "note",
+            Self::Off => "off",
+        }
+    }
+}
+
+/// What is done where nothing is said about a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// The rules' own levels.
+    #[default]
+    Default,
+    /// What is a note, or is not looked for, becomes a warning.
+    Strict,
+}
+
+impl Profile {
+    /// Reads `default` or `strict`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "default" => Some(Self::Default),
+            "strict" => Some(Self::Strict),
+            _ => None,
+        }
+    }
+
+    /// The level of a rule whose own level is this.
+    pub fn level(self, own: Level) -> Level {
+        match (self, own) {
+            (Self::Strict, Level::Note | Level::Off) => Level::Warn,
+            _ => own,
+        }
+    }
+}
+
+/// `[[overrides]]`: levels of the files that a pattern names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// GitHub's patterns of paths, from the project's folder.
+    pub paths: Vec<Pattern>,
+    pub rules: BTreeMap<String, RuleLevel>,
+}
+
+impl Override {
+    /// Whether it is about a file. The last pattern that names it decides.
+    pub fn covers(&self, path: &str) -> bool {
+        self.paths.iter().rev().find(|pattern| pattern.matches(path)).is_some_and(|pattern| !pattern.negative)
+    }
 }
 
 /// A line of `[rules]`.
@@ -100,6 +174,13 @@ pub struct RuleLevel {
 }
 
 impl Settings {
+    /// The level that is said for a rule in a file, whose path is from the project's folder.
+    pub fn level(&self, rule: &str, path: &str) -> Option<Level> {
+        let overrides = self.overrides.iter().rev().filter(|one| one.covers(path));
+        let said = overrides.filter_map(|one| one.rules.get(rule)).next();
+        said.or_else(|| self.rules.get(rule)).map(|rule| rule.level)
+    }
+
     /// Reads `pipe.toml`.
     pub fn parse(file: FileId, text: &str) -> (Self, Vec<Diagnostic>) {
         let mut reader = Reader::new(file, RULES);
@@ -118,7 +199,13 @@ impl Settings {
             settings.defaults.read(&mut reader, entry);
         }
         if let Some(entry) = document.take("rules") {
-            settings.read_rules(&mut reader, entry);
+            settings.rules = read_rules(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("lint") {
+            settings.read_lint(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("overrides") {
+            settings.read_overrides(&mut reader, entry);
         }
         reader.finish(document);
         (settings, reader.diagnostics)
@@ -159,23 +246,59 @@ impl Settings {
         }
     }
 
-    fn read_rules(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+    fn read_lint(&mut self, reader: &mut Reader, entry: Entry<'_>) {
         let Some(mut table) = reader.table(entry) else { return };
-        for entry in table.take_all() {
-            let Some(text) = reader.text(&entry) else { continue };
-            let level = match text.as_str() {
-                "deny" => Level::Deny,
-                "warn" => Level::Warn,
-                "off" => Level::Off,
-                _ => {
-                    let message = format!("`{text}` is not a level");
-                    reader.wrong_value(entry.span, message, "a rule is set to `deny`, `warn` or `off`");
-                    continue;
+        if let Some(entry) = table.take("profile")
+            && let Some(text) = reader.text(&entry)
+        {
+            match Profile::parse(&text) {
+                Some(profile) => self.profile = profile,
+                None => {
+                    let message = format!("`{text}` is not a profile");
+                    reader.wrong_value(entry.span, message, "there are `\"default\"` and `\"strict\"`");
                 }
-            };
-            self.rules.insert(entry.key, RuleLevel { level, span: entry.key_span });
+            }
+        }
+        reader.finish(table);
+    }
+
+    fn read_overrides(&mut self, reader: &mut Reader, entry: Entry<'_>) {
+        for mut table in reader.tables(entry) {
+            let paths = table.take("paths").map(|entry| read_paths(reader, entry)).unwrap_or_default();
+            let rules = table.take("rules").map(|entry| read_rules(reader, entry)).unwrap_or_default();
+            reader.finish(table);
+            self.overrides.push(Override { paths, rules });
         }
     }
+}
+
+fn read_paths(reader: &mut Reader, entry: Entry<'_>) -> Vec<Pattern> {
+    let mut found = Vec::new();
+    for (text, span) in reader.placed_texts(entry) {
+        match pattern::parse(&text) {
+            Ok(pattern) => found.push(pattern),
+            Err(fault) => reader.wrong_value(span, fault.message, fault.help),
+        }
+    }
+    found
+}
+
+fn read_rules(reader: &mut Reader, entry: Entry<'_>) -> BTreeMap<String, RuleLevel> {
+    let mut rules = BTreeMap::new();
+    let Some(mut table) = reader.table(entry) else { return rules };
+    for entry in table.take_all() {
+        let Some(text) = reader.text(&entry) else { continue };
+        match Level::parse(&text) {
+            Some(level) => {
+                rules.insert(entry.key, RuleLevel { level, span: entry.key_span });
+            }
+            None => {
+                let message = format!("`{text}` is not a level");
+                reader.wrong_value(entry.span, message, format!("a rule is set to {}", Level::NAMES));
+            }
+        }
+    }
+    rules
 }
 
 impl OutputFolders {

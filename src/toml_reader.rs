@@ -98,7 +98,13 @@ impl Reader {
     }
 
     pub(crate) fn texts(&mut self, entry: Entry<'_>) -> Vec<String> {
-        self.elements(entry, "a list of texts").into_iter().filter_map(|element| self.text(&element)).collect()
+        self.placed_texts(entry).into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// Texts, each with its place.
+    pub(crate) fn placed_texts(&mut self, entry: Entry<'_>) -> Vec<(String, Span)> {
+        let elements = self.elements(entry, "a list of texts").into_iter();
+        elements.filter_map(|element| Some((self.text(&element)?, element.span))).collect()
     }
 
     fn elements<'t>(&mut self, entry: Entry<'t>, wanted: &str) -> Vec<Entry<'t>> {

@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pipe_lang::catalog;
 use pipe_lang::rules;
 use pipe_lang::schema::{Block, FILE, Place, Shape};
+use pipe_lang::settings::Level;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -209,67 +210,10 @@ fn readable(key: &str) -> Option<String> {
 // ---- Rules ----
 
 fn rule_table() -> Outcome<String> {
-    let below = |folder: &str| sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let (sources, checks) = (below("src/rules")?, below("src/check")?);
     let mut out = "| rule | level | finds |\n|---|---|---|\n".to_owned();
-    for rule in rules::ALL {
-        let level = if rule.is_error { "error" } else { level(&sources, rule.name)? };
+    for rule in rules::all() {
+        let level = rule.level.map_or("error", Level::name);
         out.push_str(&format!("| `{}` | {level} | {} |\n", rule.name, cell(rule.summary)));
     }
-    for (name, summary) in rules::OF_CHECKS {
-        out.push_str(&format!("| `{name}` | {} | {} |\n", level(&checks, name)?, cell(summary)));
-    }
-    for name in rules::application::NAMES {
-        let summary = summary(&sources, name)?;
-        out.push_str(&format!("| `{name}` | {} | {} |\n", level(&sources, name)?, cell(&summary)));
-    }
     Ok(out)
-}
-
-/// The texts of the files below a folder.
-fn sources(folder: &Path) -> Outcome<Vec<String>> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        paths.push(entry?.path());
-    }
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths {
-        match path.is_dir() {
-            true => found.extend(sources(&path)?),
-            false => found.push(fs::read_to_string(&path)?),
-        }
-    }
-    Ok(found)
-}
-
-/// The first line of the file of a rule: "//! `name`: what it finds."
-fn summary(sources: &[String], name: &str) -> Outcome<String> {
-    let start = format!("//! `{name}`: ");
-    let line = sources.iter().filter_map(|text| text.lines().next()).find_map(|line| line.strip_prefix(&start));
-    let line = line.ok_or_else(|| format!("no file in src/rules begins with \"{start}…\""))?;
-    let mut letters = line.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    Ok(first + letters.as_str())
-}
-
-/// The level at which a rule reports: a warning or note where its source makes one with its name, else `deny`.
-fn level(sources: &[String], name: &str) -> Outcome<&'static str> {
-    let quoted = format!("\"{name}\"");
-    let text = sources
-        .iter()
-        .find(|text| text.contains(&quoted) && !text.contains("pub const NAMES") && !text.contains("pub const ALL"));
-    let dense: String = text.ok_or_else(|| format!("no rule `{name}`"))?.split_whitespace().collect();
-    let by_constant = dense.contains(&format!("RULE:&str={quoted}"));
-    let makes = |severity: &str| {
-        let call = |argument: &str| [format!("::{severity}({argument},"), format!(".{severity}({argument},")];
-        let named = call(&quoted).iter().any(|call| dense.contains(call));
-        named || by_constant && call("RULE").iter().any(|call| dense.contains(call))
-    };
-    Ok(match () {
-        () if makes("error") => "deny",
-        () if makes("warning") => "warn",
-        () if makes("note") => "note",
-        () => "deny",
-    })
 }

@@ -1,10 +1,10 @@
 //! `@allow(rule, "reason")` above an item, and the levels of `pipe.toml`.
 
 use crate::ast::{Annotation, Ast, Block, ExpressionKind, MemberKind};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::settings::{Level, Settings};
-use crate::source::Span;
+use crate::settings::Settings;
+use crate::source::{Sources, Span};
 use crate::suggest::suggest;
 
 struct Allowed<'a> {
@@ -17,23 +17,21 @@ struct Allowed<'a> {
 }
 
 /// Sets levels, drops what is allowed, and reports annotations that are wrong or of no use.
-pub(super) fn apply(asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnostic>) {
+pub(super) fn apply(sources: &Sources, asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnostic>) {
     let mut allowed = Vec::new();
     let mut faults = Vec::new();
     for ast in asts {
         collect(&ast.body, &mut allowed, &mut faults);
     }
     found.retain_mut(|diagnostic| {
-        if rules::names().all(|name| name != diagnostic.rule) {
-            return true;
-        }
-        match settings.rules.get(diagnostic.rule).map(|rule| rule.level) {
-            Some(Level::Off) => return false,
-            Some(Level::Warn) => diagnostic.severity = Severity::Warning,
-            Some(Level::Deny) => diagnostic.severity = Severity::Error,
-            None => {}
-        }
+        let Some(own) = rules::leveled(diagnostic.rule).and_then(|rule| rule.level) else { return true };
         let span = diagnostic.primary.span;
+        let said = settings.level(diagnostic.rule, sources.path(span.file));
+        match rules::weight(said.unwrap_or(settings.profile.level(own))) {
+            None => return false,
+            Some(weight) if said.is_some() => diagnostic.severity = weight,
+            Some(weight) => diagnostic.severity = diagnostic.severity.min(weight),
+        }
         let inside = |allow: &&mut Allowed<'_>| {
             allow.rule == diagnostic.rule
                 && allow.item.file == span.file
@@ -59,7 +57,8 @@ pub(super) fn apply(asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnosti
 }
 
 fn unknown_settings(settings: &Settings, faults: &mut Vec<Diagnostic>) {
-    for (name, level) in &settings.rules {
+    let overrides = settings.overrides.iter().flat_map(|one| &one.rules);
+    for (name, level) in settings.rules.iter().chain(overrides) {
         if let Some(fault) = unknown_rule(name, level.span) {
             faults.push(fault);
         }
@@ -67,7 +66,7 @@ fn unknown_settings(settings: &Settings, faults: &mut Vec<Diagnostic>) {
 }
 
 fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
-    if rules::names().any(|known| known == name) {
+    if rules::leveled(name).is_some() {
         return None;
     }
     let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}` that has a level"))

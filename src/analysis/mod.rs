@@ -49,7 +49,7 @@ pub fn analyze(mut project: Project) -> Analysis {
     let checked = check::check(input(&project, &asts, &names, &standard));
     let mut found = checked.diagnostics;
     found.append(&mut rules::run(&checked.model, &checked.sites, &project.settings, &project.lock));
-    allow::apply(&asts, &project.settings, &mut found);
+    allow::apply(&project.sources, &asts, &project.settings, &mut found);
 
     let mut diagnostics = project.diagnostics.clone();
     let mut unread = syntaxes.iter().flat_map(|syntax| syntax.diagnostics.iter().cloned()).collect();

@@ -80,7 +80,7 @@ fn is_folder(path: &str) -> bool {
 /// What rules deny in a source.
 fn denied(analysis: &Analysis, file: FileId) -> impl Iterator<Item = &Diagnostic> {
     analysis.diagnostics.iter().filter(move |one| {
-        let is_rule = rules::names().any(|name| name == one.rule) && !OF_DECLARATIONS.contains(&one.rule);
+        let is_rule = rules::leveled(one.rule).is_some() && !OF_DECLARATIONS.contains(&one.rule);
         one.severity == Severity::Error && one.primary.span.file == file && is_rule
     })
 }

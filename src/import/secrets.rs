@@ -11,7 +11,7 @@ use crate::expression_text::is_name;
 use crate::format::format;
 use crate::model::{Base, Expression, Job, Model, Part, Pipeline, ValueKind};
 use crate::resolve::dotted;
-use crate::rules::secrets::needing_declaration;
+use crate::rules::secret::scope::needing_declaration;
 use crate::source::FileId;
 use crate::syntax::parse;
 

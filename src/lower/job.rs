@@ -7,7 +7,7 @@ use super::workflow::{
     Facts, bash_defaults, comments, concurrency, has_scripts, insert, permissions_value, takes_bash, with_raw,
 };
 use crate::model::{EntityKind, Field as ModelField, Job as ModelJob, Model, Pipeline, Value, ValueKind};
-use crate::rules::permission::{is_inferred, needed};
+use crate::rules::permission::needed::{is_inferred, needed};
 use crate::target::github::{Field, Job};
 use crate::yaml::Node;
 

@@ -51,6 +51,27 @@ unpinned-action = "off"
 }
 
 #[test]
+fn levels_are_said_by_file() {
+    let text = r#"
+[lint]
+profile = "strict"
+[rules]
+ungated-deploy = "warn"
+[[overrides]]
+paths = ["legacy/**", "!legacy/new/**"]
+rules = { ungated-deploy = "off", never-true = "note" }
+"#;
+    let (settings, diagnostics) = Settings::parse(FileId(0), text);
+    assert_eq!(diagnostics, []);
+    assert_eq!(settings.profile, Profile::Strict);
+    assert_eq!(settings.level("ungated-deploy", "ci.pipe"), Some(Level::Warn));
+    assert_eq!(settings.level("ungated-deploy", "legacy/a/ci.pipe"), Some(Level::Off));
+    assert_eq!(settings.level("ungated-deploy", "legacy/new/ci.pipe"), Some(Level::Warn));
+    assert_eq!(settings.level("never-true", "legacy/ci.pipe"), Some(Level::Note));
+    assert_eq!(settings.level("never-true", "ci.pipe"), None);
+}
+
+#[test]
 fn an_unknown_key_has_a_suggestion_at_its_place() {
     let found = faults("[output]\nworkflow = \"x\"\n[ouput]\n[nonsense]\n");
     let suggestion = |rule, place: &str, help: &str| (rule, place.to_string(), help.to_string());
@@ -72,6 +93,8 @@ fn wrong_types_and_values_are_said_where_they_stand() {
         ("[actions]\n\"actions/checkout\" = \"-v4\"", "\"-v4\""),
         ("[defaults]\ntimeout = \"90s\"", "\"90s\""),
         ("[rules]\nx = \"error\"", "\"error\""),
+        ("[lint]\nprofile = \"pedantic\"", "\"pedantic\""),
+        ("[[overrides]]\npaths = [\"/a\"]", "\"/a\""),
     ] {
         let found = faults(text);
         assert_eq!(found.len(), 1, "{text}: {found:?}");

@@ -2,7 +2,7 @@
 
 use pipe_lang::diagnostic::{Diagnostic, Severity};
 use pipe_lang::model::{Declaration, EntityKind, Fields, Item, Model, Site, Sites, Value, ValueKind};
-use pipe_lang::rules::application;
+use pipe_lang::rules;
 use pipe_lang::source::{FileId, Span};
 
 use crate::fields::{Builder, block, entity, item, list, of_kind, seconds, word};
@@ -15,7 +15,7 @@ fn model() -> Model {
 }
 
 fn found(app: &Declaration) -> Vec<Diagnostic> {
-    application::check(&model(), &Sites::default(), app)
+    rules::of_app(&model(), &Sites::default(), app)
 }
 
 /// Each finding on a line, with its help below.
@@ -377,7 +377,7 @@ fn findings_have_places() {
     app.site = sites.add(name, Site::NONE);
     app.fields.take("destination");
     let at = |app: &Declaration, sites: &Sites| {
-        let diagnostics = application::check(&Model::default(), sites, app);
+        let diagnostics = rules::of_app(&Model::default(), sites, app);
         diagnostics.into_iter().map(|it| (it.rule, it.primary.span, it.related)).collect::<Vec<_>>()
     };
     assert_eq!(at(&app, &sites), [("app-without-destination", name, Vec::new())]);

@@ -10,7 +10,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let message = "a source that renders to nothing, as after a wrong move, deletes the whole app";
     vec![
         subject
-            .warning("sync-may-delete-everything", field.site, message)
+            .finding("sync-may-delete-everything", field.site, message)
             .help("leave `allow-empty` out: such a sync is then refused"),
     ]
 }

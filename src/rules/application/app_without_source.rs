@@ -11,11 +11,11 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     if let Some(field) = subject.field(&["sources"])
         && field.value.as_list().is_some_and(<[_]>::is_empty)
     {
-        return vec![subject.error(RULE, field.site, "`sources` is empty").help(HELP)];
+        return vec![subject.finding(RULE, field.site, "`sources` is empty").help(HELP)];
     }
     let said = ["source", "sources", "source-hydrator"].iter().any(|name| app.fields.get(name).is_some());
     if said {
         return Vec::new();
     }
-    vec![subject.error(RULE, app.site, format!("`{}` has no source", app.id)).help(HELP)]
+    vec![subject.finding(RULE, app.site, format!("`{}` has no source", app.id)).help(HELP)]
 }

@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let message = "what is removed from the source stays in the cluster, and the app stays out of sync";
     vec![
         subject
-            .warning("automated-without-prune", field.site, message)
+            .finding("automated-without-prune", field.site, message)
             .help("write `prune = true`, or `prune = false` if that is meant"),
     ]
 }

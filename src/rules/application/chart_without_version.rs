@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             if source.fields.get("target-revision").is_some() {
                 return None;
             }
-            let diagnostic = subject.error("chart-without-version", chart.site, "the chart's version is missing");
+            let diagnostic = subject.finding("chart-without-version", chart.site, "the chart's version is missing");
             Some(diagnostic.help("write `target-revision = \"…\"` beside `chart`"))
         })
         .collect()

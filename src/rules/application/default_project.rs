@@ -18,5 +18,5 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         "`{}` runs in `{}` under the project `default`, which allows any repository, cluster and kind",
         subject.app.id, environment.id
     );
-    vec![subject.note("default-project", site, message).help("name a project of its own: `project = \"…\"`")]
+    vec![subject.finding("default-project", site, message).help("name a project of its own: `project = \"…\"`")]
 }

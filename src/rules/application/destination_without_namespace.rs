@@ -1,7 +1,7 @@
 //! `destination-without-namespace`: objects that name no namespace have nowhere to go.
 
 use super::subject::Subject;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 const RULE: &str = "destination-without-namespace";
 const HELP: &str = "write `namespace = \"…\"` in `destination`";
@@ -14,10 +14,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let diagnostic = match subject.sync_option("create-namespace", "true") {
-        Some(option) => subject.error(RULE, option.site, "`create-namespace` has no namespace to make"),
+        Some(option) => subject.finding(RULE, option.site, "`create-namespace` has no namespace to make"),
         None => {
             let message = "an object whose manifest names no namespace cannot be applied";
-            subject.warning(RULE, destination.site, message)
+            subject.finding(RULE, destination.site, message).at_most(Severity::Warning)
         }
     };
     vec![diagnostic.help(HELP)]

@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let message = "a commit that cannot be synced is tried for ever, and the one that mends it is not looked at";
     vec![
         subject
-            .warning("endless-retry", limit.value.site, message)
+            .finding("endless-retry", limit.value.site, message)
             .help("write `refresh = true` beside it, or a limit above 0"),
     ]
 }

@@ -16,7 +16,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
                 environment.id
             );
             subject
-                .warning("floating-revision", site, message)
+                .finding("floating-revision", site, message)
                 .help("name the branch or the tag that is deployed: `target-revision = \"main\"`")
         })
         .collect()

@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             let helm = source.fields.get("helm").and_then(Value::as_map)?;
             let (values, _) = (helm.field("values")?, helm.field("values-object")?);
             let message = "Argo CD ignores `values` beside `values-object`";
-            Some(subject.error("helm-values-conflict", values.site, message).help("keep `values-object`"))
+            Some(subject.finding("helm-values-conflict", values.site, message).help("keep `values-object`"))
         })
         .collect()
 }

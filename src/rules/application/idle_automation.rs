@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .filter_map(|name| subject.field(&["sync", "automated", name]).filter(|field| is_true(Some(field))))
         .map(|field| {
             let message = format!("`{}` does nothing while the automation is switched off", field.key);
-            let mut diagnostic = subject.warning("idle-automation", field.site, message);
+            let mut diagnostic = subject.finding("idle-automation", field.site, message);
             if let Some(span) = subject.span(enabled.site) {
                 diagnostic = diagnostic.related(span, "switched off here");
             }

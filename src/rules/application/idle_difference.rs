@@ -27,14 +27,14 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
 fn without_kind(subject: &Subject, entry: &Fields, site: Site) -> Option<Diagnostic> {
     let missing = entry.get("kind").is_none();
     missing
-        .then(|| subject.error(RULE, site, "the entry names no kind").help("write `kind = \"…\"`, or `kind = \"*\"`"))
+        .then(|| subject.finding(RULE, site, "the entry names no kind").help("write `kind = \"…\"`, or `kind = \"*\"`"))
 }
 
 fn without_fields(subject: &Subject, entry: &Fields, site: Site) -> Option<Diagnostic> {
     let empty = |name: &&str| entry.get(name).is_none_or(|value| value.as_list().is_some_and(<[_]>::is_empty));
     FIELDS.iter().all(empty).then(|| {
         subject
-            .error(RULE, site, "the entry names no fields, so it ignores nothing")
+            .finding(RULE, site, "the entry names no fields, so it ignores nothing")
             .help("write `json-pointers = [\"/…\"]` or `jq-path-expressions = [\"…\"]`")
     })
 }
@@ -45,7 +45,7 @@ fn group(subject: &Subject, entry: &Fields) -> Option<Diagnostic> {
     let group = value.as_text()?;
     let (name, _) = group.split_once('/')?;
     let message = format!("`{group}` is a group with a version, and matches no object");
-    Some(subject.error(RULE, value.site, message).help(format!("write `group = \"{name}\"`")))
+    Some(subject.finding(RULE, value.site, message).help(format!("write `group = \"{name}\"`")))
 }
 
 fn kind(subject: &Subject, entry: &Fields) -> Option<Diagnostic> {
@@ -54,6 +54,6 @@ fn kind(subject: &Subject, entry: &Fields) -> Option<Diagnostic> {
     let lower = kind.starts_with(|letter: char| letter.is_ascii_lowercase());
     lower.then(|| {
         let message = format!("`{kind}` matches no object: kinds begin with a capital");
-        subject.error(RULE, value.site, message).help("write the kind as in a manifest: `Deployment`")
+        subject.finding(RULE, value.site, message).help("write the kind as in a manifest: `Deployment`")
     })
 }

@@ -26,5 +26,5 @@ fn components(subject: &Subject, kustomize: &Fields) -> Option<Diagnostic> {
 fn without(subject: &Subject, fields: &Fields, name: &str, has: bool, needed: &str) -> Option<Diagnostic> {
     let field = fields.field(name).filter(|field| !has && is_true(Some(field)))?;
     let message = format!("`{name}` does nothing without `{needed}`");
-    Some(subject.warning("idle-kustomize-option", field.site, message).help(format!("add `{needed}`, or remove it")))
+    Some(subject.finding("idle-kustomize-option", field.site, message).help(format!("add `{needed}`, or remove it")))
 }

@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let message = "Argo CD sets these only on a namespace that it makes itself";
     vec![
         subject
-            .warning("idle-namespace-metadata", field.site, message)
+            .finding("idle-namespace-metadata", field.site, message)
             .help("add `create-namespace` to the sync's `options`"),
     ]
 }

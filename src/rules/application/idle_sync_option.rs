@@ -12,9 +12,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         if !option.acts() {
             let message =
                 format!("`{} = {}` is what happens anyway: Argo CD does not read it", option.name, option.value);
-            found.push(subject.warning(RULE, option.site, message).help("remove it"));
+            found.push(subject.finding(RULE, option.site, message).help("remove it"));
         } else if let Some(earlier) = options.iter().take(index).find(|earlier| earlier.name == option.name) {
-            let mut diagnostic = subject.warning(RULE, option.site, format!("`{}` is said twice", option.name));
+            let mut diagnostic = subject.finding(RULE, option.site, format!("`{}` is said twice", option.name));
             if let Some(span) = subject.span(earlier.site) {
                 diagnostic = diagnostic.related(span, "first here");
             }

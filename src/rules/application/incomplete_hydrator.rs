@@ -13,27 +13,27 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     for (block, members) in NEEDED {
         let Some(field) = subject.field(&["source-hydrator", block]) else {
             let message = format!("the hydrator has no `{block}`");
-            found.push(subject.error(RULE, hydrator.site, message).help(format!("write `{block} {{ … }}`")));
+            found.push(subject.finding(RULE, hydrator.site, message).help(format!("write `{block} {{ … }}`")));
             continue;
         };
         for member in
             members.iter().filter(|member| field.value.as_map().is_some_and(|fields| fields.get(member).is_none()))
         {
             let message = format!("`{block}` has no `{member}`");
-            found.push(subject.error(RULE, field.site, message).help(format!("write `{member} = \"…\"`")));
+            found.push(subject.finding(RULE, field.site, message).help(format!("write `{member} = \"…\"`")));
         }
     }
     if let Some(path) = subject.field(&["source-hydrator", "sync-source", "path"])
         && path.value.as_text().is_some_and(|path| matches!(path.trim_matches('/'), "" | "."))
     {
         let message = "a hydrator does not write to the root of a branch";
-        found.push(subject.error(RULE, path.value.site, message).help("name a folder"));
+        found.push(subject.finding(RULE, path.value.site, message).help("name a folder"));
     }
     if let Some(target) = subject.field(&["source-hydrator", "hydrate-to"])
         && target.value.as_map().is_some_and(|fields| fields.get("target-branch").is_none())
     {
         let message = "`hydrate-to` has no `target-branch`";
-        found.push(subject.error(RULE, target.site, message).help("write `target-branch = \"…\"`"));
+        found.push(subject.finding(RULE, target.site, message).help("write `target-branch = \"…\"`"));
     }
     found
 }

@@ -34,11 +34,11 @@ fn judge(subject: &Subject, name: &str, site: Site, max: usize, is_valid: fn(&st
     if !is_valid(name) {
         let message = format!("Kubernetes refuses the name `{name}`");
         let help = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";
-        return Some(subject.error(RULE, site, message).help(help));
+        return Some(subject.finding(RULE, site, message).help(help));
     }
     (name.len() > max).then(|| {
         let message = format!("the name has {} letters, and more than {max} do not fit a label", name.len());
-        subject.error(RULE, site, message).help("choose a shorter one")
+        subject.finding(RULE, site, message).help("choose a shorter one")
     })
 }
 

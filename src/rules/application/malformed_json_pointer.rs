@@ -31,15 +31,15 @@ fn judge(subject: &Subject, value: &Value) -> Option<Diagnostic> {
     let pointer = value.as_text()?;
     let Some(path) = pointer.strip_prefix('/') else {
         let message = format!("`{pointer}` does not begin with `/`");
-        return Some(subject.error(RULE, value.site, message).help(format!("write \"/{pointer}\"")));
+        return Some(subject.finding(RULE, value.site, message).help(format!("write \"/{pointer}\"")));
     };
     if bad_escape(&pointer) {
         let message = "a `~` in a pointer is followed by `0` or `1`";
-        return Some(subject.error(RULE, value.site, message).help("write `~0` for `~` and `~1` for `/`"));
+        return Some(subject.finding(RULE, value.site, message).help("write `~0` for `~` and `~1` for `/`"));
     }
     let mended = mend(path)?;
     let message = format!("`{pointer}` points to nothing: the `/` inside a key is written `~1`");
-    Some(subject.error(RULE, value.site, message).help(format!("write \"/{mended}\"")))
+    Some(subject.finding(RULE, value.site, message).help(format!("write \"/{mended}\"")))
 }
 
 fn bad_escape(pointer: &str) -> bool {

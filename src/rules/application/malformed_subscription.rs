@@ -14,7 +14,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .map(|field| {
             let message = format!("`{}` subscribes to nothing", field.key);
             let help = format!("write \"{PREFIX}subscribe.<trigger>.<service>\" = \"<recipient>\"");
-            subject.error("malformed-subscription", field.site, message).help(help)
+            subject.finding("malformed-subscription", field.site, message).help(help)
         })
         .collect()
 }

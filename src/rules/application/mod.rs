@@ -32,91 +32,120 @@ mod retry_without_limit;
 mod source_conflict;
 mod source_reference;
 mod source_without_location;
-mod subject;
+pub(super) mod subject;
 mod sync_option_conflict;
 mod unknown_finalizer;
 
-use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, Model, Sites};
-use subject::Subject;
-
-/// The names of the rules.
-pub const NAMES: &[&str] = &[
-    "app-without-source",
-    "source-conflict",
-    "source-without-location",
-    "path-and-chart",
-    "path-outside-repository",
-    "chart-without-version",
-    "source-reference",
-    "render-tool-conflict",
-    "helm-values-conflict",
-    "incomplete-hydrator",
-    "app-without-destination",
-    "destination-conflict",
-    "retry-without-limit",
-    "malformed-json-pointer",
-    "idle-difference",
-    "malformed-subscription",
-    "unknown-finalizer",
-    "invalid-application-name",
-    "destination-without-namespace",
-    "floating-revision",
-    "automated-without-prune",
-    "sync-may-delete-everything",
-    "idle-automation",
-    "idle-sync-option",
-    "sync-option-conflict",
-    "endless-retry",
-    "idle-namespace-metadata",
-    "overwritten-differences",
-    "idle-kustomize-option",
-    "reconciliation-skipped",
-    "default-project",
-];
-
-type Rule = fn(&Subject) -> Vec<Diagnostic>;
+use super::Check::App;
+use super::{Rule, deny, note, warn};
 
 /// In the order of the Application.
-const RULES: &[Rule] = &[
-    invalid_application_name::check,
-    unknown_finalizer::check,
-    reconciliation_skipped::check,
-    malformed_subscription::check,
-    default_project::check,
-    app_without_source::check,
-    source_conflict::check,
-    source_without_location::check,
-    path_and_chart::check,
-    path_outside_repository::check,
-    chart_without_version::check,
-    floating_revision::check,
-    source_reference::check,
-    render_tool_conflict::check,
-    helm_values_conflict::check,
-    idle_kustomize_option::check,
-    incomplete_hydrator::check,
-    app_without_destination::check,
-    destination_conflict::check,
-    destination_without_namespace::check,
-    idle_automation::check,
-    automated_without_prune::check,
-    allow_empty::check,
-    idle_sync_option::check,
-    sync_option_conflict::check,
-    retry_without_limit::check,
-    endless_retry::check,
-    idle_namespace_metadata::check,
-    overwritten_differences::check,
-    malformed_json_pointer::check,
-    idle_difference::check,
+pub(super) const RULES: &[Rule] = &[
+    deny("invalid-application-name", "Names that Kubernetes refuses.", App(invalid_application_name::check)),
+    deny(
+        "unknown-finalizer",
+        "A finalizer that nobody removes keeps its Application from ever being deleted.",
+        App(unknown_finalizer::check),
+    ),
+    warn(
+        "reconciliation-skipped",
+        "An annotation that stops everything, left behind.",
+        App(reconciliation_skipped::check),
+    ),
+    deny(
+        "malformed-subscription",
+        "An annotation of the notifications that nobody reads.",
+        App(malformed_subscription::check),
+    ),
+    note(
+        "default-project",
+        "The project `default` allows any repository, any cluster and any kind of object.",
+        App(default_project::check),
+    ),
+    deny("app-without-source", "An app that is rendered from nothing is refused.", App(app_without_source::check)),
+    deny(
+        "source-conflict",
+        "Of several kinds of source, Argo CD takes one and ignores the rest.",
+        App(source_conflict::check),
+    ),
+    deny("source-without-location", "A source says a repository, and what of it.", App(source_without_location::check)),
+    deny("path-and-chart", "A source is a folder of a repository or a chart.", App(path_and_chart::check)),
+    deny(
+        "path-outside-repository",
+        "Argo CD renders only what lies inside the repository.",
+        App(path_outside_repository::check),
+    ),
+    deny(
+        "chart-without-version",
+        "Argo CD refuses a chart whose version is not said.",
+        App(chart_without_version::check),
+    ),
+    warn(
+        "floating-revision",
+        "A guarded environment follows whatever the repository's default branch happens to be.",
+        App(floating_revision::check),
+    ),
+    deny(
+        "source-reference",
+        "Names of sources that nothing can refer to, and references to names that are not there.",
+        App(source_reference::check),
+    ),
+    deny(
+        "render-tool-conflict",
+        "One tool renders a source, and Helm renders a chart.",
+        App(render_tool_conflict::check),
+    ),
+    deny("helm-values-conflict", "`values` is ignored where `values-object` is set.", App(helm_values_conflict::check)),
+    warn("idle-kustomize-option", "An option that does nothing without another.", App(idle_kustomize_option::check)),
+    deny("incomplete-hydrator", "What a hydrator cannot do without.", App(incomplete_hydrator::check)),
+    deny("app-without-destination", "An app that says no cluster is refused.", App(app_without_destination::check)),
+    deny("destination-conflict", "A cluster is named by its URL or by its name.", App(destination_conflict::check)),
+    deny(
+        "destination-without-namespace",
+        "Objects that name no namespace have nowhere to go.",
+        App(destination_without_namespace::check),
+    ),
+    warn("idle-automation", "Settings of an automation that is switched off.", App(idle_automation::check)),
+    warn(
+        "automated-without-prune",
+        "What left the source stays in the cluster, and the app out of sync for ever.",
+        App(automated_without_prune::check),
+    ),
+    warn(
+        "sync-may-delete-everything",
+        "An app that syncs by itself may render to nothing, and be deleted.",
+        App(allow_empty::check),
+    ),
+    warn(
+        "idle-sync-option",
+        "An option with a value that Argo CD does not act on, or one that is said twice.",
+        App(idle_sync_option::check),
+    ),
+    warn("sync-option-conflict", "Of two ways to apply an object, one wins.", App(sync_option_conflict::check)),
+    deny(
+        "retry-without-limit",
+        "Beside a `retry` without a limit, Argo CD's default of five attempts becomes none.",
+        App(retry_without_limit::check),
+    ),
+    warn(
+        "endless-retry",
+        "Without `refresh`, one bad commit is tried for ever and its repair is never looked at.",
+        App(endless_retry::check),
+    ),
+    warn(
+        "idle-namespace-metadata",
+        "Labels for a namespace that the sync does not make.",
+        App(idle_namespace_metadata::check),
+    ),
+    warn(
+        "overwritten-differences",
+        "A sync still writes the fields whose differences are ignored.",
+        App(overwritten_differences::check),
+    ),
+    deny(
+        "malformed-json-pointer",
+        "A pointer that points to nothing, so that its difference is not ignored.",
+        App(malformed_json_pointer::check),
+    ),
+    deny("idle-difference", "An entry of `ignore-differences` that can match nothing.", App(idle_difference::check)),
 ];
-
-/// Each rule has its name in both lists.
-const _: () = assert!(RULES.len() == NAMES.len());
-
-/// Judges one app.
-pub fn check(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
-    let subject = Subject { model, sites, app };
-    RULES.iter().flat_map(|rule| rule(&subject)).collect()
-}

@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let message = "a difference is not shown, but every sync still overwrites it";
     vec![
         subject
-            .warning("overwritten-differences", field.site, message)
+            .finding("overwritten-differences", field.site, message)
             .help("add `respect-ignore-differences` to the sync's `options`"),
     ]
 }

@@ -9,7 +9,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .filter_map(|source| {
             let (path, chart) = (source.fields.field("path")?, source.fields.field("chart")?);
             let message = "a source has `path` or `chart`: Argo CD ignores the path of a chart";
-            let mut diagnostic = subject.error("path-and-chart", path.site, message);
+            let mut diagnostic = subject.finding("path-and-chart", path.site, message);
             if let Some(span) = subject.span(chart.site) {
                 diagnostic = diagnostic.related(span, "the chart");
             }

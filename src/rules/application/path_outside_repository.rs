@@ -14,7 +14,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             }
             let message = format!("`{path}` lies outside of the repository");
             let help = "write the path from the repository's root, without a leading `/`";
-            Some(subject.error("path-outside-repository", value.site, message).help(help))
+            Some(subject.finding("path-outside-repository", value.site, message).help(help))
         })
         .collect()
 }

@@ -11,5 +11,5 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let field = annotations.and_then(|fields| fields.field(ANNOTATION));
     let Some(field) = field.filter(|field| field.value.as_text().as_deref() == Some("true")) else { return Vec::new() };
     let message = "Argo CD does nothing with this app: it is neither compared nor synced";
-    vec![subject.warning("reconciliation-skipped", field.site, message).help("remove the annotation")]
+    vec![subject.finding("reconciliation-skipped", field.site, message).help("remove the annotation")]
 }

@@ -14,7 +14,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             for other in others {
                 let message =
                     format!("`{}` and `{}` cannot render one source, not even as empty blocks", first.key, other.key);
-                let mut diagnostic = subject.error(RULE, other.site, message);
+                let mut diagnostic = subject.finding(RULE, other.site, message);
                 if let Some(span) = subject.span(first.site) {
                     diagnostic = diagnostic.related(span, "the other tool");
                 }
@@ -22,7 +22,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             }
             if source.fields.get("chart").is_some() && first.key != "helm" {
                 let message = format!("a chart is rendered by Helm, not by `{}`", first.key);
-                found.push(subject.error(RULE, first.site, message).help("remove the block"));
+                found.push(subject.finding(RULE, first.site, message).help("remove the block"));
             }
         }
     }

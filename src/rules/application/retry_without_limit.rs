@@ -9,5 +9,5 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let message = "a `retry` without `limit` means no retries at all";
-    vec![subject.error("retry-without-limit", field.site, message).help("write `limit = 5`, or remove `retry`")]
+    vec![subject.finding("retry-without-limit", field.site, message).help("write `limit = 5`, or remove `retry`")]
 }

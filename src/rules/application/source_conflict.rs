@@ -13,7 +13,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .iter()
         .map(|field| {
             let message = format!("Argo CD ignores `{}` beside `{}`", field.key, winner.key);
-            let mut diagnostic = subject.error("source-conflict", field.site, message);
+            let mut diagnostic = subject.finding("source-conflict", field.site, message);
             if let Some(span) = subject.span(winner.site) {
                 diagnostic = diagnostic.related(span, "this one is taken");
             }

@@ -28,17 +28,17 @@ fn reference(subject: &Subject, source: &Source) -> Option<Diagnostic> {
     if source.kind != SourceKind::OfSeveral {
         let message = "nothing can refer to an only source: Argo CD ignores its `ref`";
         return Some(
-            subject.error(RULE, field.site, message).help("remove it, or write the sources in `sources = […]`"),
+            subject.finding(RULE, field.site, message).help("remove it, or write the sources in `sources = […]`"),
         );
     }
     if source.fields.get("chart").is_some() {
         let message = "a chart cannot be referred to: `$name/…` needs a Git repository";
-        return Some(subject.error(RULE, field.site, message).help("give the chart and the files a source each"));
+        return Some(subject.finding(RULE, field.site, message).help("give the chart and the files a source each"));
     }
     let valid = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     (!valid).then(|| {
         let message = format!("`{name}` cannot be referred to");
-        subject.error(RULE, field.value.site, message).help("use letters, digits, `-` and `_`")
+        subject.finding(RULE, field.value.site, message).help("use letters, digits, `-` and `_`")
     })
 }
 
@@ -49,7 +49,7 @@ fn duplicates(subject: &Subject, sources: &[Source], member: &str) -> Vec<Diagno
         .collect();
     let repeated = named.iter().enumerate().filter_map(|(index, (name, site))| {
         let (_, first) = named.iter().take(index).find(|(earlier, _)| earlier == name)?;
-        let mut diagnostic = subject.error(RULE, *site, format!("two sources have the `{member}` `{name}`"));
+        let mut diagnostic = subject.finding(RULE, *site, format!("two sources have the `{member}` `{name}`"));
         if let Some(span) = subject.span(*first) {
             diagnostic = diagnostic.related(span, "first here");
         }
@@ -71,7 +71,7 @@ fn value_files(subject: &Subject, source: &Source, names: &[String]) -> Vec<Diag
             if names.contains(&name) {
                 return None;
             }
-            let diagnostic = subject.error(RULE, value.site, format!("no source has the `ref` `{name}`"));
+            let diagnostic = subject.finding(RULE, value.site, format!("no source has the `ref` `{name}`"));
             Some(match suggest(&name, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `${near}`?")),
                 None => diagnostic.help(format!("add a source with `ref = \"{name}\"` to `sources`")),

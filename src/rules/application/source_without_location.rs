@@ -10,12 +10,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     for source in subject.sources().into_iter().filter(|source| source.kind != SourceKind::Dry) {
         let has = |name| source.fields.get(name).is_some();
         if !has("repo-url") {
-            let diagnostic = subject.error(RULE, source.site, "the source has no `repo-url`");
+            let diagnostic = subject.finding(RULE, source.site, "the source has no `repo-url`");
             found.push(diagnostic.help("write `repo-url = \"https://github.com/org/repo\"`"));
         }
         let only_referred_to = source.kind == SourceKind::OfSeveral && has("ref");
         if !has("path") && !has("chart") && !only_referred_to {
-            let diagnostic = subject.error(RULE, source.site, "the source has neither `path` nor `chart`");
+            let diagnostic = subject.finding(RULE, source.site, "the source has neither `path` nor `chart`");
             found.push(diagnostic.help("write `path = \"…\"`; the root of a repository is `path = \".\"`"));
         }
     }

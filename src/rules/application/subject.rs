@@ -1,12 +1,12 @@
 //! What the rules of an app ask about it.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind, Field, Fields, Model, Site, Sites, Value, ValueKind};
 use crate::schema::app::sync::SYNC_OPTION_WORDS;
 use crate::source::{FileId, Span};
 
 /// An app with what is needed to judge it.
-pub(super) struct Subject<'a> {
+pub(in crate::rules) struct Subject<'a> {
     pub model: &'a Model,
     pub sites: &'a Sites,
     pub app: &'a Declaration,
@@ -14,14 +14,14 @@ pub(super) struct Subject<'a> {
 
 /// A source of an app.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(in crate::rules) struct Source<'a> {
     pub fields: &'a Fields,
     pub kind: SourceKind,
     pub site: Site,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum SourceKind {
+pub(in crate::rules) enum SourceKind {
     /// `source`
     Single,
     /// An element of `sources`.
@@ -31,7 +31,7 @@ pub(super) enum SourceKind {
 }
 
 /// One option of a sync.
-pub(super) struct SyncOption {
+pub(in crate::rules) struct SyncOption {
     pub name: String,
     pub value: String,
     pub site: Site,
@@ -94,23 +94,11 @@ impl<'a> Subject<'a> {
         (!required.is_empty()).then_some(environment)
     }
 
-    pub fn error(&self, rule: &'static str, site: Site, message: impl Into<String>) -> Diagnostic {
-        self.report(rule, Severity::Error, site, message.into())
-    }
-
-    pub fn warning(&self, rule: &'static str, site: Site, message: impl Into<String>) -> Diagnostic {
-        self.report(rule, Severity::Warning, site, message.into())
-    }
-
-    pub fn note(&self, rule: &'static str, site: Site, message: impl Into<String>) -> Diagnostic {
-        self.report(rule, Severity::Note, site, message.into())
-    }
-
-    /// What has no place is reported at the app's name.
-    fn report(&self, rule: &'static str, severity: Severity, site: Site, message: String) -> Diagnostic {
+    /// A finding. What has no place is reported at the app's name.
+    pub fn finding(&self, rule: &'static str, site: Site, message: impl Into<String>) -> Diagnostic {
         let mut trail = self.sites.trail(site).into_iter();
         let span = trail.next().or_else(|| self.sites.span(self.app.site)).unwrap_or(Span::new(FileId(0), 0, 0));
-        let diagnostic = Diagnostic::new(rule, severity, span, message);
+        let diagnostic = Diagnostic::finding(rule, span, message);
         trail.fold(diagnostic, |diagnostic, call| diagnostic.related(call, "brought here by this call"))
     }
 
@@ -157,6 +145,6 @@ impl SyncOption {
 }
 
 /// Whether a member is there and `true`.
-pub(super) fn is_true(field: Option<&Field>) -> bool {
+pub(in crate::rules) fn is_true(field: Option<&Field>) -> bool {
     field.is_some_and(|field| field.value.kind == ValueKind::Bool(true))
 }

@@ -9,7 +9,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let message = "`server-side-apply` does nothing beside `replace`";
-    let mut diagnostic = subject.warning("sync-option-conflict", server_side.site, message);
+    let mut diagnostic = subject.finding("sync-option-conflict", server_side.site, message);
     if let Some(span) = subject.span(replace.site) {
         diagnostic = diagnostic.related(span, "this one wins");
     }

@@ -25,7 +25,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .map(|(name, site)| {
             let message = format!("nothing of Argo CD removes the finalizer `{name}`: the app could not be deleted");
             subject
-                .error("unknown-finalizer", site, message)
+                .finding("unknown-finalizer", site, message)
                 .help("write `finalizer = foreground`, `background` or `none`")
         })
         .collect()

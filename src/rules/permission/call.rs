@@ -1,6 +1,6 @@
 //! What a job needs that calls a workflow: its token is the ceiling for those of the jobs that are called.
 
-use super::{Needed, is_inferred, needed};
+use super::needed::{Needed, is_inferred, needed};
 use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::catalog::permission::{Level, Scope};
 use crate::lock::Lock;

@@ -285,7 +285,7 @@ impl<'a> Request<'a> {
         let item = |rule: &rules::Rule| {
             self.item_with(rule.name, ", \"", Kind::Value, "rule".to_owned(), rule.summary.to_owned())
         };
-        rules::ALL.iter().filter(|rule| !rule.is_error).map(item).collect()
+        rules::all().filter(|rule| rule.level.is_some()).map(item).collect()
     }
 }
 

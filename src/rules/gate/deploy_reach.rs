@@ -2,11 +2,11 @@
 //!
 //! `deploy-on-pull-request`: a pull request reaches it. `deploy-from-branch`: a branch or tag outside `from` does.
 
-use super::Facts;
 use super::deployment::{Deployment, deployments};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::scenario::{Scenario, is_from, scenarios};
 use crate::model::{Trigger, Value};
+use crate::rules::Facts;
 
 /// The events of pull requests; whoever opens one decides what is in it.
 const PULL_REQUESTS: [&str; 2] = ["pull_request", "pull_request_target"];
@@ -72,7 +72,7 @@ fn report(
 ) -> Option<Diagnostic> {
     let span = facts.sites.written(deployment.site)?;
     let message = format!("{who} reaches the job `{}`, which {}", deployment.job.id, deployment.what);
-    let mut diagnostic = Diagnostic::error(rule, span, message).help(help);
+    let mut diagnostic = Diagnostic::finding(rule, span, message).help(help);
     if let Some(span) = facts.sites.span(trigger.site) {
         diagnostic = diagnostic.related(span, "it starts here");
     }
@@ -80,6 +80,6 @@ fn report(
 }
 
 /// The environment of a deployment, for messages.
-pub(super) fn environment_name(value: Option<&Value>) -> Option<String> {
+pub(in crate::rules) fn environment_name(value: Option<&Value>) -> Option<String> {
     value.and_then(Value::as_entity).map(|entity| entity.id.clone())
 }

@@ -3,17 +3,17 @@
 //! Only what is certain is said: where a step before it may have brought the files, in a script or in an action that is
 //! not known, there is no finding.
 
-use super::Facts;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Job, Site, Step, Target, Text};
+use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
     jobs.filter_map(|job| {
         let (site, name) = first_local(job)?;
         let message = format!("the job `{}` has no files yet where it uses `{name}`", job.id);
-        let diagnostic = Diagnostic::error("action-before-checkout", facts.sites.span(site)?, message);
+        let diagnostic = Diagnostic::finding("action-before-checkout", facts.sites.span(site)?, message);
         let help =
             "put `use actions/checkout@…` before it: an action of this repository is read from the files of the job";
         Some(outward(diagnostic.help(help), site, facts.sites))

@@ -3,11 +3,11 @@
 //! GitHub's rule counts: a job without a status function in its condition runs only if all its ancestors succeeded, so
 //! a gate in any ancestor holds, whatever lies between.
 
-use super::Facts;
 use super::deployment::{Deployment, deployments, forgives};
 use crate::diagnostic::Diagnostic;
 use crate::model::graph::JobGraph;
 use crate::model::{Fields, Gate, Job, Step, Value, ValueKind};
+use crate::rules::Facts;
 
 const RULE: &str = "ungated-deploy";
 
@@ -72,7 +72,7 @@ impl Requirement<'_> {
             "the job `{}` {} without the gate `{shown}`, which `{}` requires",
             deployment.job.id, deployment.what, environment.id
         );
-        let mut diagnostic = Diagnostic::error(RULE, span, message);
+        let mut diagnostic = Diagnostic::finding(RULE, span, message);
         for Almost { gate, why } in almost {
             if let Some(span) = facts.sites.written(gate.site) {
                 diagnostic = diagnostic.related(span, why.clone());

@@ -2,9 +2,9 @@
 //!
 //! A name that is near to none may be that of a workflow that is written by hand, which is not seen here.
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Pipeline, Site, Value};
+use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let pipelines = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe());
@@ -34,7 +34,7 @@ fn check_name(facts: &Facts<'_>, workflow: &Value) -> Option<Diagnostic> {
     let name = meant.workflow_name(folder);
     let span = span(facts, workflow.site)?;
     let written = meant.id.clone();
-    let diagnostic = Diagnostic::warning("unknown-workflow", span, format!("no workflow here is called `{said}`"))
+    let diagnostic = Diagnostic::finding("unknown-workflow", span, format!("no workflow here is called `{said}`"))
         .help(format!("write `{written}`, the pipeline's id without quotes; its name is `{name}`"))
         .fix(format!("replace with `{written}`"), span, written);
     Some(named_here(facts, diagnostic, meant))

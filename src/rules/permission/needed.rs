@@ -3,9 +3,6 @@
 //! A step gets the token only through an input, a default of an input, its environment, or credentials that checkout
 //! left. Source of what actions need: the catalog's permission rules.
 
-mod call;
-
-use super::Facts;
 use crate::catalog;
 use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
 use crate::catalog::permission::{Evidence, Level, Op, PermissionRule, Scope};
@@ -15,6 +12,7 @@ use crate::lock::Lock;
 use crate::model::{
     Action, ActionReference, Expression, Fields, Job, Model, Pipeline, Site, Step, Target, Value, ValueKind,
 };
+use crate::rules::Facts;
 
 /// What the steps of a job need.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ pub struct Needed {
 }
 
 impl Needed {
-    fn add(&mut self, scope: Scope, level: Level, reason: &str) {
+    pub(super) fn add(&mut self, scope: Scope, level: Level, reason: &str) {
         if level == Level::None {
             return;
         }
@@ -46,7 +44,7 @@ impl Needed {
 pub fn needed(job: &Job, model: &Model, lock: &Lock) -> Needed {
     let mut needed = Needed::default();
     if let Some(call) = &job.call {
-        call::of_call(call, model, lock, &mut needed, 0);
+        super::call::of_call(call, model, lock, &mut needed, 0);
         return needed;
     }
     let mut maybe = Vec::new();
@@ -231,7 +229,7 @@ pub fn permissions_unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for job in pipeline.jobs.iter().filter(|job| is_inferred(pipeline, job)) {
             for (site, reason) in needed(job, model, lock).unknown {
                 let Some(span) = sites.span(site) else { continue };
-                let diagnostic = Diagnostic::error(
+                let diagnostic = Diagnostic::finding(
                     "permissions-unknown",
                     span,
                     format!("what the token of job `{}` has to be able to do cannot be told", job.id),

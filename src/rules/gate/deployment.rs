@@ -3,10 +3,10 @@
 use crate::evaluate::scenario::asks_for_status;
 use crate::model::{Declaration, Flow, Job, Model, Pipeline, Site, Step, Value};
 
-use super::hand_off::{self, HandOff};
+use crate::rules::hand_off::script::{self, HandOff};
 
 /// A job that changes what runs in an environment.
-pub(super) struct Deployment<'a> {
+pub(in crate::rules) struct Deployment<'a> {
     pub pipeline: &'a Pipeline,
     pub job: &'a Job,
     pub environment: Option<&'a Declaration>,
@@ -18,7 +18,7 @@ pub(super) struct Deployment<'a> {
 }
 
 /// All of them: `deploy` steps, scripts that edit an app's repository, and jobs that name an environment.
-pub(super) fn deployments(model: &Model) -> Vec<Deployment<'_>> {
+pub(in crate::rules) fn deployments(model: &Model) -> Vec<Deployment<'_>> {
     let mut found = Vec::new();
     for pipeline in &model.pipelines {
         for job in &pipeline.jobs {
@@ -40,7 +40,7 @@ fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mu
             site: deploy.site,
         });
     }
-    for HandOff { app, site, step, .. } in hand_off::of_job(model, job) {
+    for HandOff { app, site, step, .. } in script::of_job(model, job) {
         found.push(Deployment {
             pipeline,
             job,
@@ -66,7 +66,7 @@ fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mu
 }
 
 /// The environment that a job names, also in quotes: GitHub knows no difference, and none of capitals.
-pub(super) fn declared<'a>(model: &'a Model, name: &Value) -> Option<&'a Declaration> {
+pub(in crate::rules) fn declared<'a>(model: &'a Model, name: &Value) -> Option<&'a Declaration> {
     match name.as_entity() {
         Some(entity) => model.environment(&entity.id),
         None => {
@@ -82,6 +82,6 @@ fn environment_of<'a>(model: &'a Model, app: &str) -> Option<&'a Declaration> {
 }
 
 /// Whether a job may run although one that it waits for did not succeed.
-pub(super) fn forgives(job: &Job) -> bool {
+pub(in crate::rules) fn forgives(job: &Job) -> bool {
     job.flow != Flow::Plain || asks_for_status(job)
 }

@@ -3,9 +3,9 @@
 //! `wrong-image`: it hands over another image than the app runs. `deploy-without-environment`,
 //! `deploy-without-path`: the app does not say where to. `publish-in-matrix`: the last leg would win.
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Deploy, Job, Piece, Role, Value, ValueKind};
+use crate::rules::Facts;
 
 fn deploys<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Deploy, &'a Declaration)> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
@@ -21,7 +21,7 @@ pub(super) fn wrong_image(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let entity = wanted.as_entity().filter(|entity| entity.id != deploy.image)?;
             let span = facts.sites.written(deploy.site)?;
             let message = format!("this hands `{}` over to `{}`, which runs `{}`", deploy.image, app.id, entity.id);
-            let diagnostic = Diagnostic::error("wrong-image", span, message)
+            let diagnostic = Diagnostic::finding("wrong-image", span, message)
                 .help(format!("hand over `needs.JOB.images.{}`", entity.id));
             Some(match facts.sites.span(wanted.site) {
                 Some(span) => diagnostic.related(span, "the app's image"),
@@ -44,7 +44,7 @@ pub(super) fn without_environment(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 "the app `{}` runs in no environment, so nothing says what a deploy has to have passed",
                 app.id
             );
-            Some(Diagnostic::error("deploy-without-environment", span, message).help(help(&app.id)))
+            Some(Diagnostic::finding("deploy-without-environment", span, message).help(help(&app.id)))
         })
         .collect()
 }
@@ -59,7 +59,7 @@ pub(super) fn without_path(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let message =
                 format!("the source of the app `{}` does not say which folder of which branch is edited", app.id);
             let help = "give its `source` a `repo-url`, a `target-revision` and a `path` with a kustomization";
-            let diagnostic = Diagnostic::error("deploy-without-path", span, message).help(help);
+            let diagnostic = Diagnostic::finding("deploy-without-path", span, message).help(help);
             Some(match facts.sites.span(app.site) {
                 Some(span) => diagnostic.related(span, "this app"),
                 None => diagnostic,
@@ -78,7 +78,7 @@ pub(super) fn publish_in_matrix(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let span = facts.sites.written(step.site)?;
             let message = format!("each leg of the matrix would publish `{image}`, and the last one would win");
             Some(
-                Diagnostic::error("publish-in-matrix", span, message)
+                Diagnostic::finding("publish-in-matrix", span, message)
                     .help("publish in a job without a matrix; `platforms` of the image builds for several"),
             )
         })
@@ -106,7 +106,7 @@ pub(super) fn without_credentials(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let span = facts.sites.written(step.site)?;
             let message =
                 format!("publishing `{}` would send the job's token to a registry that is not GitHub's", image.id);
-            let diagnostic = Diagnostic::error("image-without-credentials", span, message)
+            let diagnostic = Diagnostic::finding("image-without-credentials", span, message)
                 .help("give the image a `username` and a `password`: `password = secrets.REGISTRY_TOKEN`");
             Some(match facts.sites.span(image.site) {
                 Some(span) => diagnostic.related(span, "it is pushed to this repository"),

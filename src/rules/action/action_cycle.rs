@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Facts, cycle};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, CompositeAction, Site, Target, graph};
+use crate::rules::Facts;
+use crate::rules::graph::cycle;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut drawn: BTreeSet<BTreeSet<&str>> = BTreeSet::new();

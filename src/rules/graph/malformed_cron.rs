@@ -1,10 +1,10 @@
 //! `malformed-cron`: a `cron` that GitHub cannot read. It starts no run.
 
-use super::Facts;
 use crate::catalog::input::{CRON_FIELDS, CronField};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::Trigger;
+use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let triggers = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.triggers);
@@ -14,7 +14,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     let value = trigger.filters.get("cron")?;
     let message = fault(&value.as_text()?)?;
-    let diagnostic = Diagnostic::error("malformed-cron", facts.sites.span(value.site)?, message).help(
+    let diagnostic = Diagnostic::finding("malformed-cron", facts.sites.span(value.site)?, message).help(
         "a `cron` is minute, hour, day of month, month and day of week, each `*`, a number, `a-b`, `*/n`, or several \
          with commas: `30 4 * * 1-5`",
     );

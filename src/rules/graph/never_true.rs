@@ -1,9 +1,9 @@
 //! Comparisons that can only go one way: `github.ref == 'main'`.
 
-use super::Facts;
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::never_true;
+use crate::rules::Facts;
 
 /// `never-true`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -17,7 +17,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             if trail.len() > 1 && !never.is_everywhere {
                 return;
             }
-            let mut diagnostic = Diagnostic::warning("never-true", span, never.message);
+            let mut diagnostic = Diagnostic::finding("never-true", span, never.message);
             diagnostic.help = never.help;
             found.push(outward(diagnostic, never.site, facts.sites));
         });

@@ -1,11 +1,11 @@
 //! `unknown-permission`: a scope that GitHub's token does not have, or a level that the scope does not have. GitHub
 //! refuses the whole workflow.
 
-use super::Facts;
 use crate::catalog::permission::{Level, Scope};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fields, Pipeline, ValueKind};
+use crate::rules::Facts;
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -39,7 +39,7 @@ fn of_block(facts: &Facts<'_>, fields: &Fields) -> Vec<Diagnostic> {
 }
 
 fn unknown(name: &str, span: crate::source::Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-permission", span, format!("GitHub has no permission `{name}`"));
+    let diagnostic = Diagnostic::finding("unknown-permission", span, format!("GitHub has no permission `{name}`"));
     match suggest(name, Scope::all().map(Scope::name)) {
         Some(near) => {
             diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
@@ -61,6 +61,6 @@ fn level(scope: Scope, said: &str, span: crate::source::Span) -> Option<Diagnost
     let is_unknown = matches!(said, "none" | "read" | "write") && !levels.contains(&said);
     is_unknown.then(|| {
         let message = format!("GitHub has no `{} = {said}`", scope.name());
-        Diagnostic::error("unknown-permission", span, message).help(format!("write `{}`", levels.join("` or `")))
+        Diagnostic::finding("unknown-permission", span, message).help(format!("write `{}`", levels.join("` or `")))
     })
 }

@@ -3,12 +3,12 @@
 //! `hand-off-path`: it edits a folder that the app does not render, so nothing is deployed.
 //! `hand-off-by-hand`: what such scripts lack, and `deploy` has.
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Declaration, Job, Model, Piece, Site, Step, Target, Value, repository_of};
+use crate::rules::Facts;
 
 /// A script that sets an image in the repository of an app.
-pub(super) struct HandOff<'a> {
+pub(in crate::rules) struct HandOff<'a> {
     pub app: &'a Declaration,
     pub step: &'a Step,
     /// The folder that it edits, from the root of that repository.
@@ -17,7 +17,7 @@ pub(super) struct HandOff<'a> {
 }
 
 /// The hand-written hand-offs of a job.
-pub(super) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOff<'a>> {
+pub(in crate::rules) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOff<'a>> {
     let checkouts: Vec<_> = job.all_steps().filter_map(|step| checkout(model, step)).collect();
     let mut found = Vec::new();
     for step in job.all_steps() {
@@ -123,7 +123,7 @@ fn below(path: &str, folder: &str) -> Option<String> {
 }
 
 /// `hand-off-path`
-pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
+pub(in crate::rules) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |facts, hand_off| {
         let rendered = hand_off.app.fields.get_path(&["source", "path"])?;
         let wanted = normal(&rendered.as_text()?);
@@ -133,7 +133,7 @@ pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let app = &hand_off.app.id;
         let edited = if hand_off.path.is_empty() { "the root".to_owned() } else { format!("`{}`", hand_off.path) };
         let span = facts.sites.written(hand_off.site)?;
-        let mut diagnostic = Diagnostic::error(
+        let mut diagnostic = Diagnostic::finding(
             "hand-off-path",
             span,
             format!("this sets an image in {edited}, but the app `{app}` renders `{wanted}`: nothing is deployed"),
@@ -149,12 +149,12 @@ pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 /// `hand-off-by-hand`
-pub(super) fn by_hand(facts: &Facts<'_>) -> Vec<Diagnostic> {
+pub(in crate::rules) fn by_hand(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |facts, hand_off| {
         let span = facts.sites.written(hand_off.site)?;
         let app = &hand_off.app.id;
         Some(
-            Diagnostic::warning("hand-off-by-hand", span, format!("this hands an image over to `{app}` by hand"))
+            Diagnostic::finding("hand-off-by-hand", span, format!("this hands an image over to `{app}` by hand"))
                 .label("it fails when another push wins the race, and when nothing changed")
                 .help(format!("write `deploy {app}(image = needs.JOB.images.IMAGE, token = secrets.TOKEN)`")),
         )

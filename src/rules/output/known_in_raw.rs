@@ -1,9 +1,9 @@
 //! `known-in-raw`: a key in `raw` that has a member of its own. It is not checked there, and it takes the place of what
 //! is written or added otherwise.
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Fields, Step};
+use crate::rules::Facts;
 use crate::schema::Block;
 use crate::schema::job::JOB;
 use crate::schema::pipeline::PIPELINE;
@@ -50,7 +50,7 @@ fn check_raw(facts: &Facts<'_>, fields: &Fields, block: &Block, found: &mut Vec<
         let Some(span) = facts.sites.written(field.site) else { continue };
         let message =
             format!("`{}` in `raw` is not checked, and takes the place of what is there otherwise", field.key);
-        found.push(Diagnostic::warning("known-in-raw", span, message).help(format!("write {written}")));
+        found.push(Diagnostic::finding("known-in-raw", span, message).help(format!("write {written}")));
     }
 }
 

@@ -3,7 +3,7 @@
 //! `undeclared-secret`: it is used and nobody says what for. `secret-out-of-scope`: a job uses it that its declaration
 //! does not allow. `unknown-job`: an `allow` names a job that is not there.
 
-use super::Facts;
+use crate::rules::Facts;
 use std::collections::BTreeSet;
 
 use crate::check::{expressions, outward};
@@ -90,7 +90,7 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
         let span = facts.sites.span(used.site)?;
         let diagnostic =
-            Diagnostic::error("undeclared-secret", span, format!("the secret `{}` is not declared", used.name));
+            Diagnostic::finding("undeclared-secret", span, format!("the secret `{}` is not declared", used.name));
         let declared = facts.model.secrets.iter().map(|secret| secret.id.as_str());
         Some(match suggest(used.name, declared) {
             Some(near) => {
@@ -115,7 +115,7 @@ pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
         let span = facts.sites.span(used.site)?;
         let message = format!("the job `{}` may not use the secret `{}`", job.id, secret.id);
-        let diagnostic = Diagnostic::error("secret-out-of-scope", span, message);
+        let diagnostic = Diagnostic::finding("secret-out-of-scope", span, message);
         let diagnostic = match facts.sites.span(allowed.site) {
             Some(span) => diagnostic.related(span, "those who may"),
             None => diagnostic,
@@ -148,10 +148,10 @@ fn is_allowed(facts: &Facts<'_>, allowed: &Value, pipeline: &Pipeline, job: &Job
 
 /// The environments that a job runs in.
 fn environments(facts: &Facts<'_>, job: &Job) -> Vec<String> {
-    let named = job.environment().and_then(|name| super::deployment::declared(facts.model, name));
+    let named = job.environment().and_then(|name| crate::rules::gate::deployment::declared(facts.model, name));
     let named = named.map(|environment| environment.id.clone());
     let deployed = job.deploys().filter_map(|(_, deploy)| {
-        super::deploy_reach::environment_name(facts.model.app(&deploy.app)?.fields.get("environment"))
+        crate::rules::gate::deploy_reach::environment_name(facts.model.app(&deploy.app)?.fields.get("environment"))
     });
     named.into_iter().chain(deployed).collect()
 }
@@ -169,7 +169,7 @@ pub(super) fn allowed_jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let span = facts.sites.span(item.value.site)?;
-            let diagnostic = Diagnostic::error("unknown-job", span, format!("there is no job `{}`", entity.id));
+            let diagnostic = Diagnostic::finding("unknown-job", span, format!("there is no job `{}`", entity.id));
             Some(match suggest(&entity.id, known.iter().map(String::as_str)) {
                 Some(near) => diagnostic.did_you_mean(near, span),
                 None => diagnostic.help("a job is named `pipeline.job`"),

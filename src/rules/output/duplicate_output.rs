@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
+use crate::rules::Facts;
 use crate::source::FileId;
 
 /// Something that is written to a file.
@@ -36,7 +36,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             Some(&(other, _)) => {
                 let Some(span) = facts.sites.written(site) else { continue };
                 let mut diagnostic =
-                    Diagnostic::error("duplicate-output", span, format!("this writes `{path}`, as another one does"))
+                    Diagnostic::finding("duplicate-output", span, format!("this writes `{path}`, as another one does"))
                         .help("give one of them another name, or another `file`");
                 if let Some(there) = facts.sites.written(other) {
                     diagnostic = diagnostic.related(there, "the other one");

@@ -1,9 +1,10 @@
 //! `needs-cycle`: jobs that wait for each other never start. The message draws the cycle.
 
-use super::{Facts, cycle};
+use super::cycle;
 use crate::diagnostic::Diagnostic;
 use crate::model::Pipeline;
 use crate::model::graph::JobGraph;
+use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let pipelines = facts.model.pipelines.iter();

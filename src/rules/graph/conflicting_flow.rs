@@ -1,9 +1,9 @@
 //! `conflicting-flow`: a job that runs in any case, or only after a failure, says nothing about what came before it. A
 //! plain job cannot wait for one and mean "after success".
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Flow, Job, Need, Pipeline};
+use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -20,7 +20,7 @@ fn check_need(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, need: &Need) ->
     let how = if needed.flow == Flow::WhenFailed { "only after a failure" } else { "in any case" };
     let span = facts.sites.written(need.site)?;
     let message = format!("`{}` waits for `{}`, which runs {how}", job.id, needed.id);
-    let diagnostic = Diagnostic::error("conflicting-flow", span, message)
+    let diagnostic = Diagnostic::finding("conflicting-flow", span, message)
         .help("wait for the jobs before it, or give this one `finally` or `when-failed` too");
     Some(match facts.sites.span(needed.site) {
         Some(span) => diagnostic.related(span, "declared here"),

@@ -2,9 +2,9 @@
 //!
 //! A block with `raw` may hold anything; nothing is said about it.
 
-use super::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind, Field, Fields, Model, Site, Value};
+use crate::rules::Facts;
 
 /// `rollout-without-strategy`: a Rollout has one strategy.
 pub(super) fn strategy(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -14,7 +14,7 @@ pub(super) fn strategy(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for rollout in facts.model.rollouts.iter().filter(|one| !has_raw(&one.fields)) {
         let Some(field) = rollout.fields.field("strategy") else {
             let message = format!("the rollout `{}` has no strategy", rollout.id);
-            found.extend(at(facts, rollout.site, |span| Diagnostic::error(RULE, span, message).help(HELP)));
+            found.extend(at(facts, rollout.site, |span| Diagnostic::finding(RULE, span, message).help(HELP)));
             continue;
         };
         let Some(strategy) = field.value.as_map().filter(|fields| !has_raw(fields)) else { continue };
@@ -23,7 +23,7 @@ pub(super) fn strategy(facts: &Facts<'_>) -> Vec<Diagnostic> {
             (Some(_), Some(_)) => "a rollout has one strategy, `canary` or `blue-green`",
             _ => continue,
         };
-        found.extend(at(facts, field.site, |span| Diagnostic::error(RULE, span, message).help(HELP)));
+        found.extend(at(facts, field.site, |span| Diagnostic::finding(RULE, span, message).help(HELP)));
     }
     found
 }
@@ -59,7 +59,7 @@ pub(super) fn pods(facts: &Facts<'_>) -> Vec<Diagnostic> {
             _ => None,
         };
         if let Some((site, message, help)) = fault {
-            found.extend(at(facts, site, |span| Diagnostic::error(RULE, span, message).help(help)));
+            found.extend(at(facts, site, |span| Diagnostic::finding(RULE, span, message).help(help)));
         }
     }
     found
@@ -92,11 +92,11 @@ pub(super) fn step(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let names: Vec<_> = fields.iter().map(|field| format!("`{}`", field.key)).collect();
         match names.len() {
             0 => found.extend(at(facts, step.site, |span| {
-                Diagnostic::error(RULE, span, "this step does nothing").help("write `{ set-weight = 20 }`")
+                Diagnostic::finding(RULE, span, "this step does nothing").help("write `{ set-weight = 20 }`")
             })),
             1 => {}
             _ => found.extend(at(facts, fields.0.get(1).map_or(step.site, |field| field.site), |span| {
-                Diagnostic::error(RULE, span, format!("a step does one thing, and this one has {}", names.join(", ")))
+                Diagnostic::finding(RULE, span, format!("a step does one thing, and this one has {}", names.join(", ")))
                     .help("make a step of each: `[{ set-weight = 20 }, { pause = 10m }]`")
             })),
         }
@@ -107,7 +107,7 @@ pub(super) fn step(facts: &Facts<'_>) -> Vec<Diagnostic> {
             && (number < 0.0 || number.fract() != 0.0)
         {
             found.extend(at(facts, weight.site, |span| {
-                Diagnostic::error(RULE, span, "a share of the traffic is a whole number of percent, from 0 on")
+                Diagnostic::finding(RULE, span, "a share of the traffic is a whole number of percent, from 0 on")
                     .help("write `set-weight = 20`")
             }));
         }
@@ -136,7 +136,7 @@ pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
             for name in needed(template).into_iter().filter(|name| !given.contains(name)) {
                 let message = format!("`{}` needs the argument `{name}`", template.id);
                 let help = format!("add `args = [{{ name = \"{name}\", value = \"…\" }}]` to the analysis");
-                found.extend(at(facts, site, |span| Diagnostic::error(RULE, span, message).help(help)));
+                found.extend(at(facts, site, |span| Diagnostic::finding(RULE, span, message).help(help)));
             }
         }
     }

@@ -2,12 +2,12 @@
 //!
 //! `retired-action`: an action or a major of it that ends. `retired-runner`: a label that starts no run any more.
 
-use super::Facts;
 use crate::catalog;
 use crate::catalog::runner::Status;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Target};
+use crate::rules::Facts;
 
 /// `retired-action`
 pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -23,7 +23,7 @@ pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 (None, Some(end)) if is_date(end) => format!("`{reference}` ended, or ends, on {end}"),
                 _ => return None,
             };
-            let mut diagnostic = Diagnostic::warning("retired-action", facts.sites.span(*site)?, message);
+            let mut diagnostic = Diagnostic::finding("retired-action", facts.sites.span(*site)?, message);
             let latest = known.repository().and_then(|repository| repository.latest.as_deref());
             diagnostic.help = match (&known.replaced_by, latest) {
                 (Some(other), _) => Some(format!("use `{other}`")),
@@ -48,7 +48,7 @@ pub(super) fn runner(facts: &Facts<'_>) -> Vec<Diagnostic> {
     jobs.filter_map(|job| {
         let value = job.field("runs-on")?;
         let name = value.as_texts().into_iter().find(|name| is_gone(name))?;
-        let diagnostic = Diagnostic::warning(
+        let diagnostic = Diagnostic::finding(
             "retired-runner",
             facts.sites.span(value.site)?,
             format!("GitHub has retired the runner `{name}`"),

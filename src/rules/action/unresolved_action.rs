@@ -1,11 +1,11 @@
 //! `unresolved-action`: the commit of an action is in neither the lock file nor the catalog.
 
-use super::Facts;
 use crate::catalog;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::lock::known;
 use crate::model::{Action, ActionReference, Call, Job, Site, Target};
+use crate::rules::Facts;
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -33,7 +33,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn report(facts: &Facts<'_>, reference: &ActionReference, site: Site) -> Option<Diagnostic> {
     let message = format!("`{reference}` is neither in `pipe.lock` nor in the catalog");
-    let diagnostic = Diagnostic::error("unresolved-action", facts.sites.span(site)?, message);
+    let diagnostic = Diagnostic::finding("unresolved-action", facts.sites.span(site)?, message);
     let help = "run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`";
     let diagnostic = match near(reference) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`? If not, {help}")),

@@ -1,0 +1,22 @@
+//! Rules of what reaches an environment: through which gates, from which event, branch or tag.
+
+pub(super) mod deploy_reach;
+pub(super) mod deployment;
+mod ungated_deploy;
+
+use super::Check::Project;
+use super::{Rule, deny};
+
+pub(super) const RULES: &[Rule] = &[
+    deny(
+        "ungated-deploy",
+        "A deploy is reached without a gate that its environment requires.",
+        Project(ungated_deploy::check),
+    ),
+    deny("deploy-on-pull-request", "A pull request reaches a deploy.", Project(deploy_reach::on_pull_request)),
+    deny(
+        "deploy-from-branch",
+        "A branch or tag reaches a deploy that its environment does not allow.",
+        Project(deploy_reach::from_branch),
+    ),
+];
