@@ -84,7 +84,7 @@ fn groups_hold_commands() {
         ("while read -r line; do echo \"$line\"; done < file", "read -r line | echo \"$line\""),
         ("case \"$X\" in\n a|b) c ;;\n *) d; e ;;\nesac; f", "c | d | e | f"),
         ("case x in a) b;; esac", "b"),
-        ("case x in +([0-9])) b;; @(c|$d)e) f;; esac", "b | f"),
+        ("case x in +([0-9])) b;; ?(c|$d)e) f;; esac", "b | f"),
         ("export A=1 B=\"$C\"; declare -A D=([a]=b)", "A:=1 B:=\"$C\" export | D:=[a]=b declare -A"),
         ("greet() { echo hi; }\nfunction bye { echo bye; }\ngreet", "echo hi | echo bye | greet"),
         ("(cd a && b)", "cd a | b"),
