@@ -26,6 +26,7 @@ pub mod project;
 pub mod standard;
 pub mod resolve;
 pub mod check;
+pub mod flow;
 pub mod rules;
 pub mod analysis;
 pub mod target;

@@ -4,15 +4,18 @@
 mod action;
 mod application;
 mod checker;
+mod flow;
 mod gate;
 mod graph;
 mod hand_off;
 mod output;
 pub mod permission;
 mod rollout;
+mod script;
 pub mod secret;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::flow::Flow;
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Sites};
 use crate::settings::{Level, Settings};
@@ -44,6 +47,7 @@ pub struct Facts<'a> {
     pub sites: &'a Sites,
     pub settings: &'a Settings,
     pub lock: &'a Lock,
+    pub flow: Flow<'a>,
 }
 
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
@@ -71,6 +75,8 @@ const FAMILIES: &[&[Rule]] = &[
     gate::RULES,
     hand_off::RULES,
     secret::RULES,
+    flow::RULES,
+    script::RULES,
     permission::RULES,
     action::RULES,
     output::RULES,
@@ -127,7 +133,7 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
 pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
-    let facts = Facts { model, sites, settings, lock };
+    let facts = Facts { model, sites, settings, lock, flow: Flow::new(model) };
     let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
     let mut found = Vec::new();
     for rule in all() {

@@ -61,8 +61,7 @@ impl Reader<'_, '_> {
             }
             let before = self.at;
             let assigns = words.first().is_none_or(|word| DECLARING.contains(&word.start()));
-            if assigns && let Some(assignment) = self.assignment()
-            {
+            if assigns && let Some(assignment) = self.assignment() {
                 assignments.push(assignment);
             } else {
                 words.push(self.word());

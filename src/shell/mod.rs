@@ -21,9 +21,7 @@ use std::ops::Range;
 pub use output::{Receiver, Sink};
 
 use crate::model;
-
-/// What stands for an expression in [`Script::text`].
-pub const HOLE: char = '\u{FFFC}';
+pub use crate::model::HOLE;
 
 /// Longer scripts are not read. GitHub refuses a script with an expression beyond 21,000 characters.
 const BYTES_MAX: usize = 256 * 1024;
@@ -190,17 +188,7 @@ pub struct HereDoc {
 
 /// Reads a script.
 pub fn read(script: &model::Text) -> Script {
-    let mut text = String::new();
-    let mut holes = Vec::new();
-    for piece in &script.pieces {
-        match piece {
-            model::Piece::Text(constant) => text.push_str(constant),
-            model::Piece::Run(_) => {
-                holes.push(text.len());
-                text.push(HOLE);
-            }
-        }
-    }
+    let (text, holes) = script.flat();
     read_text(text, &holes)
 }
 

@@ -55,13 +55,7 @@ impl Script {
     }
 
     /// Follows a pipe from what ends at a place. Whether there is one.
-    fn pipe<'a>(
-        &'a self,
-        pipeline: usize,
-        group: Option<usize>,
-        end: usize,
-        found: &mut Vec<Receiver<'a>>,
-    ) -> bool {
+    fn pipe<'a>(&'a self, pipeline: usize, group: Option<usize>, end: usize, found: &mut Vec<Receiver<'a>>) -> bool {
         let from = self.commands.partition_point(|command| command.range.end <= end);
         let mut later = self.commands.iter().skip(from).filter(|command| command.range.start >= end);
         let Some(next) = later.find(|command| command.group == group).filter(|next| next.pipeline == pipeline) else {

@@ -118,16 +118,26 @@ fn expressions_have_a_context() {
     let script = read_marked(text);
     let found: Vec<Context> = script.expressions.iter().map(|hole| hole.context).collect();
     use Context::*;
-    assert_eq!(
-        found,
-        [Unquoted, Double, Single, Arithmetic, Comment, HereDoc, QuotedHereDoc, Unknown, Unquoted]
-    );
+    assert_eq!(found, [Unquoted, Double, Single, Arithmetic, Comment, HereDoc, QuotedHereDoc, Unknown, Unquoted]);
     assert!(script.is_whole);
 }
 
 #[test]
 fn what_cannot_be_read_is_said() {
-    for text in ["echo 'a", "echo \"a", "if a; then b", "fi", "a )", "echo $(a", "cat <<E", "echo ${a", "{ a", "& a", "a\n& b", "| a"] {
+    for text in [
+        "echo 'a",
+        "echo \"a",
+        "if a; then b",
+        "fi",
+        "a )",
+        "echo $(a",
+        "cat <<E",
+        "echo ${a",
+        "{ a",
+        "& a",
+        "a\n& b",
+        "| a",
+    ] {
         let script = read_marked(text);
         assert!(!script.is_whole, "{text}: {:?}", script.commands);
     }
@@ -160,9 +170,60 @@ fn outputs_are_followed() {
 /// Texts that look like shell.
 fn shell_like() -> impl Strategy<Value = String> {
     let parts = [
-        "echo", "if", "then", "fi", "for", "do", "done", "case", "in", "esac", "{", "}", "(", ")", "((", "))", "[[", "]]", "$(",
-        "${", "$((", "`", "'", "\"", "\\", "$", "<<E", "<<-'E'", "E", "\n", " ", "\t", ";", ";;", "&", "&&", "|", "||", ">",
-        ">>", "<", "<(", "2>&1", "#", "@", "X=", "a", "é", "=", "function", "!", "\u{FFFC}", "99999999999999999999", "~9",
+        "echo",
+        "if",
+        "then",
+        "fi",
+        "for",
+        "do",
+        "done",
+        "case",
+        "in",
+        "esac",
+        "{",
+        "}",
+        "(",
+        ")",
+        "((",
+        "))",
+        "[[",
+        "]]",
+        "$(",
+        "${",
+        "$((",
+        "`",
+        "'",
+        "\"",
+        "\\",
+        "$",
+        "<<E",
+        "<<-'E'",
+        "E",
+        "\n",
+        " ",
+        "\t",
+        ";",
+        ";;",
+        "&",
+        "&&",
+        "|",
+        "||",
+        ">",
+        ">>",
+        "<",
+        "<(",
+        "2>&1",
+        "#",
+        "@",
+        "X=",
+        "a",
+        "é",
+        "=",
+        "function",
+        "!",
+        "\u{FFFC}",
+        "99999999999999999999",
+        "~9",
     ];
     proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..60).prop_map(|parts| parts.concat())
 }
