@@ -7,6 +7,9 @@ use crate::model::Site;
 /// How many labels of a value are kept.
 const LABELS_MAX: usize = 8;
 
+/// How many places of a way are kept, the first ones.
+const HOPS_MAX: usize = 12;
+
 /// What a label says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -83,7 +86,7 @@ impl Labels {
         }
         let hop = Hop { site, what: what().into() };
         let mut labels: Vec<Label> = self.iter().cloned().collect();
-        labels.iter_mut().for_each(|label| label.way.push(hop.clone()));
+        labels.iter_mut().filter(|label| label.way.len() < HOPS_MAX).for_each(|label| label.way.push(hop.clone()));
         Self(Some(Rc::new(labels)))
     }
 

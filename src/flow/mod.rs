@@ -32,6 +32,9 @@ use crate::shell::Script;
 /// Over how many values a label is followed.
 const DEPTH_MAX: usize = 48;
 
+/// How much of a project's scripts is read. It is more than any workflow holds; what templates put in may be larger.
+const BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// How many steps are looked at that may have set a variable.
 const WRITERS_MAX: usize = 64;
 
@@ -48,6 +51,8 @@ pub struct Flow<'a> {
     positions: HashMap<usize, usize>,
     scripts: RefCell<HashMap<usize, Rc<Script>>>,
     writes: RefCell<HashMap<usize, Rc<[Write]>>>,
+    /// How many bytes of scripts may still be read.
+    bytes: Cell<usize>,
     known: RefCell<HashMap<(usize, String), Labels>>,
     depth: Cell<usize>,
 }
@@ -62,6 +67,7 @@ impl<'a> Flow<'a> {
             positions: HashMap::new(),
             scripts: RefCell::default(),
             writes: RefCell::default(),
+            bytes: Cell::new(BYTES_MAX),
             known: RefCell::default(),
             depth: Cell::new(0),
         };

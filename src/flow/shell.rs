@@ -28,6 +28,8 @@ impl<'a> Flow<'a> {
         if let Some(known) = self.scripts.borrow().get(&key) {
             return Some(Rc::clone(known));
         }
+        let left = self.bytes.get().checked_sub(script.flat_length())?;
+        self.bytes.set(left);
         let script = Rc::new(read(script));
         self.scripts.borrow_mut().insert(key, Rc::clone(&script));
         Some(script)

@@ -54,6 +54,20 @@ impl Script {
         false
     }
 
+    /// Whether a group is the other one, or stands in it.
+    pub fn is_within(&self, mut group: Option<usize>, other: Option<usize>) -> bool {
+        while group != other {
+            let Some(around) = group.and_then(|index| self.groups.get(index)) else { return false };
+            group = around.parent;
+        }
+        true
+    }
+
+    /// Whether a group is an `if`, a `case` or a loop.
+    pub fn is_branch(&self, group: Option<usize>) -> bool {
+        group.and_then(|index| self.groups.get(index)).is_some_and(|group| group.kind == GroupKind::Branch)
+    }
+
     /// Follows a pipe from what ends at a place. Whether there is one.
     fn pipe<'a>(&'a self, pipeline: usize, group: Option<usize>, end: usize, found: &mut Vec<Receiver<'a>>) -> bool {
         let from = self.commands.partition_point(|command| command.range.end <= end);

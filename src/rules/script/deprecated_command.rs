@@ -6,7 +6,7 @@
 use super::finding;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::Scope;
-use crate::model::{Action, Step};
+use crate::model::{Action, Piece, Step};
 use crate::rules::Facts;
 use crate::shell::Command;
 
@@ -23,10 +23,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     facts.flow.steps(&mut |scope, step| {
         let Action::Run { script } = &step.action else { return };
-        let (text, _) = script.flat();
-        if !text.contains("::") {
+        if !script.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains("::"))) {
             return;
         }
+        let (text, _) = script.flat();
         for (start, file, is_refused) in COMMANDS {
             for (at, _) in text.match_indices(start).filter(|(at, _)| !in_comment(&text, *at)) {
                 let name = start.trim_start_matches("::").split([' ', ':']).next().unwrap_or("");

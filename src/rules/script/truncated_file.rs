@@ -11,21 +11,26 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     facts.flow.steps(&mut |scope, step| {
         let Some(script) = facts.flow.script(step, scope) else { return };
-        // What has been written without a condition, by file and group.
+        // What has been written, by file and group; not where only one of several branches is run.
         let mut written: Vec<(StepFile, Option<usize>)> = Vec::new();
         for command in &script.commands {
             for redirection in &command.redirections {
                 let Some(file) = StepFile::of(&redirection.target) else { continue };
-                let key = (file, command.group);
+                let lost = written.iter().any(|(own, group)| *own == file && script.is_within(command.group, *group));
                 match redirection.operator {
-                    Operator::Write if written.contains(&key) => {
+                    Operator::Write if lost => {
                         let name = file.variable();
                         let message = format!("`>` empties `${name}`, and what this script wrote there before is lost");
                         let range = redirection.target.range.clone();
                         let help = format!("write `>> \"${name}\"`, which adds to it");
                         found.extend(finding(facts, "truncated-file", step, range, message).map(|one| one.help(help)));
                     }
-                    Operator::Write | Operator::Append => written.push(key),
+                    Operator::Write | Operator::Append if !script.is_branch(command.group) => {
+                        let key = (file, command.group);
+                        if !written.contains(&key) {
+                            written.push(key);
+                        }
+                    }
                     _ => {}
                 }
             }
