@@ -105,13 +105,13 @@ fn asks_for_someone(expression: &Expression) -> bool {
     let mut found = false;
     expression.walk(&mut |inner| {
         let Some(("github", names)) = inner.as_path() else { return };
-        found |= match names[..] {
-            ["actor" | "triggering_actor" | "actor_id"] => true,
-            ["event", .., "author_association" | "fork"] => true,
-            ["event", .., "user" | "sender" | "author", "login" | "id"] => true,
-            ["event", .., "head" | "workflow_run", "repo" | "head_repository", "full_name"] => true,
-            _ => false,
-        };
+        found |= matches!(
+            names[..],
+            ["actor" | "triggering_actor" | "actor_id"]
+                | ["event", .., "author_association" | "fork"]
+                | ["event", .., "user" | "sender" | "author", "login" | "id"]
+                | ["event", .., "head" | "workflow_run", "repo" | "head_repository", "full_name"]
+        );
     });
     found
 }

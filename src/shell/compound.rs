@@ -115,14 +115,9 @@ impl Reader<'_, '_> {
     }
 
     fn command(&mut self, pipeline: usize) {
-        loop {
-            match self.keyword() {
-                word @ ("!" | "time" | "coproc") => {
-                    self.bump(word.len());
-                    self.blanks();
-                }
-                _ => break,
-            }
+        while let word @ ("!" | "time" | "coproc") = self.keyword() {
+            self.bump(word.len());
+            self.blanks();
         }
         match self.keyword() {
             "if" => self.block(2, GroupKind::Branch, Stop::Word("fi"), pipeline),

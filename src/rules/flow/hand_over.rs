@@ -123,7 +123,7 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
     }
     let mut edits = Vec::new();
     let mut added: Vec<(String, &Expression)> = Vec::new();
-    let mut is_mended = false;
+    let (mut is_mended, mut is_certain) = (false, true);
     let expressions = text.pieces.iter().filter_map(|piece| match piece {
         TextPiece::Run(expression) => Some(expression),
         TextPiece::Text(_) => None,
@@ -155,6 +155,8 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
             added.push((name, expression));
         }
         is_mended |= number == piece.number;
+        // Without quotes, the shell took the value apart.
+        is_certain &= script.expressions.get(number).is_some_and(|hole| hole.context != Context::Unquoted);
         edits.push(edit);
     }
     if !is_mended {
@@ -162,7 +164,7 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
     }
     edits.extend(environment(layout, &added)?);
     edits.sort_by_key(|edit| edit.span);
-    Some(Fix { title: "hand it over in `env`".to_owned(), edits })
+    Some(Fix { title: "hand it over in `env`".to_owned(), edits, is_certain })
 }
 
 /// What of an expression is reported.

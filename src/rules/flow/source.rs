@@ -63,7 +63,11 @@ impl Culprit {
     pub(super) fn shown_origin(&self) -> String {
         let is_part = is_inside(&self.label.origin, &self.shown);
         let same = self.shown.eq_ignore_ascii_case(&self.label.origin) || self.label.way.len() <= 1;
-        if same && !is_part { format!("`{}`", self.shown) } else { format!("`{}`, in `{}`,", self.label.origin, self.shown) }
+        if same && !is_part {
+            format!("`{}`", self.shown)
+        } else {
+            format!("`{}`, in `{}`,", self.label.origin, self.shown)
+        }
     }
 
     /// Shows the way of the label behind its place.

@@ -87,6 +87,7 @@ fn fix(facts: &Facts<'_>, scope: Scope<'_>, step: &Step, at: usize, start: &str,
     let name = if head.is_empty() { head } else { format!("{head}=") };
     Some(Fix {
         title: format!("write it to `${file}`"),
+        is_certain: true,
         edits: vec![
             Edit { span, text: name },
             Edit { span: crate::source::Span { start: end, end, ..span }, text: format!(" >> {quote}${file}{quote}") },

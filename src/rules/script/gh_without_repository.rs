@@ -73,9 +73,8 @@ fn makes_repository(script: &Script) -> bool {
 fn moves(command: &Command) -> bool {
     let words: Vec<String> = command.words.iter().take(3).map(|word| word.as_literal().unwrap_or_default()).collect();
     command.assignments.iter().any(|one| one.name == "GH_REPO")
-        || match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["git", ..] | ["cd" | "pushd" | "source" | ".", ..] => true,
-            ["gh", "repo", "clone" | "fork" | "create" | "set-default"] => true,
-            _ => false,
-        }
+        || matches!(
+            words.iter().map(String::as_str).collect::<Vec<_>>()[..],
+            ["git" | "cd" | "pushd" | "source" | ".", ..] | ["gh", "repo", "clone" | "fork" | "create" | "set-default"]
+        )
 }
