@@ -12,6 +12,7 @@ mod compound;
 mod cursor;
 mod here_doc;
 mod output;
+mod substitution;
 #[cfg(test)]
 mod tests;
 mod word;

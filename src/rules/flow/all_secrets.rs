@@ -1,43 +1,62 @@
 //! `all-secrets`: `toJSON(secrets)` and `secrets[name]` hand every secret of the repository to the runner.
+//!
+//! Only where GitHub has `secrets`: elsewhere the checker has said that it is not there.
 
-use crate::check::{of_owner, outward, owners};
+use crate::check::{outward, step_expressions};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Base, Expression, Part, Site};
+use crate::model::{Base, Expression, Fields, Part, Site};
 use crate::rules::Facts;
+
+/// The members of pipelines and jobs in which secrets can be read.
+const WITH_SECRETS: [&str; 4] = ["container", "env", "secrets", "services"];
 
 /// `all-secrets`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    owners(facts.model, &mut |typing| {
-        let mut whole = Vec::new();
-        of_owner(typing, &mut |expression, _| {
-            if let Expression::Call { function, arguments, .. } = expression
-                && function.eq_ignore_ascii_case("toJSON")
-            {
-                whole.extend(
-                    arguments.iter().filter_map(secrets).filter(|(parts, _)| parts.is_empty()).map(|(_, site)| site),
-                );
-            }
-        });
-        for site in whole {
-            found.extend(report(facts, site, "`toJSON(secrets)` gives every secret of the repository to the runner"));
-        }
-        of_owner(typing, &mut |expression, _| {
-            let Some((parts, site)) = secrets(expression) else { return };
-            match parts {
-                [Part::Index(Expression::Text(_)) | Part::Name(..), ..] | [] => {}
-                [Part::Star, ..] => {
-                    found.extend(report(facts, site, "`secrets.*` gives every secret of the repository to the runner"));
+    let mut of = |expression: &Expression| {
+        expression.walk(&mut |inner| found.extend(fault(inner).and_then(|(site, what)| report(facts, site, what))));
+    };
+    let of_fields = |fields: &Fields, of: &mut dyn FnMut(&Expression)| {
+        let with_secrets = fields.iter().filter(|field| WITH_SECRETS.contains(&field.key.as_str()));
+        with_secrets.for_each(|field| field.value.expressions(&mut |expression| of(expression)));
+    };
+    for pipeline in &facts.model.pipelines {
+        of_fields(&pipeline.fields, &mut of);
+        pipeline.jobs.iter().for_each(|job| of_fields(&job.fields, &mut of));
+    }
+    facts.flow.steps(&mut |scope, step| {
+        if scope.pipeline().is_some() {
+            let condition = step.condition.as_ref();
+            step_expressions(step, &mut |expression| {
+                let mut is_condition = false;
+                condition.into_iter().for_each(|own| {
+                    own.expressions(&mut |own| is_condition |= std::ptr::eq(own, expression));
+                });
+                if !is_condition {
+                    of(expression);
                 }
-                [Part::Index(_), ..] => found.extend(report(
-                    facts,
-                    site,
-                    "a secret by a computed name makes GitHub give every secret of the repository to the runner",
-                )),
-            }
-        });
+            });
+        }
     });
     found
+}
+
+/// What is wrong with an expression, apart from what it is made of.
+fn fault(expression: &Expression) -> Option<(Site, &'static str)> {
+    match expression {
+        Expression::Call { function, arguments, .. } if function.eq_ignore_ascii_case("toJSON") => {
+            match secrets(arguments.first()?)? {
+                ([], site) => Some((site, "`toJSON(secrets)` gives")),
+                _ => None,
+            }
+        }
+        _ => match secrets(expression)? {
+            ([Part::Star, ..], site) => Some((site, "`secrets.*` gives")),
+            ([Part::Index(Expression::Text(_)), ..], _) => None,
+            ([Part::Index(_), ..], site) => Some((site, "a secret by a computed name makes GitHub give")),
+            _ => None,
+        },
+    }
 }
 
 /// What is read of `secrets`.
@@ -50,9 +69,8 @@ fn secrets(expression: &Expression) -> Option<(&[Part], Site)> {
     }
 }
 
-fn report(facts: &Facts<'_>, site: Site, message: &str) -> Option<Diagnostic> {
-    let span = facts.sites.span(site)?;
-    let finding =
-        Diagnostic::finding("all-secrets", span, message).help("name the secrets that are needed: `secrets.NAME`");
-    Some(outward(finding, site, facts.sites))
+fn report(facts: &Facts<'_>, site: Site, what: &str) -> Option<Diagnostic> {
+    let message = format!("{what} every secret of the repository to the runner");
+    let finding = Diagnostic::finding("all-secrets", facts.sites.span(site)?, message);
+    Some(outward(finding.help("name the secrets that are needed: `secrets.NAME`"), site, facts.sites))
 }

@@ -83,15 +83,13 @@ fn report(facts: &Facts<'_>, culprit: &Culprit, place: &str) -> Option<Diagnosti
     let shown = culprit.shown_origin();
     match culprit.label.kind {
         Kind::Secret => {
-            let message = format!(
-                "the secret {} becomes text of {place}, which stands in a file on the runner",
-                shown.trim_end_matches(',')
-            );
+            let comma = if shown.contains(", ") { "," } else { "" };
+            let message =
+                format!("the secret {shown}{comma} becomes text of {place}, which stands in a file on the runner");
             culprit.finding(facts, "secret-in-script", message)
         }
         Kind::Untrusted(certainty) => {
-            let message = format!("{} can choose {shown} and {place} runs it as a part of itself", culprit.who());
-            let message = message.replace("` and this", "`, and this").replace("` and the code", "`, and the code");
+            let message = format!("{} can choose {shown}, and {place} runs it as a part of itself", culprit.who());
             let finding = culprit.finding(facts, "script-injection", message)?;
             Some(if certainty == Certainty::Anyone { finding } else { finding.at_most(Severity::Warning) })
         }

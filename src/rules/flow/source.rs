@@ -59,14 +59,14 @@ impl Culprit {
         }
     }
 
-    /// `it`, or what it holds where the label came from elsewhere.
+    /// Its name, and what it holds where the label came from elsewhere: a clause that a comma ends.
     pub(super) fn shown_origin(&self) -> String {
         let is_part = is_inside(&self.label.origin, &self.shown);
         let same = self.shown.eq_ignore_ascii_case(&self.label.origin) || self.label.way.len() <= 1;
         if same && !is_part {
             format!("`{}`", self.shown)
         } else {
-            format!("`{}`, in `{}`,", self.label.origin, self.shown)
+            format!("`{}`, in `{}`", self.label.origin, self.shown)
         }
     }
 

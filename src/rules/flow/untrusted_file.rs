@@ -6,7 +6,7 @@
 use super::source::of_anyone;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::flow::{Fence, Label, Scope, StepFile, Write};
+use crate::flow::{Fence, Label, StepFile, Write};
 use crate::model::Step;
 use crate::rules::Facts;
 
@@ -28,21 +28,14 @@ fn check(facts: &Facts<'_>, rule: &'static str, is_wanted: fn(&Write) -> bool) -
             // The file of paths has no names, and one that comes with the value is the outsider's.
             let is_free = write.name.is_none();
             if write.fence != Fence::Random && (is_free || label.has_lines) {
-                found.extend(report(facts, rule, scope, step, write, &label));
+                found.extend(report(facts, rule, step, write, &label));
             }
         }
     });
     found
 }
 
-fn report(
-    facts: &Facts<'_>,
-    rule: &'static str,
-    _scope: Scope<'_>,
-    step: &Step,
-    write: &Write,
-    label: &Label,
-) -> Option<Diagnostic> {
+fn report(facts: &Facts<'_>, rule: &'static str, step: &Step, write: &Write, label: &Label) -> Option<Diagnostic> {
     let layout = facts.sites.layout(step.site);
     let span = layout.and_then(|layout| layout.span(write.range.clone())).or_else(|| facts.sites.span(step.site))?;
     let (file, origin) = (write.file.variable(), &label.origin);

@@ -15,15 +15,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let culprit = Culprit::find(&facts.flow, expression, scope, |labels| of_anyone(labels, scope));
             let Some(culprit) = culprit else { return };
             let shown = culprit.shown_origin();
-            let message = format!("anyone can choose {} and so the jobs of this matrix", with_comma(&shown));
+            let message = format!("anyone can choose {shown}, and so the jobs of this matrix");
             let finding = culprit.finding(facts, "untrusted-matrix", message);
             found.extend(finding.map(|one| one.help("list the values that are allowed, and compare with them")));
         });
     });
     found
-}
-
-/// A clause behind which another one comes.
-fn with_comma(shown: &str) -> String {
-    if shown.ends_with(',') { shown.to_owned() } else { format!("{shown},") }
 }
