@@ -5,12 +5,14 @@ pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
+pub mod layout;
 mod raw;
 pub mod value;
 
 pub use baseline::{Baseline, Choice};
 pub use composite::CompositeAction;
 pub use expression::{Base, Expression, Part};
+pub use layout::{EnvPlace, HOLE, Layout};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 
 /// A project.

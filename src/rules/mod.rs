@@ -4,6 +4,7 @@
 mod action;
 mod application;
 mod checker;
+mod flow;
 mod gate;
 mod graph;
 mod hand_off;
@@ -11,9 +12,11 @@ mod output;
 mod policy;
 pub mod permission;
 mod rollout;
+mod script;
 pub mod secret;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::flow::Flow;
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Sites};
 use crate::settings::{Level, Settings};
@@ -45,6 +48,7 @@ pub struct Facts<'a> {
     pub sites: &'a Sites,
     pub settings: &'a Settings,
     pub lock: &'a Lock,
+    pub flow: Flow<'a>,
 }
 
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
@@ -72,6 +76,8 @@ const FAMILIES: &[&[Rule]] = &[
     gate::RULES,
     hand_off::RULES,
     secret::RULES,
+    flow::RULES,
+    script::RULES,
     permission::RULES,
     action::RULES,
     output::RULES,
@@ -139,7 +145,7 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
 pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
-    let facts = Facts { model, sites, settings, lock };
+    let facts = Facts { model, sites, settings, lock, flow: Flow::new(model) };
     let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
     let mut found = Vec::new();
     for rule in all() {
