@@ -1,0 +1,179 @@
+//! `dead-job`, `dead-step`: nothing that starts the pipeline lets them run.
+//!
+//! Each way of starting is tried: events, activity types, refs that the filters take, inputs. What only the run knows may
+//! be either way.
+
+use crate::catalog::payload::payload;
+use crate::check::outward;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::condition::status;
+use crate::evaluate::reach::may_run;
+use crate::evaluate::scenario::{Scenario, of_pipeline};
+use crate::evaluate::types::{Outputs, Typing, never_true};
+use crate::model::graph::JobGraph;
+use crate::model::{Expression, Flow, Job, Pipeline, Site, Step, Value, ValueKind};
+use crate::rules::Facts;
+
+/// `dead-job`
+pub(super) fn jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let outputs = Outputs::new(facts.model);
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        let starts = starts(pipeline);
+        let dead = dead(pipeline, &starts);
+        let graph = JobGraph::new(pipeline);
+        for job in &dead {
+            // What waits for a dead job is dead for its sake.
+            let before = graph.ancestors(&job.id);
+            let is_cause = dead.iter().all(|other| !before.contains(other.id.as_str()));
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
+            found.extend(is_cause.then(|| of_job(facts, pipeline, job, typing)).flatten());
+        }
+    }
+    found
+}
+
+/// `dead-step`
+pub(super) fn steps(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let outputs = Outputs::new(facts.model);
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        let starts = starts(pipeline);
+        for job in &pipeline.jobs {
+            if starts.is_empty() || job.all_steps().all(|step| step.condition.is_none()) {
+                continue;
+            }
+            let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
+            let own: Vec<&Scenario> = starts.iter().filter(|start| may_run(pipeline, start, job)).collect();
+            for (index, step) in job.all_steps().enumerate() {
+                found.extend(of_step(facts, typing, &own, index == 0, step));
+            }
+        }
+    }
+    found
+}
+
+fn starts(pipeline: &Pipeline) -> Vec<Scenario> {
+    of_pipeline(pipeline).into_iter().map(|(_, start)| start).collect()
+}
+
+/// The jobs that no start lets run.
+fn dead<'a>(pipeline: &'a Pipeline, starts: &[Scenario]) -> Vec<&'a Job> {
+    let is_conditional = |job: &&Job| job.condition.is_some() || !job.guards.is_empty() || job.flow != Flow::Plain;
+    if starts.is_empty() || !pipeline.jobs.iter().any(|job| is_conditional(&job)) {
+        return Vec::new();
+    }
+    pipeline.jobs.iter().filter(|job| !starts.iter().any(|start| may_run(pipeline, start, job))).collect()
+}
+
+fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, typing: Typing<'_, '_>) -> Option<Diagnostic> {
+    let said = job.condition.as_ref().filter(|condition| !is_said_elsewhere(condition, typing));
+    if job.condition.is_some() && said.is_none() {
+        return None;
+    }
+    let waits_for_failure = job.needs.is_empty()
+        && (job.flow == Flow::WhenFailed || said.is_some_and(|condition| calls(condition, "failure")));
+    let (message, help) = if waits_for_failure {
+        (
+            format!("`{}` never runs: it waits for a failure, and no job comes before it", job.id),
+            "name the jobs whose failure is meant: `needs = […]`".to_owned(),
+        )
+    } else {
+        (
+            format!("`{}` never runs: nothing that starts `{}` makes its condition true", job.id, pipeline.id),
+            help(pipeline),
+        )
+    };
+    let site = said.map_or(job.site, |condition| condition.site);
+    report(facts, "dead-job", site, message, help)
+}
+
+fn of_step(
+    facts: &Facts<'_>,
+    typing: Typing<'_, '_>,
+    starts: &[&Scenario],
+    is_first: bool,
+    step: &Step,
+) -> Option<Diagnostic> {
+    let condition = step.condition.as_ref()?;
+    if starts.is_empty() || is_said_elsewhere(condition, typing) {
+        return None;
+    }
+    let pipeline = typing.pipeline;
+    if is_first && is_failure(condition) {
+        let message = "this step never runs: it waits for a failure, and no step comes before it".to_owned();
+        return report(
+            facts,
+            "dead-step",
+            condition.site,
+            message,
+            "move it behind the steps that may fail".to_owned(),
+        );
+    }
+    if starts.iter().any(|start| start.may_hold(condition)) {
+        return None;
+    }
+    let all_fail = of_pipeline(pipeline).iter().all(|(_, start)| !start.may_hold(condition));
+    let message = if all_fail {
+        format!("this step never runs: nothing that starts `{}` makes its condition true", pipeline.id)
+    } else {
+        let job = typing.job.map_or("", |job| job.id.as_str());
+        format!("this step never runs: where its condition is true, the job `{job}` does not run")
+    };
+    report(facts, "dead-step", condition.site, message, help(pipeline))
+}
+
+/// What starts the pipeline, and what to do.
+fn help(pipeline: &Pipeline) -> String {
+    let mut events: Vec<String> = Vec::new();
+    for trigger in &pipeline.triggers {
+        let shown = format!("`{}`", trigger.event);
+        if !events.contains(&shown) {
+            events.push(shown);
+        }
+    }
+    format!("it starts on {}, with their filters: add what is meant, or change the condition", events.join(", "))
+}
+
+fn report(facts: &Facts<'_>, rule: &'static str, site: Site, message: String, help: String) -> Option<Diagnostic> {
+    let diagnostic = Diagnostic::finding(rule, facts.sites.span(site)?, message).help(help);
+    Some(outward(diagnostic, site, facts.sites))
+}
+
+/// Whether another rule finds why a condition is never true.
+fn is_said_elsewhere(condition: &Value, typing: Typing<'_, '_>) -> bool {
+    let mut is_said = super::constant_condition::is_constant(condition);
+    condition.expressions(&mut |expression| {
+        expression.walk(&mut |inner| {
+            is_said |= never_true(inner, typing).is_some() || is_unknown_payload(inner, typing.pipeline);
+        });
+    });
+    is_said
+}
+
+/// `github.event.x` that no event of the pipeline delivers.
+fn is_unknown_payload(expression: &Expression, pipeline: &Pipeline) -> bool {
+    let Some(("github", names)) = expression.as_path() else { return false };
+    let ["event", name, ..] = names[..] else { return false };
+    let lacks = |event: &str| payload(event).is_some_and(|payload| payload.get(name).is_none());
+    pipeline.triggers.iter().all(|trigger| lacks(&trigger.event))
+}
+
+fn calls(condition: &Value, function: &str) -> bool {
+    let mut found = false;
+    condition.expressions(&mut |expression| {
+        expression.walk(&mut |inner| found |= status(inner) == Some(function));
+    });
+    found
+}
+
+/// Whether a condition is `failure()`, or that and something else.
+fn is_failure(condition: &Value) -> bool {
+    let ValueKind::Run(expression) = &condition.kind else { return false };
+    match expression {
+        Expression::Binary { operator: crate::ast::Operator::And, left, right } => {
+            [left, right].into_iter().any(|side| status(side) == Some("failure"))
+        }
+        _ => status(expression) == Some("failure"),
+    }
+}
