@@ -13,6 +13,8 @@ pub(super) struct Bypass<'a> {
     pub pipeline: &'a Pipeline,
     pub job: &'a Job,
     pub results: Vec<(&'a Job, Outcome)>,
+    /// Whether there were too many ways to look at, so that none was found and none was ruled out.
+    pub is_unknown: bool,
 }
 
 impl Bypass<'_> {

@@ -79,8 +79,8 @@ fn around<'a>(
         }
         match reach(pipeline, &start, job, &may) {
             Reach::Never => {}
-            Reach::After(results) => return Some(Bypass { pipeline, job, results }),
-            Reach::Unknown => return Some(Bypass { pipeline, job, results: Vec::new() }),
+            Reach::After(results) => return Some(Bypass { pipeline, job, results, is_unknown: false }),
+            Reach::Unknown => return Some(Bypass { pipeline, job, results: Vec::new(), is_unknown: true }),
         }
     }
     // That the job runs in the called pipeline is taken for granted.
@@ -118,6 +118,9 @@ fn report(
     let drawn = bypass.drawn();
     let (job, what) = (&deployment.job.id, &deployment.what);
     let message = match &drawn {
+        _ if bypass.is_unknown => {
+            format!("it cannot be shown that `{job}`, which {what}, comes after the gate `{}`", requirement.name())
+        }
         Some(drawn) => format!("`{job}` {what} without the gate `{}`: {drawn}", requirement.name()),
         None => format!("the job `{job}` {what} without the gate `{shown}`, which `{}` requires", environment.id),
     };
@@ -132,6 +135,11 @@ fn report(
     }
     if let Some(span) = facts.sites.span(requirement.value.site) {
         diagnostic = diagnostic.related(span, format!("`{}` requires it here", environment.id));
+    }
+    if bypass.is_unknown {
+        let help =
+            "its conditions leave too many ways: ask for `needs.JOB.result == \"success\"` of the job with the gate";
+        return Some(diagnostic.help(help));
     }
     Some(match (bypass.help().filter(|_| drawn.is_some()), almost) {
         (Some(help), _) => diagnostic.help(help),

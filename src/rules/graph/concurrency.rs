@@ -1,8 +1,11 @@
 //! `same-concurrency`: a job, or a called pipeline, waits for a group that its own run holds, so GitHub cancels it.
+//! `conflicting-queue`: all that wait are kept, and a new one cancels the running one; GitHub refuses both together.
+//! `shared-concurrency`: runs of all branches cancel each other.
 
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Fields, Target, Value, ValueKind};
+use crate::model::{Fields, Pipeline, Target, Trigger, Value, ValueKind};
+use crate::pattern::Filter;
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -34,6 +37,61 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// `conflicting-queue`
+pub(super) fn queue(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        for fields in std::iter::once(&pipeline.fields).chain(pipeline.jobs.iter().map(|job| &job.fields)) {
+            let Some(block) = fields.get("concurrency").and_then(Value::as_map) else { continue };
+            let cancels = block.get("cancel-in-progress").is_some_and(|value| value.kind == ValueKind::Bool(true));
+            let queue = block.field("queue").filter(|queue| queue.value.as_text().as_deref() == Some("max"));
+            let Some((queue, span)) = queue.and_then(|queue| Some((queue, facts.sites.span(queue.site)?))) else {
+                continue;
+            };
+            if cancels {
+                let message = "`queue = max` keeps all that wait, and `cancel-in-progress` lets none of them wait";
+                let diagnostic = Diagnostic::finding("conflicting-queue", span, message).help("remove one of them");
+                found.push(outward(diagnostic, queue.site, facts.sites));
+            }
+        }
+    }
+    found
+}
+
+/// `shared-concurrency`
+pub(super) fn shared(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    facts.model.pipelines.iter().filter_map(|pipeline| of_shared(facts, pipeline)).collect()
+}
+
+fn of_shared(facts: &Facts<'_>, pipeline: &Pipeline) -> Option<Diagnostic> {
+    let block = pipeline.fields.get("concurrency")?.as_map()?;
+    let cancels = block.get("cancel-in-progress").is_some_and(|value| value.kind == ValueKind::Bool(true));
+    let group = block.get("group").filter(|_| cancels)?;
+    let name = group.as_text()?;
+    let trigger = pipeline.triggers.iter().find(|trigger| is_of_many(trigger))?;
+    let message =
+        format!("all runs are in the group `{name}`, so one of a branch or pull request cancels those of others");
+    let mut diagnostic = Diagnostic::finding("shared-concurrency", facts.sites.span(group.site)?, message)
+        .help(format!("write `\"{name}-${{{{ github.ref }}}}\"`, or do without `cancel-in-progress`"));
+    if let Some(span) = facts.sites.span(trigger.site) {
+        diagnostic = diagnostic.related(span, "it starts for several of them");
+    }
+    Some(outward(diagnostic, group.site, facts.sites))
+}
+
+/// Whether a trigger starts runs of several branches.
+fn is_of_many(trigger: &Trigger) -> bool {
+    let branches = trigger.filters.get("branches").map(Value::as_texts);
+    match trigger.event.as_str() {
+        "pull_request" => true,
+        "push" => match branches {
+            Some(texts) => texts.len() > 1 || Filter::references(&texts, false).is_open(),
+            None => trigger.filters.get("tags").is_none(),
+        },
+        _ => false,
+    }
 }
 
 /// Whether two are one group.

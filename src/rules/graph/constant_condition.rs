@@ -2,10 +2,11 @@
 //!
 //! `false` by itself switches something off on purpose, and is only noted.
 
+use crate::ast::Operator;
 use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::{Contexts, Error, Value as Known, coerce, evaluate};
-use crate::model::{Job, Value, ValueKind};
+use crate::model::{Expression, Job, Value, ValueKind};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -25,10 +26,26 @@ fn report(facts: &Facts<'_>, condition: &Value) -> Option<Diagnostic> {
         false => "it never runs: write when it does, or remove it",
     };
     let mut diagnostic = Diagnostic::finding("constant-condition", span, message).help(help);
-    if condition.kind == ValueKind::Bool(false) {
+    if is_switched_off(condition) {
         diagnostic = diagnostic.at_most(Severity::Note);
     }
     Some(outward(diagnostic, condition.site, facts.sites))
+}
+
+/// `false`, also before what it was: `false && …`.
+fn is_switched_off(condition: &Value) -> bool {
+    fn is_off(expression: &Expression) -> bool {
+        match expression {
+            Expression::Bool(value) => !value,
+            Expression::Binary { operator: Operator::And, left, right } => is_off(left) || is_off(right),
+            _ => false,
+        }
+    }
+    match &condition.kind {
+        ValueKind::Bool(value) => !value,
+        ValueKind::Run(expression) => is_off(expression),
+        _ => false,
+    }
 }
 
 /// Whether a condition depends on nothing.

@@ -1,14 +1,15 @@
 //! What is wrong with a matrix by itself.
 //!
 //! `empty-matrix`: a row without values. `duplicate-matrix-value`: a value that a row has twice. `idle-exclude`: an
-//! `exclude` that takes nothing away. `matrix-too-large`: more combinations than GitHub takes.
+//! `exclude` that takes nothing away. `matrix-too-large`: more combinations than GitHub takes. `zero-parallel`: none of
+//! them at a time.
 
 use crate::catalog::limits::MATRIX_JOBS_PER_RUN;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::constant::constant;
 use crate::evaluate::value::Value as Known;
-use crate::model::{Field, Fields, Job, Site, Value};
+use crate::model::{Field, Fields, Job, Site, Value, ValueKind};
 use crate::rules::Facts;
 use crate::suggest::suggest;
 
@@ -105,6 +106,19 @@ fn of_excluded(facts: &Facts<'_>, matrix: &Fields, field: &Field) -> Option<Diag
 /// GitHub compares the texts of both.
 fn same(value: &Known, wanted: &Known) -> bool {
     crate::evaluate::coerce::text(value).eq_ignore_ascii_case(&crate::evaluate::coerce::text(wanted))
+}
+
+/// `zero-parallel`
+pub(super) fn zero_parallel(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    let of = |job: &Job| {
+        let field = job.field("strategy")?.as_map()?.field("max-parallel")?;
+        let ValueKind::Number(text) = &field.value.kind else { return None };
+        let is_none = text.parse::<f64>().is_ok_and(|number| number <= 0.0);
+        let message = format!("no job of the matrix of `{}` may run at a time, and GitHub refuses that", job.id);
+        is_none.then(|| report(facts, "zero-parallel", field.value.site, message, "write how many, or remove it"))?
+    };
+    jobs.filter_map(of).collect()
 }
 
 /// `matrix-too-large`

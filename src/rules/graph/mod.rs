@@ -17,11 +17,13 @@ mod matrix_output;
 mod needs_cycle;
 mod never_true;
 mod runner;
+mod same_title;
+mod self_hosted;
 mod shell;
 mod unknown_workflow;
 
 use super::Check::Project;
-use super::{Rule, deny, error, warn};
+use super::{Rule, deny, error, note, warn};
 
 pub(super) const RULES: &[Rule] = &[
     error(
@@ -57,6 +59,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("empty-matrix", "A row of a matrix has no values, and GitHub fails the job.", Project(matrix::empty)),
     deny("matrix-too-large", "A matrix has more combinations than GitHub takes.", Project(matrix::too_large)),
+    deny("zero-parallel", "No job of a matrix may run at a time.", Project(matrix::zero_parallel)),
     warn("duplicate-matrix-value", "A row of a matrix has a value twice.", Project(matrix::duplicate)),
     warn("idle-exclude", "An `exclude` of a matrix takes nothing away.", Project(matrix::idle_exclude)),
     warn(
@@ -71,6 +74,15 @@ pub(super) const RULES: &[Rule] = &[
         "A job, or a called pipeline, waits for a group that its own run holds.",
         Project(concurrency::check),
     ),
+    warn("shared-concurrency", "A run of one branch cancels those of all others.", Project(concurrency::shared)),
+    note("same-title", "Two pipelines have one title.", Project(same_title::check)),
+    note(
+        "self-hosted-on-pull-request",
+        "A pull request chooses what runs on a machine of one's own.",
+        Project(self_hosted::check),
+    ),
+    deny("conflicting-queue", "A queue keeps what waits, and a new run cancels it.", Project(concurrency::queue)),
+    deny("malformed-runner-group", "The name of a group of runners says no owner of one.", Project(runner::group)),
     warn("unknown-runner", "A label is almost one of GitHub's runners.", Project(runner::unknown)),
     deny("conflicting-runner", "No runner has all these labels.", Project(runner::conflicting)),
     deny("container-without-linux", "GitHub starts containers on Linux only.", Project(runner::container)),

@@ -1,5 +1,5 @@
 //! `unknown-runner`: a label that is almost one of GitHub's. `conflicting-runner`: labels that no runner has together.
-//! `container-without-linux`: a container on a system that has none.
+//! `malformed-runner-group`: a group of runners of nobody. `container-without-linux`: a container on a system that has none.
 
 use super::labels::{Label, choices, is_preset, shown, system};
 use crate::catalog::runner::{LABELS, Os, Status, label};
@@ -66,6 +66,28 @@ pub(super) fn conflicting(facts: &Facts<'_>) -> Vec<Diagnostic> {
     }
     found
 }
+
+/// `malformed-runner-group`
+///
+/// Source: the language service, which knows what may stand before the `/`.
+pub(super) fn group(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let of = |job: &Job| {
+        let group = job.field("runs-on")?.as_map()?.get("group")?;
+        let text = group.as_text()?;
+        let (owner, name) = text.split_once('/')?;
+        if GROUP_OWNERS.contains(&owner) && !name.is_empty() && !name.contains('/') {
+            return None;
+        }
+        let message = format!("`{text}` is no group of runners: before the `/` stands who has it");
+        let diagnostic = Diagnostic::finding("malformed-runner-group", facts.sites.span(group.site)?, message)
+            .help("write `org/NAME` or `ent/NAME`, or the name alone");
+        Some(outward(diagnostic, group.site, facts.sites))
+    };
+    jobs(facts).filter_map(of).collect()
+}
+
+/// Who can have a group of runners.
+const GROUP_OWNERS: [&str; 4] = ["org", "organization", "ent", "enterprise"];
 
 /// `container-without-linux`
 pub(super) fn container(facts: &Facts<'_>) -> Vec<Diagnostic> {
