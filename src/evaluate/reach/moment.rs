@@ -17,11 +17,9 @@ pub(super) struct Moment<'m> {
 }
 
 impl Moment<'_> {
-    /// The result of a job that this one needs itself.
+    /// The result of a job.
     fn result(&self, job: &str) -> Option<Outcome> {
-        let is_needed = self.job.needs.iter().any(|need| need.job.eq_ignore_ascii_case(job));
-        let found = self.before.iter().find(|(id, _)| id.eq_ignore_ascii_case(job));
-        found.filter(|_| is_needed).map(|(_, outcome)| *outcome)
+        self.before.iter().find(|(id, _)| id.eq_ignore_ascii_case(job)).map(|(_, outcome)| *outcome)
     }
 
     fn any(&self, wanted: Outcome) -> bool {
@@ -51,6 +49,10 @@ impl Contexts for Moment<'_> {
             return self.scenario.path(context, names);
         }
         let [job, rest @ ..] = names else { return None };
+        // `needs` has the jobs that are needed, and no others.
+        if !self.job.needs.iter().any(|need| need.job.eq_ignore_ascii_case(job)) {
+            return Some(Ok(Value::Null));
+        }
         let known = self.result(job).and_then(|outcome| match rest {
             ["result"] => Some(Value::text(outcome.word())),
             // What did not run has written nothing.

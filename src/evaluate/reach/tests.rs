@@ -157,3 +157,119 @@ fn many_jobs_end_in_time() {
     jobs.push(("deploy", &needs, "always() && contains(needs.*.result, 'none')"));
     assert_eq!(bypass(&jobs).as_deref(), Some("unknown"));
 }
+
+/// One moment of a run, in which everything is decided.
+struct Decided<'a> {
+    results: &'a [(&'a str, Outcome)],
+    needs: &'a [Need],
+    asked: bool,
+    cancelled: bool,
+}
+
+impl crate::evaluate::Contexts for Decided<'_> {
+    fn context(&self, name: &str) -> Result<crate::evaluate::Value, Error> {
+        use crate::evaluate::{Object, Value};
+        match name {
+            "needs" => Ok(Value::object(Object::from_iter(self.needs.iter().filter_map(|need| {
+                let (id, outcome) = self.results.iter().find(|(id, _)| *id == need.job)?;
+                let result = Object::from_iter([("result", Value::text(outcome.word()))]);
+                Some(((*id).to_owned(), Value::object(result)))
+            })))),
+            "vars" => Ok(Value::object(Object::from_iter([("A", Value::text(if self.asked { "x" } else { "" }))]))),
+            _ => Err(Error::Open),
+        }
+    }
+
+    fn call(&self, function: &str, _: &[crate::evaluate::Value]) -> Result<crate::evaluate::Value, Error> {
+        let any = |wanted: Outcome| self.results.iter().any(|(_, outcome)| *outcome == wanted);
+        let truth = match function {
+            "always" => true,
+            "success" => self.results.iter().all(|(_, outcome)| *outcome == Outcome::Success),
+            "failure" => any(Outcome::Failure),
+            _ => self.cancelled && any(Outcome::Cancelled),
+        };
+        Ok(crate::evaluate::Value::Bool(truth))
+    }
+}
+
+/// Whether some results of all jobs fit their conditions, and let the last run without a success of the first.
+fn exists(pipeline: &Pipeline) -> bool {
+    let graph = JobGraph::new(pipeline);
+    let count = pipeline.jobs.len() - 1;
+    let all = [Outcome::Success, Outcome::Failure, Outcome::Cancelled, Outcome::Skipped];
+    let may_run = |job: &Job, results: &[(&str, Outcome)], asked: bool| {
+        let ancestors = graph.ancestors(&job.id);
+        let before: Vec<_> = results.iter().filter(|(id, _)| ancestors.contains(id)).copied().collect();
+        let whole = condition(pipeline, job).unwrap_or(Expression::Bool(true));
+        let says = |cancelled| {
+            let decided = Decided { results: &before, needs: &job.needs, asked, cancelled };
+            let success = before.iter().all(|(_, outcome)| *outcome == Outcome::Success);
+            (has_status(&whole) || success) && evaluate(&whole, &decided).is_ok_and(|value| coerce::is_true(&value))
+        };
+        (says(true) || says(false), says(true) && says(false))
+    };
+    (0..4_usize.pow(u32::try_from(count).unwrap_or(0))).any(|number| {
+        let outcome = |at: usize| all[number / 4_usize.pow(u32::try_from(at).unwrap_or(0)) % 4];
+        let results: Vec<(&str, Outcome)> =
+            pipeline.jobs.iter().take(count).enumerate().map(|(at, job)| (job.id.as_str(), outcome(at))).collect();
+        [true, false].into_iter().any(|asked| {
+            let fits = pipeline.jobs.iter().take(count).zip(&results).all(|(job, (_, outcome))| {
+                let (may, must) = may_run(job, &results, asked);
+                if *outcome == Outcome::Skipped { !must } else { may }
+            });
+            let last = pipeline.jobs.last().is_some_and(|job| may_run(job, &results, asked).0);
+            fits && last && results.first().is_some_and(|(_, outcome)| *outcome != Outcome::Success)
+        })
+    })
+}
+
+const CONDITIONS: [&str; 14] = [
+    "",
+    "",
+    "success()",
+    "always()",
+    "!cancelled()",
+    "failure()",
+    "!failure()",
+    "vars.A",
+    "!vars.A && always()",
+    "always() && contains(needs.*.result, 'failure')",
+    "!cancelled() && !contains(needs.*.result, 'skipped')",
+    "always() && needs.gate.result == 'success'",
+    "!failure() && !cancelled() && (vars.A || needs.gate.result == 'skipped')",
+    "failure() || vars.A",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    /// The search finds a way around where there is one, and only there.
+    #[test]
+    fn the_search_is_exact(
+        jobs in proptest::collection::vec((0..CONDITIONS.len(), proptest::collection::vec(0..3_usize, 5)), 2..=5),
+    ) {
+        let ids = ["gate", "b", "c", "d", "e"];
+        let needs: Vec<Vec<String>> = jobs
+            .iter()
+            .enumerate()
+            .map(|(at, (_, edges))| {
+                let edge = |(to, kind): (usize, &usize)| match kind {
+                    1 => Some(ids[to].to_owned()),
+                    2 if at % 2 == 0 => Some(format!("{}?", ids[to])),
+                    2 => Some(ids[to].to_owned()),
+                    _ => None,
+                };
+                edges.iter().take(at).enumerate().filter_map(edge).collect()
+            })
+            .collect();
+        let needs: Vec<Vec<&str>> = needs.iter().map(|names| names.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<(&str, &[&str], &str)> =
+            jobs.iter().enumerate().map(|(at, (text, _))| (ids[at], needs[at].as_slice(), CONDITIONS[*text])).collect();
+        let pipeline = pipeline(&rows);
+        let last = pipeline.jobs.last().map_or("", |job| job.id.as_str());
+        // Without an edge to the gate, it is not asked.
+        if JobGraph::new(&pipeline).ancestors(last).contains("gate") {
+            proptest::prop_assert_eq!(bypass(&rows).is_some(), exists(&pipeline), "{:?}", rows);
+        }
+    }
+}

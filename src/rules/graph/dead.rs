@@ -11,7 +11,7 @@ use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Scenario, of_pipeline};
 use crate::evaluate::types::{Outputs, Typing, never_true};
 use crate::model::graph::JobGraph;
-use crate::model::{Expression, Flow, Job, Pipeline, Site, Step, Value, ValueKind};
+use crate::model::{Expression, Flow, Job, Pipeline, Site, Value, ValueKind};
 use crate::rules::Facts;
 
 /// `dead-job`
@@ -44,9 +44,17 @@ pub(super) fn steps(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
-            let own: Vec<&Scenario> = starts.iter().filter(|start| may_run(pipeline, start, job)).collect();
+            let mut runs: Vec<Option<bool>> = vec![None; starts.len()];
             for (index, step) in job.all_steps().enumerate() {
-                found.extend(of_step(facts, typing, &own, index == 0, step));
+                let Some(condition) = &step.condition else { continue };
+                // Whether the job runs is asked only where the step would.
+                let is_alive = starts.iter().zip(&mut runs).any(|(start, runs)| {
+                    start.may_hold(condition) && *runs.get_or_insert_with(|| may_run(pipeline, start, job))
+                });
+                let waits_in_vain = index == 0 && is_failure(condition);
+                if !is_alive || waits_in_vain {
+                    found.extend(of_step(facts, typing, &starts, waits_in_vain, condition));
+                }
             }
         }
     }
@@ -91,16 +99,16 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, typing: Typing<'_, 
 fn of_step(
     facts: &Facts<'_>,
     typing: Typing<'_, '_>,
-    starts: &[&Scenario],
-    is_first: bool,
-    step: &Step,
+    starts: &[Scenario],
+    waits_in_vain: bool,
+    condition: &Value,
 ) -> Option<Diagnostic> {
-    let condition = step.condition.as_ref()?;
-    if starts.is_empty() || is_said_elsewhere(condition, typing) {
+    let (pipeline, job) = (typing.pipeline, typing.job?);
+    // That the job does not run is said of the job.
+    if is_said_elsewhere(condition, typing) || !starts.iter().any(|start| may_run(pipeline, start, job)) {
         return None;
     }
-    let pipeline = typing.pipeline;
-    if is_first && is_failure(condition) {
+    if waits_in_vain {
         let message = "this step never runs: it waits for a failure, and no step comes before it".to_owned();
         return report(
             facts,
@@ -110,15 +118,10 @@ fn of_step(
             "move it behind the steps that may fail".to_owned(),
         );
     }
-    if starts.iter().any(|start| start.may_hold(condition)) {
-        return None;
-    }
-    let all_fail = of_pipeline(pipeline).iter().all(|(_, start)| !start.may_hold(condition));
-    let message = if all_fail {
+    let message = if !starts.iter().any(|start| start.may_hold(condition)) {
         format!("this step never runs: nothing that starts `{}` makes its condition true", pipeline.id)
     } else {
-        let job = typing.job.map_or("", |job| job.id.as_str());
-        format!("this step never runs: where its condition is true, the job `{job}` does not run")
+        format!("this step never runs: where its condition is true, the job `{}` does not run", job.id)
     };
     report(facts, "dead-step", condition.site, message, help(pipeline))
 }

@@ -6,7 +6,9 @@ use crate::model::{Pipeline, Text};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let title = |pipeline: &Pipeline| pipeline.title.as_ref().and_then(Text::as_constant);
+    // One that is only called has no runs of its own.
+    let is_seen = |pipeline: &Pipeline| pipeline.triggers.iter().any(|trigger| trigger.event != "workflow_call");
+    let title = |pipeline: &Pipeline| pipeline.title.as_ref().filter(|_| is_seen(pipeline)).and_then(Text::as_constant);
     let mut found = Vec::new();
     for (index, pipeline) in facts.model.pipelines.iter().enumerate() {
         let Some(own) = title(pipeline) else { continue };
