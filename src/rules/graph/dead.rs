@@ -148,10 +148,18 @@ fn is_said_elsewhere(condition: &Value, typing: Typing<'_, '_>) -> bool {
     let mut is_said = super::constant_condition::is_constant(condition);
     condition.expressions(&mut |expression| {
         expression.walk(&mut |inner| {
-            is_said |= never_true(inner, typing).is_some() || is_unknown_payload(inner, typing.pipeline);
+            is_said |= never_true(inner, typing).is_some()
+                || is_unknown_payload(inner, typing.pipeline)
+                || typing.job.is_some_and(|job| is_missing_edge(inner, job));
         });
     });
     is_said
+}
+
+/// `needs.x` of a job that is not waited for.
+fn is_missing_edge(expression: &Expression, job: &Job) -> bool {
+    let Some(("needs", names)) = expression.as_path() else { return false };
+    names.first().is_some_and(|name| !job.needs.iter().any(|need| need.job.eq_ignore_ascii_case(name)))
 }
 
 /// `github.event.x` that no event of the pipeline delivers.
