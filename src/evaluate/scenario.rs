@@ -54,6 +54,17 @@ impl Reference {
 }
 
 impl Scenario {
+    /// Any of them: nothing is known. What never happens in it happens in none.
+    pub fn any() -> Self {
+        Self {
+            event: "workflow_call".to_owned(),
+            action: None,
+            reference: Reference::Unknown,
+            base: Reference::Unknown,
+            inputs: Vec::new(),
+        }
+    }
+
     /// Whether a condition can be true.
     pub fn may_hold(&self, condition: &Value) -> bool {
         match &condition.kind {

@@ -49,9 +49,9 @@ impl Contexts for Moment<'_> {
             return self.scenario.path(context, names);
         }
         let [job, rest @ ..] = names else { return None };
-        // `needs` has the jobs that are needed, and no others.
+        // `needs` has the jobs that are needed. That those before them are not in it is not relied on.
         if !self.job.needs.iter().any(|need| need.job.eq_ignore_ascii_case(job)) {
-            return Some(Ok(Value::Null));
+            return Some(if self.result(job).is_some() { Err(Error::Open) } else { Ok(Value::Null) });
         }
         let known = self.result(job).and_then(|outcome| match rest {
             ["result"] => Some(Value::text(outcome.word())),

@@ -11,7 +11,7 @@ use super::requirement::Requirement;
 use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::reach::{Outcome, Reach, reach};
-use crate::evaluate::scenario;
+use crate::evaluate::scenario::{Scenario, of_pipeline};
 use crate::model::graph::JobGraph;
 use crate::model::{Gate, Job, Model, Pipeline, Step, Target};
 use crate::rules::Facts;
@@ -72,8 +72,11 @@ fn around<'a>(
         }
     }
     let may = |job: &Job, outcome: Outcome| outcome != Outcome::Success || !counting.contains(&job.id.as_str());
+    if reach(pipeline, &Scenario::any(), job, &may) == Reach::Never {
+        return None;
+    }
     let callers = callers(model, pipeline, levels);
-    for (trigger, start) in scenario::of_pipeline(pipeline) {
+    for (trigger, start) in of_pipeline(pipeline) {
         if trigger.event == "workflow_call" && !callers.is_empty() {
             continue;
         }

@@ -3,7 +3,6 @@
 //! `false` by itself switches something off on purpose, and is only noted.
 
 use crate::ast::Operator;
-use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::{Contexts, Error, Value as Known, coerce, evaluate};
 use crate::model::{Expression, Job, Value, ValueKind};
@@ -19,7 +18,12 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn report(facts: &Facts<'_>, condition: &Value) -> Option<Diagnostic> {
     let truth = truth(condition)?;
-    let span = facts.sites.span(condition.site)?;
+    let [span] = facts.sites.trail(condition.site)[..] else { return None };
+    // A name of the compiler may be another value in another turn of a `for`, or tomorrow.
+    let is_written = |value: bool| span.range().len() == value.to_string().len();
+    if matches!(condition.kind, ValueKind::Bool(value) if !is_written(value)) {
+        return None;
+    }
     let message = format!("this `if` is always {truth}");
     let help = match truth {
         true => "leave it out",
@@ -29,7 +33,7 @@ fn report(facts: &Facts<'_>, condition: &Value) -> Option<Diagnostic> {
     if is_switched_off(condition) {
         diagnostic = diagnostic.at_most(Severity::Note);
     }
-    Some(outward(diagnostic, condition.site, facts.sites))
+    Some(diagnostic)
 }
 
 /// `false`, also before what it was: `false && …`.
