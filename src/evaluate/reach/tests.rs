@@ -6,6 +6,9 @@ use crate::expression_text::parse;
 use crate::model::interface::Interface;
 use crate::model::{Baseline, Comments, Fields, Need, Site, Value, ValueKind};
 
+/// The id of a job, what it needs, and its condition.
+type Row<'a> = (&'a str, &'a [&'a str], &'a str);
+
 fn job(id: &str, needs: &[&str], condition: &str) -> Job {
     let need = |name: &&str| Need {
         job: name.trim_end_matches('?').to_owned(),
@@ -22,7 +25,7 @@ fn job(id: &str, needs: &[&str], condition: &str) -> Job {
     }
 }
 
-fn pipeline(jobs: &[(&str, &[&str], &str)]) -> Pipeline {
+fn pipeline(jobs: &[Row<'_>]) -> Pipeline {
     Pipeline {
         id: "ci".to_owned(),
         title: None,
@@ -38,7 +41,7 @@ fn pipeline(jobs: &[(&str, &[&str], &str)]) -> Pipeline {
 }
 
 /// How the last job is reached without a success of `gate`; nothing where it is not.
-fn bypass(jobs: &[(&str, &[&str], &str)]) -> Option<String> {
+fn bypass(jobs: &[Row<'_>]) -> Option<String> {
     let pipeline = pipeline(jobs);
     let scenario = Scenario {
         event: "push".to_owned(),
@@ -86,7 +89,7 @@ fn conditions_behind_a_gate() {
 
 #[test]
 fn skipped_gates_are_no_passed_ones() {
-    let cases: [(&[(&str, &[&str], &str)], Option<&str>); 7] = [
+    let cases: [(&[Row<'_>], Option<&str>); 7] = [
         (&[("gate", &[], "vars.X"), ("deploy", &["gate"], "")], None),
         (&[("gate", &[], "vars.X"), ("deploy", &["gate?"], "")], Some("gate skipped")),
         // It is not skipped because something failed; but GitHub does not tell that something took too long.
@@ -139,7 +142,7 @@ fn a_status_function_on_the_way_forgets_the_gate() {
     let through = |middle| bypass(&[("gate", &[], ""), ("notify", &["gate"], middle), ("deploy", &["notify"], "")]);
     // The last job has an implicit `success()`, which looks at the gate too.
     assert_eq!(through("always()"), None);
-    let jobs: [(&str, &[&str], &str); 3] = [
+    let jobs: [Row<'_>; 3] = [
         ("gate", &[], ""),
         ("notify", &["gate"], "always()"),
         ("deploy", &["notify"], "!cancelled() && needs.notify.result == 'success'"),
@@ -150,7 +153,7 @@ fn a_status_function_on_the_way_forgets_the_gate() {
 #[test]
 fn many_jobs_end_in_time() {
     let ids: Vec<String> = (0..40).map(|index| format!("j{index}")).collect();
-    let mut jobs: Vec<(&str, &[&str], &str)> = ids.iter().map(|id| (id.as_str(), &[][..], "")).collect();
+    let mut jobs: Vec<Row<'_>> = ids.iter().map(|id| (id.as_str(), &[][..], "")).collect();
     jobs.push(("gate", &[], ""));
     let mut needs: Vec<&str> = ids.iter().map(String::as_str).collect();
     needs.push("gate");
@@ -263,7 +266,7 @@ proptest::proptest! {
             })
             .collect();
         let needs: Vec<Vec<&str>> = needs.iter().map(|names| names.iter().map(String::as_str).collect()).collect();
-        let rows: Vec<(&str, &[&str], &str)> =
+        let rows: Vec<Row<'_>> =
             jobs.iter().enumerate().map(|(at, (text, _))| (ids[at], needs[at].as_slice(), CONDITIONS[*text])).collect();
         let pipeline = pipeline(&rows);
         let last = pipeline.jobs.last().map_or("", |job| job.id.as_str());
