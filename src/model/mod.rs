@@ -375,6 +375,8 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     pub name: String,
+    /// The path of the source that declares it: two gates of one name are not the same.
+    pub declared_in: String,
     pub arguments: Fields,
     pub site: Site,
 }

@@ -5,6 +5,7 @@ mod action;
 mod application;
 mod checker;
 mod flow;
+mod form;
 mod gate;
 mod graph;
 mod hand_off;
@@ -72,6 +73,7 @@ const fn note(name: &'static str, summary: &'static str, check: Check) -> Rule {
 
 /// The families, in the order in which their rules are run and listed.
 const FAMILIES: &[&[Rule]] = &[
+    form::RULES,
     graph::RULES,
     gate::RULES,
     hand_off::RULES,
