@@ -3,12 +3,16 @@
 
 mod action;
 mod application;
+mod application_set;
 mod checker;
 mod gate;
 mod graph;
 mod hand_off;
+mod manifest;
 mod output;
 pub mod permission;
+mod project;
+mod report;
 mod rollout;
 pub mod secret;
 
@@ -76,6 +80,9 @@ const FAMILIES: &[&[Rule]] = &[
     output::RULES,
     rollout::RULES,
     application::RULES,
+    application_set::RULES,
+    project::RULES,
+    manifest::RULES,
     checker::RULES,
 ];
 
@@ -116,7 +123,7 @@ pub fn weight(level: Level) -> Option<Severity> {
 
 /// What is wrong with one app by itself, at the rules' own levels.
 pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
-    let subject = Subject { model, sites, app };
+    let subject = Subject::new(model, sites, app);
     let mut found = Vec::new();
     for rule in all() {
         let (Check::App(check), Some(weight)) = (&rule.check, rule.level.and_then(weight)) else { continue };
@@ -128,7 +135,8 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
 pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
     let facts = Facts { model, sites, settings, lock };
-    let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
+    let templates = application_set::templates(model);
+    let apps: Vec<Subject> = model.apps.iter().chain(&templates).map(|app| Subject::new(model, sites, app)).collect();
     let mut found = Vec::new();
     for rule in all() {
         match rule.check {

@@ -2,7 +2,7 @@
 
 mod conflicting_flow;
 pub(super) mod cycle;
-mod malformed_cron;
+pub(super) mod malformed_cron;
 mod needs_cycle;
 mod never_true;
 mod unknown_workflow;
