@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let Some(field) = subject.field(&["sync", "automated"]) else { return Vec::new() };
     let said = |name| field.value.as_map().is_none_or(|fields| fields.get(name).is_some());
-    if said("self-heal") || said("enabled") {
+    // Where `prune` is missing as well, one message is enough.
+    if said("self-heal") || said("enabled") || !said("prune") {
         return Vec::new();
     }
     let message = "what somebody changes in the cluster stays there until the next commit";
