@@ -32,3 +32,6 @@ pub mod lower;
 pub mod emit;
 pub mod compile;
 pub mod import;
+pub mod foreign;
+pub mod fix;
+pub mod pages;

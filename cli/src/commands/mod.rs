@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod expand;
+pub mod explain;
 pub mod fmt;
 pub mod import;
 pub mod lint;
