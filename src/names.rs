@@ -46,6 +46,21 @@ pub fn is_inner_path(text: &str) -> bool {
         })
 }
 
+/// A path without `.`, `..` and doubled slashes.
+pub fn normal_path(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// Whether Kubernetes takes it as a label of DNS, as for namespaces: small letters, digits and `-`.
 pub fn is_dns_label(name: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -35,12 +35,9 @@ fn fault(text: &str) -> Option<&'static str> {
     let mut in_text = false;
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' if in_text => {
-                // An interpolation inside a text is an expression of its own; leave it alone.
-                if letters.next() == Some('(') {
-                    return None;
-                }
-            }
+            // An interpolation inside a text is an expression of its own; leave it alone.
+            '\\' if in_text && letters.next() == Some('(') => return None,
+            '\\' if in_text => {}
             '"' => in_text = !in_text,
             _ if in_text => {}
             '(' | '[' | '{' => open.push(letter),

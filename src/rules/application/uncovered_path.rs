@@ -4,6 +4,7 @@ use super::subject::Subject;
 use crate::catalog::argo::{ANNOTATION_PREFIX, GENERATE_PATHS};
 use crate::diagnostic::Diagnostic;
 use crate::model::Value;
+use crate::names::normal_path;
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let annotations = subject.field(&["annotations"]).map(|field| &field.value).and_then(Value::as_map);
@@ -12,10 +13,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let [source] = sources.as_slice() else { return Vec::new() };
     let (Some(annotation), Some(path)) = (annotation, source.text("path")) else { return Vec::new() };
     let Some(text) = annotation.value.as_text().filter(|text| !text.trim().is_empty()) else { return Vec::new() };
-    let path = normal(&path);
+    let path = normal_path(&path);
     let covers = |entry: &str| {
         let entry = entry.trim();
-        let folder = if entry.starts_with('/') { normal(entry) } else { normal(&format!("{path}/{entry}")) };
+        let folder = if entry.starts_with('/') { normal_path(entry) } else { normal_path(&format!("{path}/{entry}")) };
         let is_pattern = entry.contains(['*', '?', '[']);
         is_pattern
             || folder.is_empty()
@@ -34,18 +35,4 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         Some(span) => diagnostic.related(span, "what Argo CD renders"),
         None => diagnostic,
     }]
-}
-
-fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

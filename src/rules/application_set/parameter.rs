@@ -61,7 +61,7 @@ fn of_set(facts: &Facts<'_>, set: &Declaration) -> Vec<Diagnostic> {
             return;
         }
         for name in actions(&text).filter_map(|action| parameter(action, of_go)) {
-            let is_known = known.iter().any(|names| names.iter().any(|known| *known == name));
+            let is_known = known.iter().any(|names| names.contains(&name));
             if !is_known && !faults.iter().any(|(_, other)| *other == name) {
                 faults.push((value.site, name));
             }

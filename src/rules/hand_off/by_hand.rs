@@ -22,7 +22,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if commands.iter().filter(inside).any(commits) && !looks_first(&commands) {
             missing.push("when nothing changed");
         }
-        let ordered = job.field("concurrency").is_some() || pipeline.fields.get("concurrency").is_some();
+        let said = job.field("concurrency").is_some() || pipeline.fields.get("concurrency").is_some();
+        // The compiler adds one where nothing is said.
+        let ordered = said || pipeline.baseline.others.is_safe();
         let label = match (missing.as_slice(), ordered) {
             ([], true) => return None,
             ([], false) => "an older run that ends later puts its image over a newer one".to_owned(),

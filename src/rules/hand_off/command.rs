@@ -5,6 +5,7 @@
 //! out. Expressions stay in the words as `${{ … }}`. Nothing else in this family looks at the text of a script.
 
 use crate::model::{Action, Piece, Step, Text, Value};
+use crate::names::normal_path;
 use crate::source_text;
 
 /// A command of a script.
@@ -67,7 +68,7 @@ pub(in crate::rules) fn of_step(step: &Step) -> Vec<Command> {
     let Action::Run { script } = &step.action else { return Vec::new() };
     let start = step.fields.get("working-directory").and_then(Value::as_text).unwrap_or_default();
     let mut commands = read(&shown(script));
-    let mut folder = normal(&start);
+    let mut folder = normal_path(&start);
     for command in &mut commands {
         let moved = match command.of("cd").as_deref() {
             Some([target] | ["--", target]) => Some(joined(&folder, target)),
@@ -90,22 +91,7 @@ pub(in crate::rules) fn shown(text: &Text) -> String {
 
 /// A path below a folder.
 pub(in crate::rules) fn joined(folder: &str, target: &str) -> String {
-    if target.starts_with('/') { target.to_owned() } else { normal(&format!("{folder}/{target}")) }
-}
-
-/// A path without `.`, `..` and doubled slashes.
-pub(in crate::rules) fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    if target.starts_with('/') { target.to_owned() } else { normal_path(&format!("{folder}/{target}")) }
 }
 
 /// The commands of a text.

@@ -3,12 +3,13 @@
 //! `push-starts-itself`: the commit starts the same pipeline again. `manifests-start-build`: a commit of manifests does.
 //! What is pushed with the job's own token starts nothing (GitHub, "Triggering a workflow from a workflow").
 
-use super::command::{self, normal};
+use super::command;
 use super::jobs;
 use super::script::{Checkout, action, app_path, app_repository, below, git_folder};
 use super::token::is_own_token;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Job, Pipeline, Step, Trigger, Value};
+use crate::names::normal_path;
 use crate::pattern;
 use crate::rules::Facts;
 use crate::rules::report::beside;
@@ -21,7 +22,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn own_push(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
     let trigger = pipeline.triggers.iter().find(|trigger| trigger.event == "push" && takes_any_file(trigger))?;
     let checkout = job.all_steps().find_map(own_checkout)?;
-    if !checkout.inputs.get("token").is_some_and(|token| !is_own_token(token)) || looks_who(pipeline, job) {
+    if checkout.inputs.get("token").is_none_or(is_own_token) || looks_who(pipeline, job) {
         return None;
     }
     let folder = checkout.folder();
@@ -104,7 +105,7 @@ pub(super) fn manifests(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let Some(trigger) = pipeline.triggers.iter().find(|trigger| trigger.event == "push") else { continue };
         let app = facts.model.apps.iter().filter(is_own).find(|app| takes_manifests(trigger, app));
         let Some((app, span)) = app.zip(facts.sites.written(trigger.site)) else { continue };
-        let folder = normal(&app_path(app).unwrap_or_default());
+        let folder = normal_path(&app_path(app).unwrap_or_default());
         let message =
             format!("a commit to `{folder}`, which only the app `{}` renders, builds everything anew", app.id);
         let diagnostic = Diagnostic::finding("manifests-start-build", span, message);
@@ -120,7 +121,7 @@ fn builds(pipeline: &Pipeline) -> bool {
 
 /// Whether a change of the app's folder alone starts a pipeline.
 fn takes_manifests(trigger: &Trigger, app: &Declaration) -> bool {
-    let Some(path) = app_path(app).map(|path| normal(&path)).filter(|path| !path.is_empty()) else { return false };
+    let Some(path) = app_path(app).map(|path| normal_path(&path)).filter(|path| !path.is_empty()) else { return false };
     let file = format!("{path}/kustomization.yaml");
     let fits = |key: &str| {
         let patterns = trigger.filters.get(key)?.as_texts();

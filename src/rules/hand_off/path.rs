@@ -3,12 +3,13 @@
 //! `hand-off-path`: it edits a folder that the app does not render, so nothing is deployed. `hand-off-repository` and
 //! `hand-off-branch`: another repository or branch than the app follows.
 
-use super::command::{self, normal};
+use super::command;
 use super::script::{HandOff, app_path, app_repository, below, git_folder};
 use super::variables::Variables;
 use super::{Written, each};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Job, Value, ValueKind};
+use crate::names::normal_path;
 use crate::rules::Facts;
 use crate::rules::report::beside;
 
@@ -19,7 +20,7 @@ const SHARED: &[&str] = &["base", "bases", "common", "components", "shared"];
 pub(super) fn path(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |Written { hand_off, .. }| {
         let rendered = hand_off.app.fields.get_path(&["source", "path"])?;
-        let wanted = normal(&app_path(hand_off.app)?);
+        let wanted = normal_path(&app_path(hand_off.app)?);
         let is_above = hand_off.path != wanted && below(&wanted, &hand_off.path).is_some();
         let is_shared = hand_off.path.split('/').any(|part| SHARED.contains(&part));
         // What lies below is rendered if the kustomization says so.

@@ -1,11 +1,13 @@
 //! Hand-offs that are written by hand: a job that checks out the repository of an app and sets an image there.
 
-use super::command::{self, joined, normal};
+use super::command::{self, joined};
 use super::variables::Variables;
 use crate::model::{
     Action, ActionReference, Declaration, Fields, Job, Model, Piece, Site, Step, Target, Value, ValueKind,
     repository_of,
 };
+
+use crate::names::normal_path;
 
 /// A script that sets an image in the repository of an app.
 pub(in crate::rules) struct HandOff<'a> {
@@ -106,7 +108,7 @@ pub(in crate::rules) fn checkout(step: &Step) -> Option<Checkout<'_>> {
 impl<'a> Checkout<'a> {
     /// Where it goes, from the root of the workspace.
     pub fn folder(&self) -> String {
-        normal(&self.inputs.get("path").and_then(Value::as_text).unwrap_or_default())
+        normal_path(&self.inputs.get("path").and_then(Value::as_text).unwrap_or_default())
     }
 
     /// The name of the repository, also behind an owner that is known on the runner only.
@@ -135,7 +137,7 @@ impl<'a> Checkout<'a> {
     /// The app that an edit of a folder is meant for: the one that renders it, else the nearest, else the only one.
     fn app(&self, model: &'a Model, folder: &str) -> Option<&'a Declaration> {
         let apps = self.apps(model);
-        let path = |app: &&&Declaration| normal(&app_path(app).unwrap_or_default());
+        let path = |app: &&&Declaration| normal_path(&app_path(app).unwrap_or_default());
         let exactly = apps.iter().find(|app| path(app) == folder);
         let near = apps.iter().find(|app| below(&path(app), folder).is_some() || below(folder, &path(app)).is_some());
         let only = apps.first().filter(|_| apps.len() == 1);
