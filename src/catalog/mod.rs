@@ -17,6 +17,7 @@
 //! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
 
 pub mod action;
+pub mod argo;
 pub mod availability;
 pub mod context;
 pub mod default;

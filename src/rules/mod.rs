@@ -3,15 +3,19 @@
 
 mod action;
 mod application;
+mod application_set;
 mod checker;
 mod flow;
 mod form;
 mod gate;
 mod graph;
 mod hand_off;
+mod manifest;
 mod output;
 mod policy;
 pub mod permission;
+mod project;
+mod report;
 mod rollout;
 mod script;
 pub mod secret;
@@ -86,6 +90,9 @@ const FAMILIES: &[&[Rule]] = &[
     policy::RULES,
     rollout::RULES,
     application::RULES,
+    application_set::RULES,
+    project::RULES,
+    manifest::RULES,
     checker::RULES,
 ];
 
@@ -136,7 +143,7 @@ pub fn weight_in(settings: &Settings, rule: &str, path: &str, own: Severity) -> 
 
 /// What is wrong with one app by itself, at the rules' own levels.
 pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
-    let subject = Subject { model, sites, app };
+    let subject = Subject::new(model, sites, app);
     let mut found = Vec::new();
     for rule in all() {
         let (Check::App(check), Some(weight)) = (&rule.check, rule.level.and_then(weight)) else { continue };
@@ -148,7 +155,8 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
 pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
     let facts = Facts { model, sites, settings, lock, flow: Flow::new(model) };
-    let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
+    let templates = application_set::templates(model);
+    let apps: Vec<Subject> = model.apps.iter().chain(&templates).map(|app| Subject::new(model, sites, app)).collect();
     let mut found = Vec::new();
     for rule in all() {
         match rule.check {

@@ -10,7 +10,7 @@ mod dead;
 mod forgiven_conclusion;
 mod frequent_cron;
 mod labels;
-mod malformed_cron;
+pub(super) mod malformed_cron;
 mod malformed_pattern;
 mod matrix;
 mod matrix_output;
