@@ -3,6 +3,7 @@
 
 mod action;
 mod application;
+mod baseline;
 mod checker;
 mod gate;
 mod graph;
@@ -12,11 +13,13 @@ pub mod permission;
 mod rollout;
 pub mod secret;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::lock::Lock;
-use crate::model::{Declaration, Model, Sites};
+use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
 use application::subject::Subject;
+
+pub use baseline::git_credentials;
 
 /// A rule.
 pub struct Rule {
@@ -44,6 +47,8 @@ pub struct Facts<'a> {
     pub sites: &'a Sites,
     pub settings: &'a Settings,
     pub lock: &'a Lock,
+    /// Whether all sources could be read: only then is what the model lacks not there.
+    pub is_whole: bool,
 }
 
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
@@ -65,6 +70,11 @@ const fn note(name: &'static str, summary: &'static str, check: Check) -> Rule {
     Rule { name, summary, level: Some(Level::Note), check }
 }
 
+/// What only a strict project asks for.
+const fn off(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, level: Some(Level::Off), check }
+}
+
 /// The families, in the order in which their rules are run and listed.
 const FAMILIES: &[&[Rule]] = &[
     graph::RULES,
@@ -73,6 +83,7 @@ const FAMILIES: &[&[Rule]] = &[
     secret::RULES,
     permission::RULES,
     action::RULES,
+    baseline::RULES,
     output::RULES,
     rollout::RULES,
     application::RULES,
@@ -126,16 +137,36 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 }
 
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
-pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
-    let facts = Facts { model, sites, settings, lock };
+pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let Facts { model, sites, .. } = *facts;
     let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
     let mut found = Vec::new();
     for rule in all() {
         match rule.check {
-            Check::Project(check) => found.append(&mut check(&facts)),
+            Check::Project(check) => found.append(&mut check(facts)),
             Check::App(check) => found.extend(apps.iter().flat_map(check)),
             Check::Checker => {}
         }
     }
     found
+}
+
+/// How many other places a finding about several of them shows.
+const PLACES_MAX: usize = 3;
+
+/// The first places as labels, where the user wrote them, each once.
+fn places(facts: &Facts<'_>, sites: impl IntoIterator<Item = (Site, String)>) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for (site, text) in sites {
+        let Some(span) = facts.sites.written(site) else { continue };
+        if labels.len() < PLACES_MAX && labels.iter().all(|label| label.span != span) {
+            labels.push(Label { span, text });
+        }
+    }
+    labels
+}
+
+/// `1 step`, `3 steps`
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
