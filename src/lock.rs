@@ -17,6 +17,9 @@ use crate::source::Span;
 /// The file beside `pipe.toml`; it is to be committed.
 pub const LOCK_FILE: &str = "pipe.lock";
 
+/// The name under which faults of the file are reported.
+pub const SYNTAX: &str = "lock-syntax";
+
 /// The form of the file that is written here; another one is refused.
 const FORMAT: i64 = 1;
 

@@ -49,14 +49,12 @@ pub fn analyze(mut project: Project) -> Analysis {
     let checked = check::check(input(&project, &asts, &names, &standard));
     let mut found = checked.diagnostics;
     let said = syntaxes.iter().flat_map(|syntax| &syntax.diagnostics).chain(&names.diagnostics).chain(&found);
-    let facts = rules::Facts {
-        model: &checked.model,
-        sites: &checked.sites,
-        settings: &project.settings,
-        lock: &project.lock,
-        is_whole: !project.diagnostics.iter().chain(said).any(is_unread),
-    };
-    found.append(&mut rules::run(&facts));
+    let is_whole = !project.diagnostics.iter().chain(said).any(is_unread);
+    found.append(&mut rules::run(&facts(&project, &checked.model, &checked.sites, is_whole)));
+    // Of a lock file that cannot be read, that is what is said, and not what it lacks then.
+    if project.diagnostics.iter().any(|one| one.rule == crate::lock::SYNTAX) {
+        found.retain(|one| one.rule != "unresolved-action");
+    }
     allow::apply(&project.sources, &asts, &project.settings, &mut found);
 
     let mut diagnostics = project.diagnostics.clone();
@@ -81,7 +79,11 @@ pub fn analyze(mut project: Project) -> Analysis {
 
 /// Whether a message says that a part of a source has no meaning; what a rule finds has one.
 fn is_unread(diagnostic: &Diagnostic) -> bool {
-    diagnostic.is_error() && rules::leveled(diagnostic.rule).is_none()
+    diagnostic.is_error() && rules::all().all(|rule| rule.name != diagnostic.rule)
+}
+
+fn facts<'a>(project: &'a Project, model: &'a Model, sites: &'a Sites, is_whole: bool) -> rules::Facts<'a> {
+    rules::Facts { model, sites, settings: &project.settings, lock: &project.lock, is_whole }
 }
 
 fn input<'a>(project: &'a Project, asts: &'a [Ast], names: &'a Names, standard: &'a [FileId]) -> Input<'a> {
@@ -121,6 +123,16 @@ impl Analysis {
             Some(NamedAction { action: action.clone(), span: self.sites.written(one.site)? })
         });
         named.collect()
+    }
+
+    /// The first message that a part of a source cannot be read.
+    pub fn unread(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|one| is_unread(one))
+    }
+
+    /// What is wrong with the lock file, whatever levels say.
+    pub fn lock_findings(&self) -> Vec<Diagnostic> {
+        rules::of_lock_file(&facts(&self.project, &self.model, &self.sites, self.unread().is_none()))
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.

@@ -91,7 +91,7 @@ const SUPERFLUOUS: &[(&str, &str)] = &[
 const BRITTLE_INPUTS: &[(&str, &str, &str)] = &[(
     "actions/setup-python",
     "pip-install",
-    "it installs into the Python of the runner, where packages of other tools can break it and be broken",
+    "it installs among the packages of the runner's other tools, which can break",
 )];
 
 /// Actions that install the newest version of a tool unless their input `version` says another one.

@@ -110,6 +110,16 @@ pub fn leveled(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name && rule.level.is_some())
 }
 
+/// What is wrong with the lock file.
+pub fn of_lock_file(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    action::of_lock_file(facts)
+}
+
+/// Whether a rule is about what a pipeline leaves to GitHub.
+pub fn is_of_baseline(name: &str) -> bool {
+    baseline::RULES.iter().any(|rule| rule.name == name)
+}
+
 /// The names of the rules that have a level and can be allowed.
 pub fn names() -> impl Iterator<Item = &'static str> {
     all().filter(|rule| rule.level.is_some()).map(|rule| rule.name)

@@ -1,7 +1,8 @@
 //! Images that can change under the same name.
 //!
 //! `unpinned-image`: a container, a service or a step runs an image without a tag, or with `latest`.
-//! `image-without-digest`: it has a tag, which can be moved, and no digest. `malformed-image`: `docker://` without an image.
+//! `image-without-digest`: it has a tag, which can be moved, and no digest. `malformed-image`: its name or tag is
+//! empty.
 
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
@@ -51,11 +52,8 @@ pub(super) fn malformed(facts: &Facts<'_>) -> Vec<Diagnostic> {
     });
     steps
         .filter_map(|image| {
-            let message = match image.name.is_empty() {
-                true => "`docker://` names no image".to_owned(),
-                false => format!("`{}` is no image: something is missing beside the `:` or `@`", image.name),
-            };
-            finding(facts, "malformed-image", &image, message, "write `docker://IMAGE:TAG`")
+            let message = format!("`{}` is no image: something is missing beside the `:` or `@`", image.name);
+            finding(facts, "malformed-image", &image, message, "write `IMAGE:TAG`")
         })
         .collect()
 }

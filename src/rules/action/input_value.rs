@@ -5,7 +5,7 @@
 //! most findings pass.
 
 use crate::catalog::advice::{self, InputKind};
-use crate::check::outward;
+use crate::check::{interface, outward};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ActionReference, Field, Site, Target, Use, Value};
 use crate::rules::Facts;
@@ -45,7 +45,7 @@ pub(super) fn wrong(facts: &Facts<'_>) -> Vec<Diagnostic> {
         Some(match kind {
             InputKind::OneOf(words) => match suggest(&value, words.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean \"{near}\"?")),
-                None => diagnostic,
+                None => diagnostic.help("write one of these"),
             },
             _ => diagnostic.help("GitHub passes on what stands here, and the action takes it for something else"),
         })
@@ -64,7 +64,10 @@ fn fits(text: &str, kind: InputKind) -> bool {
 pub(super) fn brittle(facts: &Facts<'_>) -> Vec<Diagnostic> {
     inputs(facts, |reference, field| {
         let why = advice::brittle_input(&reference.name(), &field.key)?;
-        let message = format!("`{}` of `{}` is better left alone: {why}", field.key, reference.name());
+        // Of an input that is not there, that is what is said.
+        let known = interface(facts.lock, reference)?;
+        known.inputs.keys().find(|name| name.eq_ignore_ascii_case(&field.key))?;
+        let message = format!("`{}` is better left alone: {why}", field.key);
         Some(finding(facts, "brittle-input", field.site, message)?.help("install into a virtual environment"))
     })
 }

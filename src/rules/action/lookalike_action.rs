@@ -17,7 +17,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return None;
         }
         let near = repository_names().find(|known| is_one_slip(known, &reference.repository))?;
-        let message = format!("`{}` differs by one letter from `{near}`, which many use", reference.repository);
+        let message = format!("`{}` is one typing mistake away from `{near}`, which many use", reference.repository);
         let help = format!("did you mean `{near}`? If not, `@allow` says that this one is meant");
         let span = facts.sites.span(one.site)?;
         Some(outward(Diagnostic::finding("lookalike-action", span, message).help(help), one.site, facts.sites))

@@ -15,7 +15,13 @@ mod two_versions;
 mod unresolved_action;
 
 use super::Check::Project;
-use super::{Rule, deny, error, note, off, warn};
+use super::{Facts, Rule, deny, error, note, off, warn};
+use crate::diagnostic::Diagnostic;
+
+/// What the rules of the lock file find.
+pub(super) fn of_lock_file(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    [lock_file::orphan(facts), lock_file::contradiction(facts)].concat()
+}
 
 pub(super) const RULES: &[Rule] = &[
     error("action-cycle", "Actions that use each other never end.", Project(action_cycle::check)),
@@ -36,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     warn("short-commit", "A commit is cut short, and GitHub takes only whole ones.", Project(short_commit::check)),
     warn(
         "lookalike-action",
-        "An unknown action is one letter away from a known one.",
+        "An unknown action is one typing mistake away from a known one.",
         Project(lookalike_action::check),
     ),
     warn("retired-action", "An action or a version of it has been retired.", Project(retired::action)),

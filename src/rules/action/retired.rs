@@ -45,7 +45,9 @@ pub(super) fn end(reference: &ActionReference) -> Option<String> {
 
 /// What to use.
 fn instead(reference: &ActionReference) -> Option<String> {
-    let known = catalog::action(&reference.name())?;
+    let Some(known) = catalog::action(&reference.name()) else {
+        return Some("use one that is maintained, or do in a script what it does".to_owned());
+    };
     match (&known.replaced_by, &known.retired) {
         (Some(other), _) => Some(format!("use `{other}`")),
         (None, None) if !is_archived(&reference.repository) => {
