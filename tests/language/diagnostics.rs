@@ -12,8 +12,7 @@ use std::fs;
 
 use pipe_lang::analysis::Analysis;
 use pipe_lang::compile::Compilation;
-use pipe_lang::diagnostic::{Diagnostic, Severity};
-use pipe_lang::rules;
+use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::source::{SourceFile, Span};
 
 use crate::project::{self, Memory, build, build_text, fixtures, root};
@@ -88,23 +87,21 @@ fn takes_carets(file: &SourceFile, place: &Place) -> bool {
     quotes.is_multiple_of(2) && *start != 1 && above.count() == *line && file.path.contains(['.'])
 }
 
-/// All but the notes about what `baseline = github` leaves out, which nearly every pipeline with it has: fixtures about
-/// these have the profile `strict`, where they are warnings.
-fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> impl Iterator<Item = &'a Diagnostic> {
-    let is_usual = |one: &&Diagnostic| one.severity == Severity::Note && rules::is_of_baseline(one.rule);
-    analysis.diagnostics.iter().chain(&compilation.diagnostics).filter(move |one| !is_usual(one))
+fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> Vec<&'a Diagnostic> {
+    crate::said::said(analysis.diagnostics.iter().chain(&compilation.diagnostics))
 }
 
 fn found(files: &Memory) -> Vec<(Place, Diagnostic)> {
     let (analysis, compilation) = build(files);
     let all = said(&analysis, &compilation);
-    all.map(|diagnostic| {
-        let file = analysis.project.sources.get(diagnostic.primary.span.file);
-        let place = file.map(|file| (file, place(file, diagnostic.primary.span)));
-        let place = place.filter(|(file, place)| takes_carets(file, place)).map(|(_, place)| place);
-        (place.unwrap_or(Place::Somewhere), diagnostic.clone())
-    })
-    .collect()
+    all.into_iter()
+        .map(|diagnostic| {
+            let file = analysis.project.sources.get(diagnostic.primary.span.file);
+            let place = file.map(|file| (file, place(file, diagnostic.primary.span)));
+            let place = place.filter(|(file, place)| takes_carets(file, place)).map(|(_, place)| place);
+            (place.unwrap_or(Place::Somewhere), diagnostic.clone())
+        })
+        .collect()
 }
 
 fn comment(place: &Place, diagnostic: &Diagnostic) -> String {
@@ -363,7 +360,7 @@ fn fixes_mend() -> Outcome {
     for (name, path) in fixtures(FOLDER)? {
         let files = project::split("case.pipe", &fs::read_to_string(path)?);
         let (analysis, compilation) = build(&files);
-        let before: Vec<_> = said(&analysis, &compilation).collect();
+        let before: Vec<_> = said(&analysis, &compilation);
         for diagnostic in &before {
             let Some(fix) = &diagnostic.fix else { continue };
             let mut mended = files.clone();
@@ -374,7 +371,7 @@ fn fixes_mend() -> Outcome {
                 }
             }
             let (analysis, compilation) = build(&mended);
-            let after: Vec<_> = said(&analysis, &compilation).collect();
+            let after: Vec<_> = said(&analysis, &compilation);
             let gone = !after.iter().any(|other| {
                 other.message == diagnostic.message && other.primary.span.start == diagnostic.primary.span.start
             });
