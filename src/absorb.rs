@@ -66,7 +66,7 @@ pub enum Refusal {
     /// It differs in more than that. The text is the output with the versions of the file on the disk.
     Other { written: Written, expected: String },
     /// It is no YAML any more, or a version in it cannot be.
-    Said(Diagnostic),
+    Said(Box<Diagnostic>),
 }
 
 /// Takes what differs in the outputs.
@@ -105,7 +105,7 @@ impl Found {
     fn take(&mut self, analysis: &Analysis, places: &[(ActionReference, Site)], bump: Bump) {
         let span = bump.span;
         if let Err((message, help)) = self.taken(analysis, places, bump) {
-            self.refusals.push(Refusal::Said(Diagnostic::error(RULE, span, message).help(help)));
+            self.refusals.push(Refusal::Said(Box::new(Diagnostic::error(RULE, span, message).help(help))));
         }
     }
 
@@ -139,7 +139,7 @@ impl Found {
             let help =
                 "an action has one version for each reference: put the two on one version, or give them two references";
             let diagnostic = Diagnostic::error(RULE, bump.span, message).related(*place, "the other place").help(help);
-            self.refusals.push(Refusal::Said(diagnostic));
+            self.refusals.push(Refusal::Said(Box::new(diagnostic)));
             return Ok(());
         }
         if new_reference != reference.reference {
@@ -192,7 +192,7 @@ impl Found {
         let texts = match self.edits.applied(&analysis.project.sources) {
             Ok(texts) => texts,
             Err(diagnostics) => {
-                self.refusals.extend(diagnostics.into_iter().map(Refusal::Said));
+                self.refusals.extend(diagnostics.into_iter().map(|one| Refusal::Said(Box::new(one))));
                 Vec::new()
             }
         };

@@ -5,7 +5,7 @@ mod shell;
 
 use std::fs;
 
-use shell::{project, run};
+use shell::{listing, project, run};
 use tempfile::TempDir;
 
 const OLD: &str = "1111111111111111111111111111111111111111";
@@ -72,12 +72,12 @@ fn absorbed(folder: &TempDir) -> String {
 /// Is refused: nothing is written, neither by `absorb` nor by `build`.
 fn refused(folder: &TempDir, part: &str) {
     let files = [CI, RELEASE, ACTION, "pipe.lock", "ci.pipe", "more.pipe", "pipe.toml"];
-    let before = files.map(|path| get(folder, path));
+    let before = (files.map(|path| get(folder, path)), listing(folder.path()));
     let (code, out, err) = run(folder.path(), &["absorb"]);
     assert_eq!(code, 1, "{out}{err}");
     assert!(format!("{out}{err}").contains(part), "{out}{err}");
     assert!(err.contains("nothing was written"), "{err}");
-    assert_eq!(files.map(|path| get(folder, path)), before);
+    assert_eq!((files.map(|path| get(folder, path)), listing(folder.path())), before);
 }
 
 fn setup(commit: &str, comment: &str) -> String {

@@ -41,7 +41,7 @@ pub(super) fn compare(id: FileId, file: &Written, own: &str, marks: &str) -> Res
         let range = first.map_or(0..0, |error| error.span);
         let diagnostic =
             Diagnostic::error(RULE, Span::new(id, range.start, range.end), format!("this is no YAML: {message}"));
-        Refusal::Said(diagnostic.help("restore the file: `pipec build --force` writes it anew"))
+        Refusal::Said(Box::new(diagnostic.help("restore the file: `pipec build --force` writes it anew")))
     })?;
     // What we write can be read.
     let (Ok(ours), Ok(marked)) = (read(own), read(marks)) else { return Err(other(own.to_owned())) };

@@ -146,7 +146,7 @@ impl Work<'_, '_> {
         let mut others = Vec::new();
         for refusal in refusals {
             match refusal {
-                Refusal::Said(diagnostic) => diagnostics.push(diagnostic),
+                Refusal::Said(diagnostic) => diagnostics.push(*diagnostic),
                 Refusal::Other { written, expected } => others.push((written, expected)),
             }
         }
