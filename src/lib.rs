@@ -34,3 +34,6 @@ pub mod emit;
 pub mod compile;
 pub mod absorb;
 pub mod import;
+pub mod foreign;
+pub mod fix;
+pub mod pages;

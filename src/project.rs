@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::header::header;
-use crate::lock::Lock;
-use crate::settings::Settings;
+use crate::lock::{LOCK_FILE, Lock};
+use crate::settings::{SETTINGS_FILE, Settings};
 use crate::source::{FileId, SourceFile, Sources};
 
 pub use load::{find_root, load};
@@ -52,7 +52,7 @@ pub struct Project {
 impl Project {
     /// The files to compile: all but `pipe.toml` and `pipe.lock`.
     pub fn pipe_files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.sources.iter().filter(|(_, file)| is_source(&file.path))
+        self.sources.iter().filter(|(_, file)| ![SETTINGS_FILE, LOCK_FILE].contains(&file.path.as_str()))
     }
 
     /// The project with another text of one file.

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use pipe_lang::rules;
+use pipe_lang::settings::{Level, Profile};
+use pipe_lang::suggest::suggest;
 
 /// One typed source for the whole road from a commit to a running service.
 #[derive(Debug, Parser)]
@@ -37,6 +40,9 @@ pub enum Command {
     /// Report what is wrong, and write nothing
     #[command(after_help = LINT_EXAMPLES, after_long_help = LINT_MANUAL)]
     Lint(LintArguments),
+    /// Say what a diagnostic means, why it matters and what to write instead
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArguments),
     /// Write sources in their one canonical form
     #[command(after_help = FMT_EXAMPLES)]
     Fmt(FmtArguments),
@@ -75,18 +81,65 @@ pub struct BuildArguments {
 
 #[derive(Args, Debug)]
 pub struct LintArguments {
-    /// Files or folders; of a file, only its own findings are reported
+    /// Files or folders: sources, and the workflows, actions and Argo manifests that people wrote by hand; of a file, only
+    /// its own findings are reported
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Mend what has a fix that is certain to be meant, or, with `all`, the guesses too; report what is left
+    #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
+    pub fix: Option<Fixes>,
+    /// Set the level of a rule, over what pipe.toml says: deny, warn, note or off
+    #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
+    pub rules: Vec<(String, Level)>,
+    /// The levels of all other rules: their own, or a warning for every note and for what is off
+    #[arg(long, value_name = "PROFILE", value_parser = profile)]
+    pub profile: Option<Profile>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// For people, with the lines of the files
     Human,
+    /// For other programs; --help shows the shape
     Json,
+    /// SARIF 2.1.0, for GitHub's code scanning; exits with 0 if it could be written
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fixes {
+    /// Those that are certain
+    Safe,
+    /// Guesses too, such as a name that is near: look at the difference
+    All,
+}
+
+/// Reads `NAME=LEVEL`.
+fn rule_level(text: &str) -> Result<(String, Level), String> {
+    let (name, level) = text.split_once('=').ok_or("write `NAME=LEVEL`, such as `never-true=off`")?;
+    if rules::leveled(name).is_none() {
+        let near = suggest(name, rules::names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(format!("there is no rule `{name}` that has a level{near}"));
+    }
+    let level = Level::parse(level).ok_or(format!("`{level}` is not a level: there are {}", Level::NAMES))?;
+    Ok((name.to_owned(), level))
+}
+
+/// Reads `default` or `strict`.
+fn profile(text: &str) -> Result<Profile, String> {
+    Profile::parse(text).ok_or("there are `default` and `strict`".to_owned())
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The name of a diagnostic, as it stands in brackets above a report; without one, all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -167,13 +220,38 @@ const LINT_EXAMPLES: &str = "\
 Examples:
   pipec lint                     the whole project around this folder
   pipec lint ci.pipe             the findings in one file
-  pipec lint --format json       for other programs; see --help for the shape";
+  pipec lint .github/workflows/release.yml        the same for a workflow that is written by hand
+  pipec lint --profile strict    with what is good practice
+  pipec lint --rule never-true=deny               with another level of one rule
+  pipec lint --fix               mend what can be mended with certainty; --fix=all: guesses too
+  pipec lint --format github     in CI: annotations in the pull request
+  pipec lint --format json       for other programs; see --help for the shape
+
+An exception stands above or behind what it is about, with its reason: `@allow(rule, \"reason\")` in a source,
+`# pipec: allow(rule) reason` in YAML. Levels of a whole project stand in pipe.toml.";
 
 const LINT_MANUAL: &str = "\
 Examples:
   pipec lint                     the whole project around this folder
   pipec lint ci.pipe             the findings in one file
+  pipec lint .github/workflows/release.yml        the same for a workflow that is written by hand
+  pipec lint --profile strict    with what is good practice
+  pipec lint --rule never-true=deny               with another level of one rule
+  pipec lint --fix               mend what can be mended with certainty; --fix=all: guesses too
+  pipec lint --format github     in CI: annotations in the pull request
+  pipec lint --format sarif > pipec.sarif         for GitHub's code scanning
   pipec lint --format json       for other programs
+
+An exception stands above or behind what it is about, with its reason: `@allow(rule, \"reason\")` in a source,
+`# pipec: allow(rule) reason` in YAML. Levels of a whole project stand in pipe.toml:
+
+  [lint]
+  profile = \"strict\"
+  [rules]
+  never-true = \"deny\"
+  [[overrides]]
+  paths = [\"legacy/**\"]
+  rules = { never-true = \"off\" }
 
 The shape of --format json (new keys may be added; a change of these raises `version`):
   {
@@ -189,12 +267,17 @@ The shape of --format json (new keys may be added; a change of these raises `ver
         \"label\": \"…\" or null,           what is to be seen there
         \"labels\": [{\"path\", \"start\", \"end\", \"text\"}],       other places that explain it
         \"help\": \"…\" or null,            what to write instead
-        \"fix\": {\"title\", \"edits\": [{\"path\", \"start\", \"end\", \"text\"}]} or null
+        \"fix\": {\"title\", \"certain\", \"edits\": [{\"path\", \"start\", \"end\", \"text\"}]} or null
       }
     ],
     \"errors\": 1, \"warnings\": 0, \"notes\": 0
   }
 Lines and columns begin at 1, columns count characters; offsets begin at 0 and count bytes.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  pipec explain                  all diagnostics, a line each
+  pipec explain ungated-deploy   what one means, with a bad example and a good one";
 
 const FMT_EXAMPLES: &str = "\
 Examples:

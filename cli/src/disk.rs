@@ -46,6 +46,20 @@ impl Files for Disk {
     }
 }
 
+impl Disk {
+    /// All YAML files below a folder, sorted, as [`Files::sources`] finds sources.
+    pub fn yaml_files(root: &Path) -> Vec<PathBuf> {
+        let is_yaml = |entry: &DirEntry| {
+            let extension = entry.path().extension().and_then(OsStr::to_str);
+            matches!(extension, Some("yml" | "yaml")) && entry.file_type().is_some_and(|kind| kind.is_file())
+        };
+        let mut paths: Vec<PathBuf> =
+            walk(root).filter_map(Result::ok).filter(is_yaml).map(DirEntry::into_path).collect();
+        paths.sort();
+        paths
+    }
+}
+
 /// Walks as a clean checkout would be walked: `.gitignore` and `.ignore` count, what only this machine ignores does
 /// not, so that the same files are found everywhere. Folders with a dot are walked (`.github`), `.git` is not.
 fn walk(root: &Path) -> ignore::Walk {

@@ -1,4 +1,4 @@
-//! The one binary. The tour: `arguments` says what was asked, `target` finds the projects, `commands` has one file a
+//! The one binary. The tour: `arguments` says what was asked, `target` finds the projects, `foreign` the YAML beside them, `commands` has one file a
 //! subcommand, `output` owns what is written, `report` draws diagnostics, `git` asks other repositories.
 
 mod arguments;
@@ -6,8 +6,10 @@ mod failure;
 mod console;
 mod disk;
 mod target;
+mod foreign;
 mod report;
 mod output;
+mod mend;
 mod git;
 mod commands;
 
@@ -53,6 +55,7 @@ fn run(command: &Command, console: &mut Console<'_>) -> Result<Outcome, Failure>
     match command {
         Command::Build(arguments) => commands::build::build(arguments, console),
         Command::Lint(arguments) => commands::lint::lint(arguments, console),
+        Command::Explain(arguments) => commands::explain::explain(arguments, console),
         Command::Fmt(arguments) => commands::fmt::fmt(arguments, console),
         Command::Expand(arguments) => commands::expand::expand(arguments, console),
         Command::Lock(arguments) => commands::lock::lock(arguments, console),

@@ -25,13 +25,18 @@ pub struct Target {
 
 /// The projects of the paths, each once, in the order in which they were named.
 pub fn targets(files: &dyn Files, paths: &[PathBuf]) -> Result<Vec<Target>, Failure> {
+    targets_of(files, paths, |_| false)
+}
+
+/// The same where other files than sources can be named too.
+pub fn targets_of(files: &dyn Files, paths: &[PathBuf], takes: impl Fn(&Path) -> bool) -> Result<Vec<Target>, Failure> {
     let here = Path::new(".");
     let current = fs::canonicalize(here).map_err(|error| Failure::at(here, &error))?;
     let mut targets: Vec<Target> = Vec::new();
     for path in paths {
         let full = fs::canonicalize(path).map_err(|error| Failure::at(path, &error))?;
         let is_folder = full.is_dir();
-        if !is_folder {
+        if !is_folder && !takes(&full) {
             refuse_other_files(path, &full)?;
         }
         let start = if is_folder { full.as_path() } else { full.parent().unwrap_or(&full) };
@@ -82,6 +87,11 @@ impl Target {
     pub fn names(&self, path: &str) -> bool {
         self.named.is_empty() || self.named.contains(&self.root.join(path))
     }
+}
+
+/// Whether a path is that of a YAML file, by its ending.
+pub fn is_yaml(path: &Path) -> bool {
+    matches!(path.extension().and_then(std::ffi::OsStr::to_str), Some("yml" | "yaml"))
 }
 
 fn is_pipe(path: &Path) -> bool {

@@ -24,13 +24,10 @@ pub(super) fn apply(sources: &Sources, asts: &[Ast], settings: &Settings, found:
         collect(&ast.body, &mut allowed, &mut faults);
     }
     found.retain_mut(|diagnostic| {
-        let Some(own) = rules::leveled(diagnostic.rule).and_then(|rule| rule.level) else { return true };
         let span = diagnostic.primary.span;
-        let said = settings.level(diagnostic.rule, sources.path(span.file));
-        match rules::weight(said.unwrap_or(settings.profile.level(own))) {
+        match rules::weight_in(settings, diagnostic.rule, sources.path(span.file), diagnostic.severity) {
             None => return false,
-            Some(weight) if said.is_some() => diagnostic.severity = weight,
-            Some(weight) => diagnostic.severity = diagnostic.severity.min(weight),
+            Some(weight) => diagnostic.severity = weight,
         }
         let inside = |allow: &&mut Allowed<'_>| {
             allow.rule == diagnostic.rule

@@ -1,8 +1,9 @@
 //! The `action.yml` of a composite action as an `action`.
 
 use super::job;
+use super::lines::{Lines, place};
 use super::text::id;
-use super::value::{Lines, as_text, value};
+use super::value::{as_text, value};
 use super::workflow::{around, field, head_text, identifier, output, raw};
 use super::{Fault, Result};
 use crate::catalog::syntax::{Mapping, action_mapping};
@@ -26,7 +27,7 @@ pub(super) fn name(path: &str) -> String {
 }
 
 /// The action of that id of a file at that path from the root of the repository.
-pub(super) fn action(root: &Node, path: &str, own: &str) -> Result<String> {
+pub(super) fn action(root: &Node, path: &str, own: &str) -> Result<Lines> {
     refuse_others(root)?;
     let mut lines = Lines::default();
     lines.comments(&root.above);
@@ -47,11 +48,11 @@ pub(super) fn action(root: &Node, path: &str, own: &str) -> Result<String> {
         lines.line(&format!("file = {}", head_text(&file, root)?));
     }
     members(&mut lines, root)?;
-    steps(&mut lines, root.get("runs").unwrap_or(root))?;
+    lines.part(None, |lines| steps(lines, root.get("runs").unwrap_or(root)));
     lines.comments(&root.closing);
     lines.depth = 0;
     lines.line("}");
-    Ok(lines.out)
+    Ok(lines)
 }
 
 /// What `file` says, where the path is not that which an action of this id has.
@@ -78,17 +79,19 @@ fn members(lines: &mut Lines, root: &Node) -> Result<()> {
         match entry.key.as_str() {
             "name" | "runs" | "inputs" | "outputs" => {}
             "description" | "author" => {
-                plain(&entry.node)?;
-                field(lines, entry, &ACTION)?;
+                lines.part(place(entry), |lines| {
+                    plain(&entry.node)?;
+                    field(lines, entry, &ACTION)
+                });
             }
-            "branding" if is_known(&entry.node) => field(lines, entry, &ACTION)?,
+            "branding" if is_known(&entry.node) => lines.part(place(entry), |lines| field(lines, entry, &ACTION)),
             _ => others.push(entry),
         }
     }
-    raw(lines, &others)?;
+    raw(lines, &others, action_mapping("action-root-strict"))?;
     for (key, each) in [("inputs", input as fn(&mut Lines, &Entry) -> Result<()>), ("outputs", one_output)] {
         if let Some(node) = root.get(key) {
-            section(lines, key, node, each)?;
+            lines.part(None, |lines| section(lines, key, node, each));
         }
     }
     Ok(())
@@ -101,7 +104,7 @@ fn section(lines: &mut Lines, key: &str, node: &Node, each: fn(&mut Lines, &Entr
     lines.blank();
     lines.comments(&node.above);
     lines.comments(node.trailing.as_slice());
-    node.entries().iter().try_for_each(|entry| each(lines, entry))?;
+    node.entries().iter().for_each(|entry| lines.part(place(entry), |lines| each(lines, entry)));
     lines.comments(&node.closing);
     Ok(())
 }
@@ -132,7 +135,7 @@ fn input(lines: &mut Lines, entry: &Entry) -> Result<()> {
     lines.comments(&around(node));
     let Some(own) = id(&entry.key) else { return Err(Fault::at(node, "this name cannot be written")) };
     let mut head = format!("input {own}");
-    let mut block = Lines { out: String::new(), depth: lines.depth + 1 };
+    let mut block = Lines::at(lines.depth + 1);
     let mut others = Vec::new();
     for entry in node.entries() {
         let part = bare(entry);
@@ -146,21 +149,21 @@ fn input(lines: &mut Lines, entry: &Entry) -> Result<()> {
                 return Err(Fault::at(&part.node, "a default is a text"));
             }
             ("default", _) => head.push_str(&format!(" = {}", value(&part.node, &Shape::Scalar, lines.depth)?)),
-            ("required", _) => block.member("required", &part.node, &Shape::Bool)?,
+            ("required", _) => block.member("required", &part, &Shape::Bool)?,
             ("deprecationMessage", _) => {
                 plain(&part.node)?;
-                block.member("deprecation-message", &part.node, &Shape::Text)?;
+                block.member("deprecation-message", &part, &Shape::Text)?;
             }
             _ => others.push(part),
         }
     }
-    raw(&mut block, &others.iter().collect::<Vec<_>>())?;
+    raw(&mut block, &others.iter().collect::<Vec<_>>(), action_mapping("input-strict"))?;
     match block.out.trim() {
         "" => lines.line(&head),
         one if !one.contains('\n') => lines.line(&format!("{head} {{ {one} }}")),
         _ => {
             lines.line(&format!("{head} {{"));
-            lines.out.push_str(&block.out);
+            lines.append(block);
             lines.line("}");
         }
     }
@@ -207,7 +210,7 @@ fn refuse_others(root: &Node) -> Result<()> {
             node if node.starts_with("node") => format!("this one is JavaScript (`{node}`)"),
             _ => "this one does not say `using: composite`".to_owned(),
         };
-        return Err(Fault::at(using, format!("only a composite action can be written in .pipe; {other}")));
+        return Err(Fault::other(using, format!("only a composite action can be written in .pipe; {other}")));
     }
     Ok(())
 }

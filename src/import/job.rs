@@ -1,9 +1,11 @@
 //! Jobs and steps.
 
+use super::lines::{Lines, place};
 use super::text::{id, key};
-use super::value::{Lines, as_text, script, value};
+use super::value::{as_text, script, value};
 use super::workflow::{around, field, head_text, raw};
 use super::{Fault, Result};
+use crate::catalog::syntax::workflow_mapping;
 use crate::schema::job::JOB;
 use crate::schema::step::{RUN, USE, WAIT};
 use crate::schema::{Block, Shape};
@@ -23,7 +25,7 @@ pub(super) fn jobs(lines: &mut Lines, jobs: &Node) -> Result<()> {
         if index > 0 {
             lines.blank();
         }
-        job(lines, entry)?;
+        lines.part(place(entry), |lines| job(lines, entry));
     }
     if !jobs.closing.is_empty() {
         lines.blank();
@@ -69,14 +71,15 @@ fn job(lines: &mut Lines, entry: &Entry) -> Result<()> {
     let mut others = Vec::new();
     for entry in entries.iter().filter(|entry| !skip(&entry.key)) {
         if knows(&JOB, &entry.key) {
-            field(lines, entry, &JOB)?;
+            lines.part(place(entry), |lines| field(lines, entry, &JOB));
         } else {
             others.push(entry);
         }
     }
-    raw(lines, &others)?;
+    let form = if node.get("uses").is_some() { "workflow-job" } else { "job-factory" };
+    raw(lines, &others, workflow_mapping(form))?;
     if let Some(steps) = node.get("steps") {
-        self::steps(lines, steps)?;
+        lines.part(None, |lines| self::steps(lines, steps));
     }
     lines.comments(&node.closing);
     lines.depth -= 1;
@@ -101,14 +104,14 @@ pub(super) fn steps(lines: &mut Lines, steps: &Node) -> Result<()> {
         Value::Sequence { items, .. } => {
             let mut was_long = false;
             for (index, item) in items.iter().enumerate() {
-                let mut own = Lines { out: String::new(), depth: lines.depth };
-                step(&mut own, item)?;
+                let mut own = Lines::at(lines.depth);
+                own.part(item.span.clone(), |own| step(own, item));
                 let is_long = own.out.lines().count() > 1;
                 if index > 0 && (is_long || was_long || item.blank_line_before) {
                     lines.blank();
                 }
                 was_long = is_long;
-                lines.out.push_str(&own.out);
+                lines.append(own);
             }
             lines.comments(&steps.closing);
             Ok(())
@@ -261,24 +264,32 @@ fn body(
     skip: impl Fn(&str) -> bool,
     script: Option<&str>,
 ) -> Result<()> {
-    let mut members = Lines { out: String::new(), depth: lines.depth + 1 };
+    let mut members = Lines::at(lines.depth + 1);
     let mut others = Vec::new();
     for entry in step.entries() {
         match entry.key.as_str() {
-            "run" => members.line(script.unwrap_or_default()),
+            "run" => members.part(place(entry), |members| {
+                members.line(script.unwrap_or_default());
+                Ok(())
+            }),
             key if STEP_HEAD.contains(&key) && !knows(block, key) || skip(key) => {}
-            key if knows(block, key) => field(&mut members, entry, block)?,
+            key if knows(block, key) => members.part(place(entry), |members| field(members, entry, block)),
             _ => others.push(entry),
         }
     }
-    raw(&mut members, &others)?;
+    let form = match step.get("uses") {
+        Some(_) => "regular-step",
+        None if step.get("run").is_some() => "run-step",
+        None => "wait-step",
+    };
+    raw(&mut members, &others, workflow_mapping(form))?;
     members.comments(&step.closing);
     if members.out.is_empty() {
         lines.with_trailing(head, trailing.as_deref());
         return Ok(());
     }
     lines.with_trailing(&format!("{head} {{"), trailing.as_deref());
-    lines.out.push_str(&members.out);
+    lines.append(members);
     lines.line("}");
     Ok(())
 }

@@ -21,6 +21,7 @@ mod compare;
 mod expression;
 mod harden;
 mod job;
+mod lines;
 mod normal;
 mod pins;
 mod project;
@@ -37,13 +38,15 @@ use crate::header::header_source;
 use crate::lock::Lock;
 use crate::project::Project;
 use crate::yaml::{self, Node};
+use lines::Lines;
 use pins::Pins;
 
 pub use allow::allow_existing;
 pub use compare::{Difference, compare, compare_manifests};
 pub use harden::{Change, Hardened, Kept, harden};
+pub use lines::{Region, UnknownKey};
 pub use pins::{Pin, add_pins};
-pub use project::{ForeignFile, import_all};
+pub use project::{ForeignFile, Reading, import_all, read_all};
 pub use secrets::{SECRETS_FILE, SecretUse, declare, merged};
 pub use verify::{Verdict, verify};
 
@@ -82,11 +85,22 @@ pub struct Fault {
     pub message: String,
     /// The place in the file.
     pub span: Range<usize>,
+    /// Whether the file is fine, but something else than is meant here.
+    pub is_other: bool,
 }
 
 impl Fault {
     fn at(node: &Node, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span: node.span.clone().unwrap_or(0..0) }
+        Self::new(node.span.clone().unwrap_or(0..0), message)
+    }
+
+    fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span, is_other: false }
+    }
+
+    /// What stands there is not meant here.
+    fn other(node: &Node, message: impl Into<String>) -> Self {
+        Self { is_other: true, ..Self::at(node, message) }
     }
 }
 
@@ -175,11 +189,11 @@ fn import_content(
     }
     let anyway = pins::pinned_anyway(&root, lock);
     let pinned = pins.apply(&mut root);
-    let source = match content {
-        Content::Workflow(_) => workflow::workflow(&root, file.name(), id).map_err(|fault| vec![fault])?,
-        Content::Action(_) => action::action(&root, path, id).map_err(|fault| vec![fault])?,
-        Content::Manifests => argo::import(text, path)?,
-    };
+    let lines = written(&content, &root, file, id)?;
+    if !lines.faults.is_empty() {
+        return Err(lines.faults);
+    }
+    let source = lines.out;
     let mut project = Project::default();
     project.sources.add("imported.pipe", source.as_str());
     let model = analyze(project).model;
@@ -212,6 +226,15 @@ fn import_content(
     })
 }
 
+/// The source of a file, of which `root` is the document for GitHub. What could not be written is among the faults.
+fn written(content: &Content, root: &Node, file: ForeignFile<'_>, id: &str) -> Result<Lines, Vec<Fault>> {
+    match content {
+        Content::Workflow(_) => workflow::workflow(root, file.name(), id).map_err(|fault| vec![fault]),
+        Content::Action(_) => action::action(root, file.path, id).map_err(|fault| vec![fault]),
+        Content::Manifests => argo::import(file.text, file.path),
+    }
+}
+
 /// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.
 fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
     if let yaml::Value::Number(number) = &node.value
@@ -233,7 +256,7 @@ fn read(text: &str) -> Result<Node, Vec<Fault>> {
 }
 
 fn read_error(error: yaml::ReadError) -> Fault {
-    Fault { message: error.message, span: error.span }
+    Fault::new(error.span, error.message)
 }
 
 /// Whether a line has `key: *alias` or `- *alias`, of an anchor that is there.

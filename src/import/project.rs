@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow::allow;
+use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
-use super::{Content, Fault, Imported, Kind, Result, action, import_content, workflow};
+use super::{Content, Fault, Imported, Kind, Result, action, import_content, workflow, written};
 use crate::analysis::Analysis;
 use crate::lock::{ActionKey, NamedAction};
+use crate::yaml::Node;
 
 /// A file that is not a source: where it is in its project, with `/`, or its name alone; and its text.
 #[derive(Clone, Copy, Debug)]
@@ -57,13 +59,71 @@ pub fn import_all(
         if matches!(content, Content::Workflow(_)) && !seen.insert(file.name()) {
             let message = "a project has one workflow of a name, and another file of this import has this one; \
                            import it by itself, with `-o` into the folder of another project";
-            return Err(vec![Fault { message: message.to_owned(), span: 0..0 }]);
+            return Err(vec![Fault::new(0..0, message)]);
         }
         import_content(content, *file, &id, &pins, lock)
     });
     let mut imported: Vec<Result<Imported, Vec<Fault>>> = imported.collect();
     allow(&mut imported.iter_mut().flatten().collect::<Vec<_>>(), existing);
     imported
+}
+
+/// A file as a source that is not kept, only judged: nothing is moved to the lock file, and what cannot be written is
+/// left out.
+#[derive(Debug)]
+pub struct Reading {
+    pub source: String,
+    /// Which part of the source was made of which part of the file. Inner parts stand before those that they are in.
+    pub regions: Vec<Region>,
+    /// Keys that GitHub does not know at their place.
+    pub unknown: Vec<UnknownKey>,
+    /// What is no workflow, action or manifest.
+    pub faults: Vec<Fault>,
+    /// What the file holds; nothing where it is no YAML.
+    pub kind: Option<Kind>,
+}
+
+/// Reads files as one project, beside what is in it already.
+pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> {
+    let contents: Vec<Result<Content, Vec<Fault>>> = files.iter().map(|file| Content::read(file.text)).collect();
+    let of = |kind: Kind| {
+        let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
+        files.iter().zip(&contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
+    };
+    // Also what has a source already is a file of its own here.
+    let taken = |ids: Vec<&String>| ids.into_iter().map(|id| (id.clone(), String::new())).collect();
+    let known = taken(existing.model.pipelines.iter().map(|pipeline| &pipeline.id).collect());
+    let name = |path: &str| workflow::identifier(path.rsplit('/').next().unwrap_or(path));
+    let pipelines = ids(of(Kind::Workflow).map(|file| file.path).collect(), known, name);
+    let known = taken(existing.model.actions.iter().map(|action| &action.id).collect());
+    let actions = ids(of(Kind::Action).map(|file| file.path).collect(), known, action::name);
+    let read = |(file, content): (&ForeignFile<'_>, &Result<Content, Vec<Fault>>)| {
+        let broken = |kind, faults: &[Fault]| Reading {
+            source: String::new(),
+            regions: Vec::new(),
+            unknown: Vec::new(),
+            faults: faults.to_vec(),
+            kind,
+        };
+        let content = match content {
+            Ok(content) => content,
+            Err(faults) => return broken(None, faults),
+        };
+        let id = match content {
+            Content::Workflow(_) => pipelines.get(file.path).cloned(),
+            Content::Action(_) => actions.get(file.path).cloned(),
+            Content::Manifests => None,
+        };
+        let id = id.unwrap_or_else(|| content.id(*file));
+        let root = content.root().cloned().unwrap_or_else(Node::null);
+        match written(content, &root, *file, &id) {
+            Ok(Lines { out, regions, unknown, faults, .. }) => {
+                Reading { source: out, regions, unknown, faults, kind: Some(content.kind()) }
+            }
+            Err(faults) => broken(Some(content.kind()), &faults),
+        }
+    };
+    files.iter().zip(&contents).map(read).collect()
 }
 
 /// The versions that sources name and that stay without a commit.

@@ -45,7 +45,16 @@ fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
         expression_text::Piece::Expression { text, .. } => laid_out(text, "", false).map(Piece::Run),
     };
     plain(text)?;
+    if is_unclosed(text) {
+        return None;
+    }
     split(text).into_iter().map(piece).collect()
+}
+
+/// Whether a text opens an expression and does not end it, which GitHub refuses.
+pub(super) fn is_unclosed(text: &str) -> bool {
+    let is_open = |piece| matches!(piece, expression_text::Piece::Text(text) if text.contains("${{"));
+    split(text).into_iter().any(is_open)
 }
 
 /// A text in which nothing is an expression.

@@ -4,7 +4,8 @@
 //! What the language cannot say is a fault that names the place.
 
 use super::expression::{formatted, laid_out, whole};
-use super::text::{block, key, line};
+use super::lines::{Lines, indent};
+use super::text::{block, is_unclosed, key, line};
 use super::{Fault, Result};
 use crate::expression_text::is_name;
 use crate::schema::Shape;
@@ -13,98 +14,8 @@ use crate::yaml::{Entry, Node, Value};
 /// The longest line that a list or a block is written on.
 const WIDTH: usize = 100;
 
-pub(super) fn indent(depth: usize) -> String {
-    "  ".repeat(depth)
-}
-
-/// Lines of a block, with comments at their places.
-#[derive(Default)]
-pub(super) struct Lines {
-    pub(super) out: String,
-    pub(super) depth: usize,
-}
-
-impl Lines {
-    pub(super) fn line(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.out.push_str(&indent(self.depth));
-            self.out.push_str(text);
-        }
-        self.out.push('\n');
-    }
-
-    /// At most one empty line, and none at the beginning of a block.
-    pub(super) fn blank(&mut self) {
-        let starts = self.out.is_empty() || self.out.ends_with("{\n") || self.out.ends_with("\n\n");
-        if !starts {
-            self.out.push('\n');
-        }
-    }
-
-    pub(super) fn comments(&mut self, comments: &[String]) {
-        for comment in comments {
-            self.line(comment_line(comment).trim_end());
-        }
-    }
-
-    /// `key = value`, `key { … }`
-    pub(super) fn member(&mut self, name: &str, node: &Node, shape: &Shape) -> Result<()> {
-        if node.blank_line_before && !node.above.is_empty() {
-            self.blank();
-        }
-        self.comments(&node.above);
-        let Some(key) = key(name) else { return Err(Fault::at(node, "this key cannot be written")) };
-        match &node.value {
-            Value::Mapping { entries, .. } if is_block(shape) => {
-                self.block_value(&key, node, entries, shape)?;
-            }
-            _ => {
-                let value = member_value(name, node, shape, self.depth)?;
-                self.with_trailing(&format!("{key} = {value}"), node.trailing.as_deref());
-            }
-        }
-        Ok(())
-    }
-
-    /// A line or lines with a comment behind them, or above them where they are several.
-    pub(super) fn with_trailing(&mut self, text: &str, trailing: Option<&str>) {
-        match trailing {
-            Some(comment) if text.contains('\n') => {
-                self.comments(&[comment.to_owned()]);
-                self.line(text);
-            }
-            Some(comment) => self.line(format!("{text} {}", comment_line(comment)).trim_end()),
-            None => self.line(text),
-        }
-    }
-
-    fn block_value(&mut self, key: &str, node: &Node, entries: &[Entry], shape: &Shape) -> Result<()> {
-        if let Some(comment) = &node.trailing {
-            self.comments(std::slice::from_ref(comment));
-        }
-        let inline = record(node, entries, shape, self.depth)?;
-        if !inline.contains('\n') && entries.len() <= 3 && inline.len() + key.len() + 2 * self.depth < 80 {
-            self.line(&format!("{key} {inline}"));
-            return Ok(());
-        }
-        self.line(&format!("{key} {{"));
-        self.depth += 1;
-        for entry in entries {
-            self.member(&entry.key, &entry.node, inner(shape, &entry.key))?;
-        }
-        self.comments(&node.closing);
-        self.depth -= 1;
-        self.line("}");
-        Ok(())
-    }
-}
-
-pub(super) fn comment_line(comment: &str) -> String {
-    if comment.starts_with('#') || comment.is_empty() { format!("#{comment}") } else { format!("# {comment}") }
-}
-
 /// Whether a mapping stands there as `key { … }`.
-fn is_block(shape: &Shape) -> bool {
+pub(super) fn is_block(shape: &Shape) -> bool {
     match shape {
         Shape::Block(_) | Shape::Map(_) | Shape::Data => true,
         Shape::Either(shapes) => shapes.iter().any(is_block),
@@ -113,7 +24,7 @@ fn is_block(shape: &Shape) -> bool {
 }
 
 /// The shape of a member of a block.
-fn inner(shape: &Shape, key: &str) -> &'static Shape {
+pub(super) fn inner(shape: &Shape, key: &str) -> &'static Shape {
     match shape {
         Shape::Block(block) => match (block.member(key), &block.other) {
             (Some(member), _) => &member.shape,
@@ -130,7 +41,7 @@ fn inner(shape: &Shape, key: &str) -> &'static Shape {
 }
 
 /// `{ a = 1, b = 2 }`, on several lines where it is long or has comments.
-fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result<String> {
+pub(super) fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result<String> {
     if entries.is_empty() && node.closing.is_empty() {
         return Ok("{}".to_owned());
     }
@@ -153,9 +64,9 @@ fn record(node: &Node, entries: &[Entry], shape: &Shape, depth: usize) -> Result
             return Ok(joined);
         }
     }
-    let mut lines = Lines { out: "{\n".to_owned(), depth: depth + 1 };
+    let mut lines = Lines { out: "{\n".to_owned(), ..Lines::at(depth + 1) };
     for entry in entries {
-        lines.member(&entry.key, &entry.node, inner(shape, &entry.key))?;
+        lines.member(&entry.key, entry, inner(shape, &entry.key))?;
     }
     lines.comments(&node.closing);
     lines.depth = depth;
@@ -167,7 +78,7 @@ fn is_bare(node: &Node) -> bool {
 }
 
 /// The value of a member: GitHub reads the text of an `if` as an expression.
-fn member_value(name: &str, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
+pub(super) fn member_value(name: &str, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
     match &node.value {
         Value::Text { text: own, .. } if name == "if" && matches!(shape, Shape::Bool) => condition(own, node, depth),
         _ => value(node, shape, depth),
@@ -217,7 +128,7 @@ pub(super) fn list(
             return Ok(joined);
         }
     }
-    let mut lines = Lines { out: "[\n".to_owned(), depth: depth + 1 };
+    let mut lines = Lines { out: "[\n".to_owned(), ..Lines::at(depth + 1) };
     for item in items {
         lines.comments(&item.above);
         let value = write(item, depth + 1)?;
@@ -312,6 +223,7 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
     let written = if several { block(own, &indent(depth)) } else { line(own) };
     written.ok_or_else(|| match own.contains('\r') {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
+        false if is_unclosed(own) => Fault::at(node, "an expression begins with `${{` here and has no `}}`"),
         false => Fault::at(node, "the text holds what is no expression of GitHub's"),
     })
 }

@@ -1,24 +1,26 @@
 //! A workflow as a pipeline.
 
 use super::job;
+use super::lines::{Lines, place};
 use super::text::{id, key, quoted};
-use super::value::{Lines, as_text, value};
+use super::value::{as_text, value};
 use super::{Fault, Result};
+use crate::catalog::syntax::{Mapping, workflow_mapping};
 use crate::schema::Shape;
 use crate::schema::pipeline::{PIPELINE, TRIGGER};
 use crate::yaml::{Entry, Node, Value};
 
 /// The pipeline of a workflow file of that name, with that id.
-pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<String> {
+pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<Lines> {
     let Value::Mapping { entries, .. } = &root.value else {
         return Err(Fault::at(root, "a workflow is a mapping with `on` and `jobs`"));
     };
+    let mut lines = Lines::default();
     for needed in ["on", "jobs"] {
         if root.get(needed).is_none() {
-            return Err(Fault::at(root, format!("a workflow has the key `{needed}`, which is missing here")));
+            lines.faults.push(Fault::at(root, format!("a workflow has the key `{needed}`, which is missing here")));
         }
     }
-    let mut lines = Lines::default();
     lines.comments(&root.above);
     let name = entries.iter().find(|entry| entry.key == "name");
     if let Some(entry) = name {
@@ -31,7 +33,10 @@ pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<String> {
         Some(Some(title)) => format!(" {}", head_text(&title, root)?),
         _ => String::new(),
     };
-    lines.line(&format!("pipeline {own}{title} {{"));
+    lines.part(name.and_then(place), |lines| {
+        lines.line(&format!("pipeline {own}{title} {{"));
+        Ok(())
+    });
     lines.depth = 1;
     lines.line("baseline = github");
     if file != format!("{own}.yml") {
@@ -41,20 +46,20 @@ pub(super) fn workflow(root: &Node, file: &str, own: &str) -> Result<String> {
     for entry in entries {
         match entry.key.as_str() {
             "name" => {}
-            "on" => triggers(&mut lines, &entry.node)?,
-            "jobs" => job::jobs(&mut lines, &entry.node)?,
+            "on" => lines.part(place(entry), |lines| triggers(lines, &entry.node)),
+            "jobs" => lines.part(place(entry), |lines| job::jobs(lines, &entry.node)),
             known if PIPELINE.member(known).is_some_and(|_| !matches!(known, "file" | "baseline" | "raw")) => {
                 lines.blank();
-                field(&mut lines, entry, &PIPELINE)?;
+                lines.part(place(entry), |lines| field(lines, entry, &PIPELINE));
             }
             _ => raw.push(entry),
         }
     }
-    self::raw(&mut lines, &raw)?;
+    self::raw(&mut lines, &raw, workflow_mapping("workflow-root-strict"))?;
     lines.comments(&root.closing);
     lines.depth = 0;
     lines.line("}");
-    Ok(lines.out)
+    Ok(lines)
 }
 
 /// A name of the language made of a file's name.
@@ -97,14 +102,15 @@ pub(super) fn head_text(own: &str, node: &Node) -> Result<String> {
 }
 
 /// Keys that the language does not know.
-pub(super) fn raw(lines: &mut Lines, entries: &[&Entry]) -> Result<()> {
+pub(super) fn raw(lines: &mut Lines, entries: &[&Entry], mapping: Option<&'static Mapping>) -> Result<()> {
     if entries.is_empty() {
         return Ok(());
     }
     lines.line("raw {");
     lines.depth += 1;
     for entry in entries {
-        lines.member(&entry.key, &entry.node, &Shape::Data)?;
+        lines.not_known(entry, mapping);
+        lines.part(place(entry), |lines| lines.member(&entry.key, entry, &Shape::Data));
     }
     lines.depth -= 1;
     lines.line("}");
@@ -141,7 +147,7 @@ pub(super) fn field(lines: &mut Lines, entry: &Entry, block: &'static crate::sch
         }
         _ => {}
     }
-    lines.member(name, node, &member.shape)
+    lines.member(name, entry, &member.shape)
 }
 
 // ---- Triggers ----
@@ -154,14 +160,17 @@ fn triggers(lines: &mut Lines, on: &Node) -> Result<()> {
         Value::Text { text, .. } => lines.line(&format!("on {text}")),
         Value::Sequence { items, .. } => {
             for item in items {
-                lines.comments(&item.above);
-                let Some(event) = item.as_text() else { return Err(Fault::at(item, "an event is a name")) };
-                lines.with_trailing(&format!("on {event}"), item.trailing.as_deref());
+                lines.part(item.span.clone(), |lines| {
+                    lines.comments(&item.above);
+                    let Some(event) = item.as_text() else { return Err(Fault::at(item, "an event is a name")) };
+                    lines.with_trailing(&format!("on {event}"), item.trailing.as_deref());
+                    Ok(())
+                });
             }
         }
         Value::Mapping { entries, .. } => {
             for entry in entries {
-                trigger(lines, entry)?;
+                lines.part(place(entry), |lines| trigger(lines, entry));
             }
         }
         _ => return Err(Fault::at(on, "`on` names events")),
@@ -183,8 +192,10 @@ fn trigger(lines: &mut Lines, entry: &Entry) -> Result<()> {
         Value::Sequence { items, .. } if entry.key == "schedule" => {
             lines.comments(node.trailing.as_slice());
             for item in items {
-                lines.comments(&item.above);
-                filters(lines, "schedule", item.entries(), &item.closing, item.trailing.as_deref())?;
+                lines.part(item.span.clone(), |lines| {
+                    lines.comments(&item.above);
+                    filters(lines, "schedule", item.entries(), &item.closing, item.trailing.as_deref())
+                });
             }
             lines.comments(&node.closing);
         }
@@ -222,11 +233,11 @@ fn filters(lines: &mut Lines, event: &str, entries: &[Entry], closing: &[String]
     lines.depth += 1;
     for entry in entries {
         match entry.key.as_str() {
-            "inputs" | "outputs" | "secrets" => interface(lines, entry)?,
+            "inputs" | "outputs" | "secrets" => lines.part(place(entry), |lines| interface(lines, entry)),
             _ if entry.node.value == Value::Null => lines.comments(&around(&entry.node)),
             name => {
                 let shape = TRIGGER.member(name).map_or(&Shape::Data, |member| &member.shape);
-                lines.member(name, &entry.node, shape)?;
+                lines.part(place(entry), |lines| lines.member(name, entry, shape));
             }
         }
     }
@@ -250,15 +261,17 @@ fn interface(lines: &mut Lines, section: &Entry) -> Result<()> {
         return Err(Fault::at(&section.node, format!("`{}` is a mapping", section.key)));
     }
     for entry in section.node.entries() {
-        let comments: Vec<String> = around(&entry.node);
-        lines.comments(&comments);
-        let Some(own) = id(&entry.key) else { return Err(Fault::at(&entry.node, "this name cannot be written")) };
-        let line = match section.key.as_str() {
-            "inputs" => input(&own, &entry.node, lines.depth)?,
-            "outputs" => output(&own, &entry.node, lines.depth)?,
-            _ => secret(&own, &entry.node)?,
-        };
-        lines.line(&line);
+        lines.part(place(entry), |lines| {
+            lines.comments(&around(&entry.node));
+            let Some(own) = id(&entry.key) else { return Err(Fault::at(&entry.node, "this name cannot be written")) };
+            let line = match section.key.as_str() {
+                "inputs" => input(&own, &entry.node, lines.depth)?,
+                "outputs" => output(&own, &entry.node, lines.depth)?,
+                _ => secret(&own, &entry.node)?,
+            };
+            lines.line(&line);
+            Ok(())
+        });
     }
     lines.comments(&section.node.closing);
     Ok(())

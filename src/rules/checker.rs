@@ -15,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     deny("missing-edge", "A job is read that this one does not come after.", Checker),
     deny("refused-call", "With `baseline = github`: a call of another pipeline that GitHub refuses to run.", Checker),
     deny("unknown-filter", "An event does not have this filter, and GitHub ignores it.", Checker),
+    deny("unknown-key", "A key of YAML that GitHub does not know at its place.", Checker),
     deny("unknown-input", "An action does not have this input.", Checker),
     deny("missing-input", "An input is missing that an action needs.", Checker),
     warn("deprecated-input", "An input should not be used any more.", Checker),

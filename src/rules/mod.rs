@@ -9,6 +9,7 @@ mod gate;
 mod graph;
 mod hand_off;
 mod output;
+mod policy;
 pub mod permission;
 mod rollout;
 pub mod secret;
@@ -85,6 +86,7 @@ const FAMILIES: &[&[Rule]] = &[
     action::RULES,
     baseline::RULES,
     output::RULES,
+    policy::RULES,
     rollout::RULES,
     application::RULES,
     checker::RULES,
@@ -132,6 +134,16 @@ pub fn weight(level: Level) -> Option<Severity> {
         Level::Warn => Some(Severity::Warning),
         Level::Note => Some(Severity::Note),
         Level::Off => None,
+    }
+}
+
+/// How much a finding of a rule weighs in a file, whose path is from the project's folder; nothing where it is not
+/// wanted. `own` is its weight by its certainty. What is no rule with a level keeps its weight.
+pub fn weight_in(settings: &Settings, rule: &str, path: &str, own: Severity) -> Option<Severity> {
+    let Some(level) = leveled(rule).and_then(|rule| rule.level) else { return Some(own) };
+    match settings.level(rule, path) {
+        Some(said) => weight(said),
+        None => weight(settings.profile.level(level)).map(|weight| own.min(weight)),
     }
 }
 

@@ -1,10 +1,7 @@
 //! Messages at their places: each file of `tests/diagnostics/` says by caret comments what is found in it.
 //!
-//! A comment of carets is about the nearest line above it that is none: `#   ^^^^ rule: part of the message`. Where the
-//! place begins in the first column, the carets follow the `#` at once and begin below it (`#^^^`). What has no line
-//! of its own to point at (a text block, an empty file) is said by `#? rule: part of the message` anywhere.
-//!
-//! `PIPE_ACCEPT=1 cargo test --test language diagnostics` writes the comments; read the difference before you commit it.
+//! `carets` says how. `PIPE_ACCEPT=1 cargo test --test language diagnostics` writes the comments; read the difference before
+//! you commit it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -13,193 +10,28 @@ use std::fs;
 use pipe_lang::analysis::Analysis;
 use pipe_lang::compile::Compilation;
 use pipe_lang::diagnostic::Diagnostic;
-use pipe_lang::source::{SourceFile, Span};
+use pipe_lang::source::Sources;
 
+use crate::carets::{self, caret, difference, expected};
 use crate::project::{self, Memory, build, build_text, fixtures, root};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 const FOLDER: &str = "tests/diagnostics";
 
-/// Where a finding is said to be: a line of a file with columns, or nowhere in particular.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
-    At { file: String, line: usize, start: usize, end: usize },
-    Somewhere,
-}
-
-#[derive(Clone, Debug)]
-struct Expected {
-    place: Place,
-    rule: String,
-    part: String,
-}
-
-/// A comment of this language of tests, read from a line.
-fn caret(line: &str) -> Option<(Option<(usize, usize)>, &str)> {
-    if let Some(rest) = line.strip_prefix("#? ") {
-        return Some((None, rest));
-    }
-    let rest = line.strip_prefix('#')?;
-    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    let carets = rest[blanks..].len() - rest[blanks..].trim_start_matches('^').len();
-    if carets == 0 {
-        return None;
-    }
-    let text = rest[blanks + carets..].strip_prefix(' ')?;
-    let start = if blanks == 0 { 0 } else { blanks + 1 };
-    Some((Some((start, blanks + 1 + carets)), text))
-}
-
-fn expected(files: &Memory) -> Vec<Expected> {
-    let mut found = Vec::new();
-    for (path, text) in &files.0 {
-        let mut line_above = 0;
-        for (index, line) in text.lines().enumerate() {
-            let Some((columns, said)) = caret(line) else {
-                line_above = index + 1;
-                continue;
-            };
-            let (rule, part) = said.split_once(": ").unwrap_or((said, ""));
-            let place = match columns {
-                Some((start, end)) => Place::At { file: path.clone(), line: line_above, start, end },
-                None => Place::Somewhere,
-            };
-            found.push(Expected { place, rule: rule.to_owned(), part: part.trim().to_owned() });
-        }
-    }
-    found
-}
-
-/// The line of a span's start, and the columns from 0 up to its end or that of the line; one column where it is empty.
-fn place(file: &SourceFile, span: Span) -> Place {
-    let (line, column) = file.line_column(span.start);
-    let text = file.slice(span).lines().next().unwrap_or("");
-    let start = column - 1;
-    Place::At { file: file.path.clone(), line, start, end: start + text.chars().count().max(1) }
-}
-
-/// Whether carets can be written below a line: not in a text block, nor where there is no line.
-fn takes_carets(file: &SourceFile, place: &Place) -> bool {
-    let Place::At { line, start, .. } = place else { return false };
-    let above = file.text.lines().take(*line);
-    let quotes: usize = above.clone().map(|line| line.matches("\"\"\"").count()).sum();
-    quotes.is_multiple_of(2) && *start != 1 && above.count() == *line && file.path.contains(['.'])
-}
-
 fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> Vec<&'a Diagnostic> {
     crate::said::said(analysis.diagnostics.iter().chain(&compilation.diagnostics))
 }
 
-fn found(files: &Memory) -> Vec<(Place, Diagnostic)> {
+fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let (analysis, compilation) = build(files);
-    let all = said(&analysis, &compilation);
-    all.into_iter()
-        .map(|diagnostic| {
-            let file = analysis.project.sources.get(diagnostic.primary.span.file);
-            let place = file.map(|file| (file, place(file, diagnostic.primary.span)));
-            let place = place.filter(|(file, place)| takes_carets(file, place)).map(|(_, place)| place);
-            (place.unwrap_or(Place::Somewhere), diagnostic.clone())
-        })
-        .collect()
-}
-
-fn comment(place: &Place, diagnostic: &Diagnostic) -> String {
-    let said = format!("{}: {}", diagnostic.rule, diagnostic.message.lines().next().unwrap_or(""));
-    match place {
-        Place::Somewhere => format!("#? {said}"),
-        Place::At { start: 0, end, .. } => format!("#{} {said}", "^".repeat((end - 1).max(1))),
-        Place::At { start, end, .. } => format!("#{}{} {said}", " ".repeat(start - 1), "^".repeat(end - start)),
-    }
-}
-
-/// The difference in words; empty where there is none.
-fn difference(files: &Memory) -> Vec<String> {
-    let mut expected = expected(files);
-    let mut faults = Vec::new();
-    for (place, diagnostic) in found(files) {
-        let fits = |wanted: &Expected| {
-            // A place of one column at the start of a line cannot be told from one of two.
-            let same = wanted.place == place
-                || matches!((&wanted.place, &place),
-                (Place::At { file: a, line: b, start: 0, end: 2 }, Place::At { file: c, line: d, start: 0, end: 1 }) if a == c && b == d);
-            same && wanted.rule == diagnostic.rule && diagnostic.message.contains(&wanted.part)
-        };
-        match expected.iter().position(fits) {
-            Some(index) => drop(expected.remove(index)),
-            None => {
-                let at = match &place {
-                    Place::At { file, line, .. } => format!("below line {line} of {file}"),
-                    Place::Somewhere => "anywhere".to_owned(),
-                };
-                faults.push(format!(
-                    "found, but not listed; if it is right, write {at}:\n{}",
-                    comment(&place, &diagnostic)
-                ));
-            }
-        }
-    }
-    faults.extend(expected.iter().map(|wanted| {
-        let at = match &wanted.place {
-            Place::At { file, line, start, end } => format!("{file}:{line}, columns {} to {end}", start + 1),
-            Place::Somewhere => "anywhere".to_owned(),
-        };
-        format!("listed, but not found: {}: {} ({at})", wanted.rule, wanted.part)
-    }));
-    faults
-}
-
-/// The fixture with the comments that are right now.
-fn accepted(files: &Memory) -> Memory {
-    let is_caret = |line: &str| caret(line).is_some();
-    let bare = |text: &String| text.split_inclusive('\n').filter(|line| !is_caret(line)).collect::<String>();
-    let bare = Memory(files.0.iter().map(|(path, text)| (path.clone(), bare(text))).collect());
-    let all = found(&bare);
-    let mut files = Vec::new();
-    for (index, (path, text)) in bare.0.iter().enumerate() {
-        let mut out = String::new();
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            out.push_str(line);
-            let here = all.iter().filter(
-                |(place, _)| matches!(place, Place::At { file, line, .. } if file == path && *line == number + 1),
-            );
-            for (place, diagnostic) in here {
-                if !out.ends_with('\n') {
-                    out.push('\n');
-                }
-                out.push_str(&comment(place, diagnostic));
-                out.push('\n');
-            }
-        }
-        if index + 1 == bare.0.len() {
-            for (place, diagnostic) in all.iter().filter(|(place, _)| *place == Place::Somewhere) {
-                out.push_str(&comment(place, diagnostic));
-                out.push('\n');
-            }
-        }
-        files.push((path.clone(), out));
-    }
-    Memory(files)
+    let all = said(&analysis, &compilation).into_iter().cloned().collect();
+    (analysis.project.sources, all)
 }
 
 #[test]
 fn every_fixture_says_what_is_found() -> Outcome {
-    let accept = std::env::var_os("PIPE_ACCEPT").is_some();
-    let mut faults = Vec::new();
-    for (name, path) in fixtures(FOLDER)? {
-        let text = fs::read_to_string(&path)?;
-        let files = project::split("case.pipe", &text);
-        if accept {
-            fs::write(&path, project::join("case.pipe", &accepted(&files)))?;
-            continue;
-        }
-        let difference = difference(&files);
-        if !difference.is_empty() {
-            faults.push(format!("{FOLDER}/{name}.pipe\n{}\n", difference.join("\n")));
-        }
-    }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    Ok(())
+    carets::check(FOLDER, found)
 }
 
 #[test]
@@ -215,7 +47,7 @@ fn the_language_of_carets() {
 /// A harness that accepts everything would prove nothing.
 #[test]
 fn a_wrong_list_fails() {
-    let case = |text: &str| difference(&project::split("case.pipe", text)).len();
+    let case = |text: &str| difference(&project::split("case.pipe", text), found).len();
     let good = "nonsense = 1\n#^^^^^^^ unknown-member: cannot stand at the top\n";
     assert_eq!(case(good), 0);
     assert_eq!(case("nonsense = 1\n"), 1, "not listed");
@@ -270,13 +102,17 @@ fn rust_files(path: &std::path::Path, found: &mut String) -> Outcome {
     Ok(())
 }
 
-#[test]
-fn every_rule_has_a_fixture() -> Outcome {
+fn raised_in(places: &[&str]) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let mut text = String::new();
-    for place in RAISED_IN {
+    for place in places {
         rust_files(&root().join(place), &mut text)?;
     }
-    let mut rules = raised(&text);
+    Ok(raised(&text))
+}
+
+#[test]
+fn every_rule_has_a_fixture() -> Outcome {
+    let mut rules = raised_in(RAISED_IN)?;
     rules.extend(pipe_lang::rules::of_projects().map(|rule| rule.name.to_owned()));
     assert!(rules.len() > 40, "the rules were not read: {rules:?}");
     let mut covered: BTreeMap<String, usize> = BTreeMap::new();
@@ -302,7 +138,7 @@ fn good_parts_reach_the_later_stages() -> Outcome {
     let text = fs::read_to_string(root().join(FOLDER).join("recovery/ten_mistakes.pipe"))?;
     let files = project::split("case.pipe", &text);
     assert_eq!(expected(&files).len(), 10);
-    assert_eq!(difference(&files), Vec::<String>::new());
+    assert_eq!(difference(&files, found), Vec::<String>::new());
     let (analysis, compilation) = build(&files);
     let jobs = |id: &str| {
         let pipeline = analysis.model.pipelines.iter().find(|pipeline| pipeline.id == id);
@@ -319,7 +155,7 @@ fn good_parts_reach_the_later_stages() -> Outcome {
 fn messages_read_well() -> Outcome {
     let mut faults = Vec::new();
     for (name, path) in fixtures(FOLDER)? {
-        for (_, diagnostic) in found(&project::split("case.pipe", &fs::read_to_string(path)?)) {
+        for diagnostic in found(&project::split("case.pipe", &fs::read_to_string(path)?)).1 {
             let help = diagnostic.help.clone().unwrap_or_default();
             for text in [&diagnostic.message, &help] {
                 let words = text.to_lowercase();

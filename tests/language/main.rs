@@ -6,13 +6,16 @@ mod project;
 mod said;
 
 mod bounds;
+mod carets;
 mod compile;
 mod diagnostics;
 mod documents;
 mod examples;
 mod expand;
 mod flow;
+mod foreign;
 mod holds;
+mod pages;
 mod patterns;
 mod properties;
 mod runs;

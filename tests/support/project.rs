@@ -89,7 +89,7 @@ pub fn fixtures(folder: &str) -> Result<Vec<(String, PathBuf)>, Box<dyn Error>> 
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "pipe") {
+            } else if path.extension().is_some_and(|extension| extension == "pipe" || extension == "yml") {
                 let name = path.strip_prefix(&start)?.with_extension("").to_string_lossy().replace('\\', "/");
                 found.push((name, path));
             }

@@ -3,6 +3,7 @@
 pub mod absorb;
 pub mod build;
 pub mod expand;
+pub mod explain;
 pub mod fmt;
 pub mod import;
 pub mod lint;

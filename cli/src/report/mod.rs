@@ -1,7 +1,9 @@
 //! Drawing diagnostics: for people on a terminal or in a log, and for programs.
 
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod sarif;
 mod clean;
 mod excerpt;
 mod summary;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use pipe_lang::diagnostic::{Diagnostic, Edit, Fix, Label, Severity};
+use pipe_lang::pages::page;
 use serde_json::{Value, json};
 use tower_lsp_server::ls_types::{self as lsp, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Uri};
 
@@ -40,12 +41,18 @@ fn convert(view: &View, diagnostic: &Diagnostic, session: &Session) -> Option<ls
         range: view.range(diagnostic.primary.span)?,
         severity: Some(severity(diagnostic.severity)),
         code: Some(NumberOrString::String(diagnostic.rule.to_string())),
+        code_description: explanation(diagnostic.rule),
         source: Some("pipec".to_string()),
         message: message(diagnostic),
         related_information: (session.related_information && !related.is_empty()).then_some(related),
         data: diagnostic.fix.as_ref().and_then(|found| fix(view, found)),
         ..lsp::Diagnostic::default()
     })
+}
+
+/// The address of its page, which editors make a link of.
+fn explanation(rule: &str) -> Option<lsp::CodeDescription> {
+    Some(lsp::CodeDescription { href: page(rule)?.address().parse().ok()? })
 }
 
 fn severity(severity: Severity) -> DiagnosticSeverity {

@@ -5,8 +5,8 @@ use super::literal::Writer;
 use super::member::find;
 use super::{Fault, Known, Result};
 use crate::expression_text::is_name;
+use crate::import::lines::{Lines, Region};
 use crate::import::text::plain_line;
-use crate::import::value::Lines;
 use crate::import::workflow::{around, identifier};
 use crate::lower::manifest::{OURS, is_metadata};
 use crate::model::EntityKind;
@@ -32,7 +32,7 @@ pub(super) fn known(document: &Node, before: &[Known]) -> Result<Known> {
 }
 
 /// The text of a declaration; `file` is what its member of that name says.
-pub(super) fn declaration(document: &Node, own: &Known, all: &[Known], file: Option<&str>) -> Result<String> {
+pub(super) fn declaration(document: &Node, own: &Known, all: &[Known], file: Option<&str>) -> Result<Lines> {
     let Some(block) = manifest_block(own.kind) else { return Err(Fault::at(document, "this kind is not known")) };
     let writer = Writer { known: all };
     let mut lines = Lines::default();
@@ -64,7 +64,10 @@ pub(super) fn declaration(document: &Node, own: &Known, all: &[Known], file: Opt
     lines.comments(&document.closing);
     lines.depth = 0;
     lines.line("}");
-    Ok(lines.out)
+    if let Some(foreign) = document.span.clone() {
+        lines.regions.push(Region { source: 0..lines.out.len(), foreign });
+    }
+    Ok(lines)
 }
 
 /// What is left over, by the half of the manifest that it belongs to.

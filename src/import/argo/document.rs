@@ -73,7 +73,7 @@ fn find<'a>(node: &'a Node, key: Option<&'a str>) -> Option<(&'a Node, Option<&'
 /// The manifests of a file: documents that say nothing left out, the items of a List one by one.
 pub(in crate::import) fn documents(text: &str) -> Result<Vec<Node>, Vec<Fault>> {
     let read = yaml::read_documents(text).map_err(|errors| match text.find("{{") {
-        Some(at) => vec![Fault { message: TEMPLATE.to_owned(), span: at..at + 2 }],
+        Some(at) => vec![Fault { is_other: true, ..Fault::new(at..at + 2, TEMPLATE) }],
         None => errors.into_iter().map(read_error).collect(),
     })?;
     let (mut found, mut comments): (Vec<Node>, Vec<String>) = (Vec::new(), Vec::new());
@@ -90,7 +90,7 @@ pub(in crate::import) fn documents(text: &str) -> Result<Vec<Node>, Vec<Fault>> 
     }
     match found.last_mut() {
         Some(last) => last.closing.extend(comments),
-        None => return Err(vec![Fault { message: "the file holds no manifest".to_owned(), span: 0..0 }]),
+        None => return Err(vec![Fault::new(0..0, "the file holds no manifest")]),
     }
     Ok(found)
 }
@@ -129,13 +129,13 @@ pub(super) fn declared(document: &Node) -> Result<EntityKind> {
         && let Some(found) = known().find(|one| kind(*one) == Some(own))
     {
         return match template(document, found == EntityKind::App) {
-            Some(place) => Err(Fault::at(place, TEMPLATE)),
+            Some(place) => Err(Fault::other(place, TEMPLATE)),
             None => Ok(found),
         };
     }
     let names: Vec<_> = known().filter_map(kind).map(|name| format!("`{name}`")).collect();
     let message = format!("`{own}` of `{version}` is not imported; of `{API_VERSION}` there are {}", names.join(", "));
-    Err(Fault::at(place, message))
+    Err(Fault::other(place, message))
 }
 
 /// A text with braces that somebody fills in before Argo CD reads it: in an Application any, elsewhere those of Helm.

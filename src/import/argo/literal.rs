@@ -5,8 +5,9 @@
 use super::declaration::metadata;
 use super::member::{find, fits, length, option, percent};
 use super::{Fault, Known, Result};
+use crate::import::lines::{Lines, Region, indent, place};
 use crate::import::text::{key, plain_block, plain_line};
-use crate::import::value::{Lines, element, indent, list, number_of};
+use crate::import::value::{element, list, number_of};
 use crate::import::workflow::around;
 use crate::lower::manifest::is_metadata;
 use crate::model::EntityKind;
@@ -38,7 +39,7 @@ impl Writer<'_> {
     ) -> Result<Vec<&'a Entry>> {
         let mut rest = Vec::new();
         for entry in entries {
-            let node = &entry.node;
+            let (node, start) = (&entry.node, lines.out.len());
             let Some(member) = find(block, &entry.key).filter(|member| is_own(member.name)) else {
                 rest.push(entry);
                 continue;
@@ -66,6 +67,9 @@ impl Writer<'_> {
                 }
                 _ if fits(node, &member.shape) => self.member(lines, member.name, node, &member.shape)?,
                 _ => rest.push(entry),
+            }
+            if let Some(foreign) = place(entry).filter(|_| lines.out.len() > start) {
+                lines.regions.push(Region { source: start..lines.out.len(), foreign });
             }
         }
         Ok(rest)
@@ -118,7 +122,7 @@ impl Writer<'_> {
 
     /// `{ a = 1, b = 2 }`, on several lines where it is long or has comments.
     fn braces(&self, node: &Node, shape: &Shape, depth: usize) -> Result<String> {
-        let mut lines = Lines { depth: depth + 1, ..Lines::default() };
+        let mut lines = Lines::at(depth + 1);
         match block_shape(shape) {
             Some(Shape::Block(block)) => self.block(&mut lines, node.entries(), block)?,
             Some(Shape::Map(inner)) => {
@@ -143,7 +147,7 @@ impl Writer<'_> {
 
     /// The template of an ApplicationSet has `metadata` and `spec`, as a manifest has; here they are one block.
     fn template(&self, lines: &mut Lines, entries: &[Entry], block: &'static Block) -> Result<()> {
-        let (mut raw, mut other) = (Lines { depth: lines.depth + 1, ..Lines::default() }, Vec::new());
+        let (mut raw, mut other) = (Lines::at(lines.depth + 1), Vec::new());
         for entry in entries {
             let Value::Mapping { entries: inner, .. } = &entry.node.value else {
                 other.push(entry);
@@ -177,7 +181,7 @@ impl Writer<'_> {
         self.data(&mut raw, &other)?;
         if !raw.out.is_empty() {
             lines.line("raw {");
-            lines.out.push_str(&raw.out);
+            lines.append(raw);
             lines.line("}");
         }
         Ok(())
@@ -187,7 +191,7 @@ impl Writer<'_> {
         if entries.is_empty() {
             return Ok(());
         }
-        let mut inner = Lines { depth: lines.depth + 1, ..Lines::default() };
+        let mut inner = Lines::at(lines.depth + 1);
         self.data(&mut inner, entries)?;
         let text = format!("raw {}", closed(&inner.out, lines.depth));
         lines.line(&text);

@@ -15,6 +15,7 @@ mod literal;
 mod member;
 mod normal;
 
+use super::lines::Lines;
 use super::{Fault, Result};
 use crate::header::header_source;
 use crate::model::EntityKind;
@@ -33,29 +34,35 @@ struct Known {
 }
 
 /// The source of a file with manifests; `path` is where it is in its project, or its name alone.
-pub(super) fn import(text: &str, path: &str) -> Result<String, Vec<Fault>> {
+pub(super) fn import(text: &str, path: &str) -> Result<Lines, Vec<Fault>> {
     let mut documents = documents(text)?;
     if let (Some(first), true) = (documents.first_mut(), header_source(text).is_some()) {
         without_header(first);
     }
     let mut known: Vec<Known> = Vec::new();
-    let mut faults = Vec::new();
-    for document in &documents {
-        match declaration::known(document, &known) {
-            Ok(one) => known.push(one),
-            Err(fault) => faults.push(fault),
+    let mut lines = Lines::default();
+    documents.retain(|document| match declaration::known(document, &known) {
+        Ok(one) => {
+            known.push(one);
+            true
         }
-    }
-    let mut parts = Vec::new();
-    if faults.is_empty() {
-        for (document, own) in documents.iter().zip(&known) {
-            match declaration::declaration(document, own, &known, file(path, own, &known).as_deref()) {
-                Ok(part) => parts.push(part),
-                Err(fault) => faults.push(fault),
+        Err(fault) => {
+            lines.faults.push(fault);
+            false
+        }
+    });
+    for (document, own) in documents.iter().zip(&known) {
+        match declaration::declaration(document, own, &known, file(path, own, &known).as_deref()) {
+            Ok(part) => {
+                if !lines.out.is_empty() {
+                    lines.out.push('\n');
+                }
+                lines.append(part);
             }
+            Err(fault) => lines.faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(parts.join("\n")) } else { Err(faults) }
+    Ok(lines)
 }
 
 /// Takes the first comment away, which is of the file, or of its first key where no empty line is between.

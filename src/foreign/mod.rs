@@ -1,0 +1,155 @@
+//! Files that are no sources, judged by the same rules: workflows, actions and manifests as people wrote them.
+//!
+//! In: a project and the texts of such files. Out: findings that point into them and speak their language. The way is
+//! that of the importer: each file becomes a source with `baseline = github` that nobody sees, the whole is analysed, and
+//! what is found in such a source is said of the place in the file that it was made of.
+//!
+//! - `place`: from a place in the source to that in the file.
+//! - `words`: from the words of the language to those of YAML.
+//! - `allow`: `# pipec: allow(rule) reason`.
+//!
+//! It writes nothing, and knows nothing of disks and terminals.
+
+mod allow;
+mod place;
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Analysis, analyze};
+use crate::catalog::syntax::Mapping;
+use crate::diagnostic::{Diagnostic, Edit, Label, tidy};
+use crate::import::{ForeignFile, Kind, Reading, UnknownKey, read_all};
+use crate::project::Project;
+use crate::rules;
+use crate::source::{FileId, Sources, Span};
+use crate::suggest::suggest;
+
+/// What is wrong with a project and the files beside it.
+#[derive(Debug)]
+pub struct Judgement {
+    /// Those of the project, then the files as they are.
+    pub sources: Sources,
+    /// Sorted by place, without repetition.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file on its way: its text, and what was made of it.
+struct Foreign<'a> {
+    text: &'a str,
+    reading: Reading,
+}
+
+/// Judges a project together with files that are no sources.
+pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
+    // A file that cannot be what its place asks for says so itself; others know nothing of it.
+    let existing = match project.pipe_files().next() {
+        Some(_) if !files.is_empty() => analyze(project.clone()),
+        _ => Analysis::default(),
+    };
+    let mut project = project;
+    let mut foreign = BTreeMap::new();
+    for (file, reading) in files.iter().zip(read_all(files, &existing)) {
+        let id = project.sources.add(file.path, reading.source.as_str());
+        foreign.insert(id, Foreign { text: file.text, reading });
+    }
+    let analysis = analyze(project);
+    let mut sources = Sources::default();
+    for (id, source) in analysis.project.sources.iter() {
+        match foreign.get(&id) {
+            Some(one) => sources.add(source.path.clone(), one.text),
+            None => sources.add(source.path.clone(), std::sync::Arc::clone(&source.text)),
+        };
+    }
+    // What stands on the disk does not overwrite each other.
+    let of_files = |one: &Diagnostic| {
+        let mut places = std::iter::once(&one.primary).chain(&one.related);
+        one.rule == "duplicate-output" && places.any(|label| foreign.contains_key(&label.span.file))
+    };
+    let mut diagnostics: Vec<Diagnostic> =
+        analysis.diagnostics.into_iter().filter(|one| !of_files(one)).map(|one| translated(one, &foreign)).collect();
+    for (id, one) in &foreign {
+        diagnostics.extend(one.faults(*id).into_iter().filter_map(|fault| {
+            let severity = rules::weight_in(&analysis.project.settings, fault.rule, sources.path(*id), fault.severity)?;
+            Some(Diagnostic { severity, ..fault })
+        }));
+    }
+    allow::apply(&foreign.iter().map(|(id, one)| (*id, one.text)).collect::<Vec<_>>(), &mut diagnostics);
+    tidy(&mut diagnostics);
+    Judgement { sources, diagnostics }
+}
+
+impl Foreign<'_> {
+    /// What is wrong with the file's form.
+    fn faults(&self, id: FileId) -> Vec<Diagnostic> {
+        let rule = match self.reading.kind {
+            None => "invalid-yaml",
+            Some(Kind::Workflow) => "invalid-workflow",
+            Some(Kind::Action) => "invalid-action",
+            Some(Kind::Manifests) => "invalid-manifest",
+        };
+        // Other objects and templates of other programs are not ours to judge.
+        let faults = self.reading.faults.iter().filter(|fault| !fault.is_other);
+        let mut found: Vec<Diagnostic> = faults
+            .map(|fault| {
+                let end = place::end_of_line(self.text, fault.span.clone());
+                Diagnostic::error(rule, Span::new(id, fault.span.start, end), fault.message.clone())
+            })
+            .collect();
+        found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
+        found
+    }
+}
+
+fn unknown_key(file: FileId, unknown: &UnknownKey) -> Diagnostic {
+    let UnknownKey { key, span, mapping } = unknown;
+    let at = Span::new(file, span.start, span.end);
+    let diagnostic = Diagnostic::finding("unknown-key", at, format!("GitHub knows no key `{key}` here"));
+    // `timeout` is not near to `timeout-minutes`, but meant.
+    let begins = names(mapping).find(|name| name.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('-')));
+    match suggest(key, names(mapping)).or(begins) {
+        Some(near) => diagnostic.did_you_mean(near, at),
+        None => {
+            let known: Vec<_> = names(mapping).map(|name| format!("`{name}`")).collect();
+            diagnostic.help(format!("it knows {}", known.join(", ")))
+        }
+    }
+}
+
+fn names(mapping: &'static Mapping) -> impl Iterator<Item = &'static str> {
+    mapping.keys.iter().map(|key| key.name)
+}
+
+/// A finding in the words of the file that it is about, at its place there.
+fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>>) -> Diagnostic {
+    let Some(own) = foreign.get(&diagnostic.primary.span.file) else {
+        diagnostic.related.iter_mut().for_each(|label| translate(label, foreign));
+        return diagnostic;
+    };
+    diagnostic.fix = diagnostic.fix.and_then(|mut fix| {
+        let edits = fix.edits.into_iter().map(|edit| {
+            let span = foreign.get(&edit.span.file)?.place(edit.span).filter(|place| place.is_exact)?;
+            words::is_common(&edit.text).then(|| Edit { span: span.in_file(edit.span.file), ..edit })
+        });
+        fix.edits = edits.collect::<Option<_>>()?;
+        Some(fix)
+    });
+    diagnostic.message = words::said(&diagnostic.message);
+    diagnostic.help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
+    translate(&mut diagnostic.primary, foreign);
+    diagnostic.related.iter_mut().for_each(|label| translate(label, foreign));
+    diagnostic
+}
+
+fn translate(label: &mut Label, foreign: &BTreeMap<FileId, Foreign<'_>>) {
+    let Some(one) = foreign.get(&label.span.file) else { return };
+    let place = one.place(label.span).unwrap_or_default();
+    label.span = place.in_file(label.span.file);
+    label.text = words::said(&label.text);
+}
+
+impl Foreign<'_> {
+    fn place(&self, span: Span) -> Option<place::Place> {
+        place::place(&self.reading.source, &self.reading.regions, self.text, span.range())
+    }
+}

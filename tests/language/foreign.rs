@@ -1,0 +1,30 @@
+//! What `lint` says of YAML that people wrote by hand: each file of `tests/foreign/` says by caret comments what is found in it.
+//!
+//! `#- path` stands above each file of a project. `PIPE_ACCEPT=1 cargo test --test language foreign` writes the comments;
+//! read the difference before you commit it.
+
+use std::error::Error;
+use std::path::Path;
+
+use pipe_lang::diagnostic::Diagnostic;
+use pipe_lang::foreign::judge;
+use pipe_lang::import::ForeignFile;
+use pipe_lang::project::load;
+use pipe_lang::source::Sources;
+
+use crate::carets;
+use crate::project::Memory;
+use crate::said::said;
+
+fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+    let is_yaml = |path: &str| path.ends_with(".yml") || path.ends_with(".yaml");
+    let foreign = files.0.iter().filter(|(path, _)| is_yaml(path)).map(|(path, text)| ForeignFile { path, text });
+    let judgement = judge(load(files, Path::new(""), &[]), &foreign.collect::<Vec<_>>());
+    let diagnostics = said(&judgement.diagnostics).into_iter().cloned().collect();
+    (judgement.sources, diagnostics)
+}
+
+#[test]
+fn every_file_says_what_is_found() -> Result<(), Box<dyn Error>> {
+    carets::check("tests/foreign", found)
+}
