@@ -40,7 +40,7 @@ fn report(facts: &Facts<'_>, word: &str, id: &str, owner: Site, uses: Vec<Use<'_
     let message =
         format!("the {word} `{id}` uses {what} by tag or branch: {they} become other code without a change here");
     let sites = open.iter().map(|(reference, site)| (*site, format!("`{reference}`")));
-    let help = "`pipec import --harden` takes `baseline = github` out: then commits are written, from `pipe.lock`";
+    let help = "name commits, with the version behind them; once `pipec import --harden` is done, pipec writes them";
     Some(finding(facts, "unpinned-action", owner, message, sites)?.help(help))
 }
 

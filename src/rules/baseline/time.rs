@@ -5,6 +5,7 @@
 
 use super::{finding, is_called_only, listed};
 use crate::diagnostic::Diagnostic;
+use crate::model::{Fields, Job, Value};
 use crate::rules::Facts;
 
 /// `missing-timeout`
@@ -12,7 +13,7 @@ pub(super) fn timeout(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let open = facts.model.pipelines.iter().filter(|pipeline| !pipeline.baseline.timeout.is_safe());
     open.filter_map(|pipeline| {
         // A call takes no timeout: the jobs of the workflow have their own.
-        let jobs = pipeline.jobs.iter().filter(|job| job.call.is_none() && job.field("timeout").is_none());
+        let jobs = pipeline.jobs.iter().filter(|job| job.call.is_none() && !has_timeout(job));
         let jobs: Vec<_> = jobs.collect();
         let names: Vec<&str> = jobs.iter().map(|job| job.id.as_str()).collect();
         let which = match names.len() {
@@ -25,6 +26,12 @@ pub(super) fn timeout(facts: &Facts<'_>) -> Vec<Diagnostic> {
         Some(finding(facts, "missing-timeout", pipeline.site, message, sites)?.help("write `timeout = 30m` in a job"))
     })
     .collect()
+}
+
+/// One in `raw`, or a key that was meant to be one, is said to be that elsewhere.
+fn has_timeout(job: &Job) -> bool {
+    let is_like_it = |raw: &Fields| raw.iter().any(|field| field.key.starts_with("timeout"));
+    job.field("timeout").is_some() || job.field("raw").and_then(Value::as_map).is_some_and(is_like_it)
 }
 
 /// `missing-concurrency`
