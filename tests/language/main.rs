@@ -2,6 +2,8 @@
 
 #[path = "../support/project.rs"]
 mod project;
+#[path = "../support/said.rs"]
+mod said;
 
 mod bounds;
 mod carets;
