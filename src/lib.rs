@@ -25,6 +25,7 @@ pub mod project;
 pub mod standard;
 pub mod resolve;
 pub mod check;
+pub mod permission;
 pub mod rules;
 pub mod analysis;
 pub mod target;

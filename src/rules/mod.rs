@@ -8,9 +8,10 @@ mod gate;
 mod graph;
 mod hand_off;
 mod output;
-pub mod permission;
+mod permission;
 mod rollout;
 pub mod secret;
+mod trust;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lock::Lock;
@@ -65,12 +66,18 @@ const fn note(name: &'static str, summary: &'static str, check: Check) -> Rule {
     Rule { name, summary, level: Some(Level::Note), check }
 }
 
+/// Wanted by the strict only.
+const fn off(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, level: Some(Level::Off), check }
+}
+
 /// The families, in the order in which their rules are run and listed.
 const FAMILIES: &[&[Rule]] = &[
     graph::RULES,
     gate::RULES,
     hand_off::RULES,
     secret::RULES,
+    trust::RULES,
     permission::RULES,
     action::RULES,
     output::RULES,
