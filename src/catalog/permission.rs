@@ -74,9 +74,13 @@ impl Level {
     }
 }
 
-/// Actions that exist to sign in by the run's identity, and fail without `id-token: write` unless they are given keys.
-/// Source: their READMEs.
+/// Actions that sign in by the run's identity, and fail without `id-token: write` unless they are given keys. Source:
+/// their READMEs.
 const IDENTITY_LOGINS: &[&str] = &[
+    "actions/attest",
+    "actions/attest-build-provenance",
+    "actions/attest-sbom",
+    "actions/deploy-pages",
     "aws-actions/configure-aws-credentials",
     "azure/login",
     "google-github-actions/auth",
@@ -85,7 +89,7 @@ const IDENTITY_LOGINS: &[&str] = &[
     "rust-lang/crates-io-auth-action",
 ];
 
-/// Whether an action exists to sign in by the run's identity.
+/// Whether an action signs in by the run's identity.
 pub fn is_identity_login(action: &str) -> bool {
     IDENTITY_LOGINS.iter().any(|name| name.eq_ignore_ascii_case(action))
 }

@@ -93,7 +93,7 @@ fn of_scope(facts: &Facts<'_>, field: &Field, jobs: &[Judged<'_>], is_shared: bo
     let scope = Scope::from_name(&field.key)?;
     let level = Level::from_name(&field.value.as_text()?)?;
     // Reading does little harm, and what reads is hard to see.
-    if level != Level::Write || jobs.is_empty() {
+    if level != Level::Write || !scope.facts().levels.contains(&level) || jobs.is_empty() {
         return None;
     }
     let said = format!("{} = {}", scope.name(), level.name());
@@ -129,11 +129,10 @@ fn of_shared(
     }
     let said = format!("{} = write", scope.name());
     let others = match without.len() {
-        1 => format!("the job `{}`", idle.job.id),
-        count => format!("{count} jobs, such as `{}`,", idle.job.id),
+        1 => format!("`{}` does not need it", idle.job.id),
+        count => format!("{count} jobs, such as `{}`, do not need it", idle.job.id),
     };
-    let message = format!("{others} may do this too and needs no `{said}`");
-    let message = if without.len() == 1 { message } else { message.replace("needs no", "need no") };
+    let message = format!("`{said}` is given to all jobs here, and {others}");
     let name = first.first(scope, level)?;
     let mut diagnostic = Diagnostic::finding("excessive-permission", facts.sites.span(field.site)?, message)
         .help(format!("move `{said}` into the job `{}`", first.job.id))

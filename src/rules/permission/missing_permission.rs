@@ -6,7 +6,7 @@
 use crate::catalog::permission::{Level, Scope};
 use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Job, Pipeline, Site};
+use crate::model::{Job, Pipeline};
 use crate::permission::{Need, Needed, Reason, Stated, granted, is_inferred, needed, statement};
 use crate::rules::Facts;
 
@@ -52,7 +52,7 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, bound: &Bound) -> V
     let mut steps: Vec<(&Reason, Vec<(Scope, Level)>)> = Vec::new();
     for need in &needed.scopes {
         for reason in lacking(need, bound) {
-            match steps.iter_mut().find(|(one, _)| is_same_step(facts, one.site, reason.site)) {
+            match steps.iter_mut().find(|(one, _)| is_same(facts, one, reason)) {
                 Some((_, scopes)) => scopes.push((need.scope, reason.level)),
                 None => steps.push((reason, vec![(need.scope, reason.level)])),
             }
@@ -74,8 +74,8 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, bound: &Bound) -> V
     steps.into_iter().filter_map(report).collect()
 }
 
-fn is_same_step(facts: &Facts<'_>, one: Site, other: Site) -> bool {
-    facts.sites.span(one) == facts.sites.span(other)
+fn is_same(facts: &Facts<'_>, one: &Reason, other: &Reason) -> bool {
+    one.name == other.name && facts.sites.span(one.site) == facts.sites.span(other.site)
 }
 
 /// Those that need a permission for certain and do not have it.

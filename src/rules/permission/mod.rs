@@ -8,7 +8,7 @@ mod permissions_unknown;
 mod unknown_permission;
 
 use super::Check::Project;
-use super::{Facts, Rule, deny, warn};
+use super::{Facts, Rule, deny, off, warn};
 use crate::diagnostic::Diagnostic;
 
 pub(super) const RULES: &[Rule] = &[
@@ -25,6 +25,11 @@ pub(super) const RULES: &[Rule] = &[
     deny("missing-permission", "A token may not do what a step, or a called pipeline, needs.", Project(missing)),
     warn("excessive-permission", "A token may do what no step needs.", Project(excessive_permission::check)),
     warn(
+        "exposed-token",
+        "Anybody can start a run, and nothing says what its token may do.",
+        Project(default_permissions::exposed),
+    ),
+    off(
         "default-permissions",
         "Nothing says what a token may do: the settings of the repository decide.",
         Project(default_permissions::check),

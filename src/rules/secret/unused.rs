@@ -5,7 +5,7 @@
 
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Base, Expression, Model, Part, Pipeline, Site};
+use crate::model::{Action, Base, Expression, Job, Model, Part, Piece, Pipeline, Site};
 use crate::rules::Facts;
 
 /// What is read of a context.
@@ -101,6 +101,8 @@ fn reads(model: &Model, id: &str, is_action: bool, contexts: &[&str]) -> Reads {
         if !is_wanted(typing.pipeline, typing.action.is_some()) {
             return;
         }
+        // The event stands in a file, too.
+        reads.is_all |= typing.job.is_some_and(reads_event);
         of_owner(typing, &mut |expression, _| {
             let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
             if contexts.contains(&context.as_str()) {
@@ -111,6 +113,11 @@ fn reads(model: &Model, id: &str, is_action: bool, contexts: &[&str]) -> Reads {
         });
     });
     reads
+}
+
+fn reads_event(job: &Job) -> bool {
+    let says = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains("GITHUB_EVENT_PATH"));
+    job.all_steps().any(|step| matches!(&step.action, Action::Run { script } if script.pieces.iter().any(says)))
 }
 
 /// `github.event.inputs.NAME`, or something that holds it.

@@ -20,13 +20,18 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn of_environment(facts: &Facts<'_>, env: Option<&Value>, pipeline: &Pipeline, jobs: &[&Job]) -> Vec<Diagnostic> {
     let fields = env.and_then(Value::as_map).map_or(&[][..], |fields| &fields.0);
-    fields.iter().filter(|field| is_secret(&field.value)).filter_map(|field| of_field(facts, field, pipeline, jobs)).collect()
+    fields.iter().filter(|field| is_secret(field)).filter_map(|field| of_field(facts, field, pipeline, jobs)).collect()
 }
 
 fn of_field(facts: &Facts<'_>, field: &Field, pipeline: &Pipeline, jobs: &[&Job]) -> Option<Diagnostic> {
     let steps = || jobs.iter().flat_map(|job| job.all_steps());
     // What the job itself reads needs it there.
     let read_by_job = |job: &&Job| job.fields.iter().any(|own| own.key != "env" && reads(&own.value, &field.key));
+    // The condition of a step does not see the step's own environment.
+    let is_asked = |step: &Step| step.condition.as_ref().is_some_and(|condition| reads(condition, &field.key));
+    if steps().any(is_asked) {
+        return None;
+    }
     if steps().count() < 2 || jobs.iter().any(read_by_job) || reads_in_env(pipeline, jobs, &field.key) {
         return None;
     }
@@ -37,19 +42,20 @@ fn of_field(facts: &Facts<'_>, field: &Field, pipeline: &Pipeline, jobs: &[&Job]
     }
     let message = format!("every step is given `{}`, and only one names it", field.key);
     let diagnostic = Diagnostic::finding("wide-secret", facts.sites.span(field.site)?, message)
-        .help("move it into the `env` of that step")
+        .help("move it into the `env` of that step, unless programs in other steps look for it")
         .related(facts.sites.written(only.site)?, "this one");
     Some(outward(diagnostic, field.site, facts.sites))
 }
 
-/// A secret of the project, with nothing around it that depends on the run.
-fn is_secret(value: &Value) -> bool {
+/// A secret of the project: not what is found out about one.
+fn is_secret(field: &Field) -> bool {
+    if ["ACTIONS_", "RUNNER_"].iter().any(|prefix| field.key.starts_with(prefix)) {
+        return false;
+    }
     let mut found = false;
-    value.expressions(&mut |expression| {
-        expression.walk(&mut |inner| {
-            found |= matches!(inner.as_path(), Some(("secrets", names))
-                if names.first().is_some_and(|name| !name.eq_ignore_ascii_case("github_token")));
-        });
+    field.value.expressions(&mut |expression| {
+        found |= matches!(expression.as_path(), Some(("secrets", names))
+            if names.first().is_some_and(|name| !name.eq_ignore_ascii_case("github_token")));
     });
     found
 }

@@ -37,17 +37,15 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, trigger: &Trigger, job: &Job) 
     }
     let runs = job.steps.get(index + 1..)?.iter().find(|step| runs_work_tree(step, checkout.folder.as_deref()));
     let span = facts.sites.span(checkout.site)?;
-    let what = match runs {
-        Some(_) => "runs what a pull request brings",
-        None => "checks out what a pull request brings",
-    };
+    let verb = if runs.is_some() { "runs" } else { "checks out" };
     let event = &trigger.event;
     let prize = prize(pipeline, job);
     let message = match guard {
-        Guard::Label if is_pushed_again(trigger) => format!(
-            "`{event}` {what} with {prize}: once the label is set, every later push runs without being looked at"
-        ),
-        _ => format!("`{event}` {what} with {prize}, and anybody can open one"),
+        Guard::Label if is_pushed_again(trigger) => {
+            format!("once the label is set, `{event}` {verb} every later push too, unseen, with {prize}")
+        }
+        Guard::Label => format!("whoever sets the label lets `{event}` {} what a pull request brings, with {prize}", if runs.is_some() { "run" } else { "check out" }),
+        _ => format!("anybody can open a pull request, and `{event}` {verb} what it brings with {prize}"),
     };
     let mut diagnostic = Diagnostic::finding("untrusted-checkout", span, message);
     if let Some(span) = runs.and_then(|step| facts.sites.written(step.site)) {
@@ -83,7 +81,7 @@ fn is_pushed_again(trigger: &Trigger) -> bool {
         && trigger.filters.get("types").is_none_or(|types| types.as_texts().iter().any(|one| one == "synchronize"))
 }
 
-const READ_ONLY: &str = "a place in the repository's cache";
+const READ_ONLY: &str = "access to the cache of the repository";
 
 /// What there is to be had.
 fn prize(pipeline: &Pipeline, job: &Job) -> &'static str {
@@ -98,13 +96,13 @@ fn prize(pipeline: &Pipeline, job: &Job) -> &'static str {
         env.expressions(&mut |expression| expression.walk(&mut visit));
     }
     if has_secret {
-        return "secrets";
+        return "secrets of the repository";
     }
     match granted(pipeline, job) {
         Some(stated) if !Scope::all().any(|scope| stated.level(scope) == Level::Write) => READ_ONLY,
         // The compiler asks for what the steps need, which is seldom much.
         None if pipeline.baseline.permissions.is_safe() => READ_ONLY,
-        Some(_) => "a token that writes",
-        None => "the repository's token",
+        Some(_) => "a token that can write",
+        None => "the token of the repository",
     }
 }
