@@ -38,12 +38,14 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A change that mends the fault without changing anything else.
+/// A change that mends the fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// An imperative: "replace with `needs`".
     pub title: String,
     pub edits: Vec<Edit>,
+    /// Whether it is certain to be what was meant. A guess (a name that is near) wants a person to look at it.
+    pub is_certain: bool,
 }
 
 /// One finding.
@@ -112,13 +114,20 @@ impl Diagnostic {
     }
 
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
+        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], is_certain: true });
         self
+    }
+
+    /// A fix that may not be what was meant.
+    pub fn guess(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let mut diagnostic = self.fix(title, span, text);
+        diagnostic.fix = diagnostic.fix.map(|fix| Fix { is_certain: false, ..fix });
+        diagnostic
     }
 
     /// What else could be meant at a place, and the fix that writes it.
     pub fn did_you_mean(self, near: &str, span: Span) -> Self {
-        self.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+        self.help(format!("did you mean `{near}`?")).guess(format!("replace with `{near}`"), span, near)
     }
 }
 

@@ -34,4 +34,5 @@ pub mod emit;
 pub mod compile;
 pub mod import;
 pub mod foreign;
+pub mod fix;
 pub mod pages;

@@ -43,7 +43,10 @@ fn collect(block: &Block, found: &mut Vec<&'static str>) {
                     .filter(|_| statement.keyword.text != "on")
                     .for_each(|block| collect(block, found));
             }
-            MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "requires") => {
+            // Of an environment, and of a policy.
+            MemberKind::Field(field)
+                if field.key.word().is_some_and(|name| matches!(name.text.as_str(), "requires" | "environments")) =>
+            {
                 found.push("gates")
             }
             MemberKind::Field(field) if field.key.word().is_some_and(|name| name.text == "paths") => {

@@ -85,6 +85,9 @@ pub struct LintArguments {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Mend what has a fix that is certain to be meant, or, with `all`, the guesses too; report what is left
+    #[arg(long, value_enum, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
+    pub fix: Option<Fixes>,
     /// Set the level of a rule, over what pipe.toml says: deny, warn, note or off
     #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
     pub rules: Vec<(String, Level)>,
@@ -103,6 +106,14 @@ pub enum Format {
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fixes {
+    /// Those that are certain
+    Safe,
+    /// Guesses too, such as a name that is near: look at the difference
+    All,
 }
 
 /// Reads `NAME=LEVEL`.
@@ -199,6 +210,7 @@ Examples:
   pipec lint .github/workflows/release.yml        the same for a workflow that is written by hand
   pipec lint --profile strict    with what is good practice
   pipec lint --rule never-true=deny               with another level of one rule
+  pipec lint --fix               mend what can be mended with certainty; --fix=all: guesses too
   pipec lint --format github     in CI: annotations in the pull request
   pipec lint --format json       for other programs; see --help for the shape
 
@@ -212,6 +224,7 @@ Examples:
   pipec lint .github/workflows/release.yml        the same for a workflow that is written by hand
   pipec lint --profile strict    with what is good practice
   pipec lint --rule never-true=deny               with another level of one rule
+  pipec lint --fix               mend what can be mended with certainty; --fix=all: guesses too
   pipec lint --format github     in CI: annotations in the pull request
   pipec lint --format sarif > pipec.sarif         for GitHub's code scanning
   pipec lint --format json       for other programs
@@ -241,7 +254,7 @@ The shape of --format json (new keys may be added; a change of these raises `ver
         \"label\": \"…\" or null,           what is to be seen there
         \"labels\": [{\"path\", \"start\", \"end\", \"text\"}],       other places that explain it
         \"help\": \"…\" or null,            what to write instead
-        \"fix\": {\"title\", \"edits\": [{\"path\", \"start\", \"end\", \"text\"}]} or null
+        \"fix\": {\"title\", \"certain\", \"edits\": [{\"path\", \"start\", \"end\", \"text\"}]} or null
       }
     ],
     \"errors\": 1, \"warnings\": 0, \"notes\": 0

@@ -18,6 +18,7 @@ const WORKFLOWS: &str = ".github/workflows";
 const ARGO: &str = "argoproj.io/";
 
 /// A file: its path in the project, with `/`, and its text.
+#[derive(Clone)]
 pub struct Foreign {
     pub path: String,
     pub text: String,

@@ -9,6 +9,7 @@ mod target;
 mod foreign;
 mod report;
 mod output;
+mod mend;
 mod git;
 mod commands;
 

@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
         let mut diagnostic = Diagnostic::error("missing-version", span, format!("`{text}` names no version"))
             .help(format!("write `{text}@{}`, or put it once into `[actions]` of `pipe.toml`", major.unwrap_or("REF")));
         if let Some(major) = major {
-            diagnostic = diagnostic.fix(format!("add `@{major}`"), span, format!("{text}@{major}"));
+            diagnostic = diagnostic.guess(format!("add `@{major}`"), span, format!("{text}@{major}"));
         }
         self.report_in(scope, diagnostic);
         None

@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
                 scope,
                 Diagnostic::error("wrong-type", span, "GitHub counts timeouts in whole minutes")
                     .help(format!("write `{up}`"))
-                    .fix(format!("replace with `{up}`"), span, up),
+                    .guess(format!("replace with `{up}`"), span, up),
             );
         }
     }

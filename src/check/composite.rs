@@ -182,7 +182,7 @@ impl<'a> Checker<'a> {
         self.report(match suggest(&name, known.iter().copied()) {
             Some(near) => {
                 let fix = format!("\"{near}\"");
-                diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with {fix}"), span, fix)
+                diagnostic.help(format!("did you mean `{near}`?")).guess(format!("replace with {fix}"), span, fix)
             }
             None => diagnostic.help("the icons are those of Feather 4.28, such as `package`"),
         });

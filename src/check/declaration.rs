@@ -1,4 +1,4 @@
-//! Images, environments, secrets, apps and other manifests.
+//! Images, environments, secrets, policies, apps and other manifests.
 
 use super::Checker;
 use super::scope::Scope;
@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             );
         }
         let model = &mut self.checked.model;
-        let kinds = [EntityKind::Image, EntityKind::Environment, EntityKind::Secret];
+        let kinds = [EntityKind::Image, EntityKind::Environment, EntityKind::Secret, EntityKind::Policy];
         let kind = kinds.into_iter().chain(EntityKind::MANIFESTS).find(|kind| kind.keyword() == keyword);
         if let Some(list) = kind.and_then(|kind| model.declarations_mut(kind)) {
             list.push(declaration);

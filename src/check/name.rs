@@ -164,7 +164,8 @@ impl<'a> Checker<'a> {
                 "put it into the job's `env`, and ask for that: `env.NAME != ''`".to_owned()
             }
             ("secrets", "jobs.<job_id>.if") => {
-                "ask in a step: one of a job before can say it in an output, `needs.JOB.outputs.NAME == 'true'`".to_owned()
+                "ask in a step: one of a job before can say it in an output, `needs.JOB.outputs.NAME == 'true'`"
+                    .to_owned()
             }
             _ => format!("there are {}", known.join(", ")),
         };

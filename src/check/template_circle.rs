@@ -39,7 +39,7 @@ impl<'a> Checker<'a> {
             let mut diagnostic =
                 Diagnostic::error("unknown-member", *span, message).help("it is `steps`, `job` or `gate`");
             if let Some(near) = suggest(kind, KINDS) {
-                diagnostic = diagnostic.fix(format!("replace with `{near}`"), *span, near);
+                diagnostic = diagnostic.guess(format!("replace with `{near}`"), *span, near);
             }
             self.report(diagnostic);
         }

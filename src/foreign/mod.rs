@@ -62,7 +62,10 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
         };
     }
     // What stands on the disk does not overwrite each other.
-    let of_files = |one: &Diagnostic| foreign.contains_key(&one.primary.span.file) && one.rule == "duplicate-output";
+    let of_files = |one: &Diagnostic| {
+        let mut places = std::iter::once(&one.primary).chain(&one.related);
+        one.rule == "duplicate-output" && places.any(|label| foreign.contains_key(&label.span.file))
+    };
     let mut diagnostics: Vec<Diagnostic> =
         analysis.diagnostics.into_iter().filter(|one| !of_files(one)).map(|one| translated(one, &foreign)).collect();
     for (id, one) in &foreign {
@@ -102,7 +105,9 @@ fn unknown_key(file: FileId, unknown: &UnknownKey) -> Diagnostic {
     let UnknownKey { key, span, mapping } = unknown;
     let at = Span::new(file, span.start, span.end);
     let diagnostic = Diagnostic::finding("unknown-key", at, format!("GitHub knows no key `{key}` here"));
-    match suggest(key, names(mapping)) {
+    // `timeout` is not near to `timeout-minutes`, but meant.
+    let begins = names(mapping).find(|name| name.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with('-')));
+    match suggest(key, names(mapping)).or(begins) {
         Some(near) => diagnostic.did_you_mean(near, at),
         None => {
             let known: Vec<_> = names(mapping).map(|name| format!("`{name}`")).collect();

@@ -90,8 +90,13 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
         let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
         files.iter().zip(&contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
     };
-    let pipelines = pipeline_ids(of(Kind::Workflow).map(ForeignFile::name).collect(), existing);
-    let actions = action_ids(of(Kind::Action).map(|file| file.path).collect(), existing);
+    // Also what has a source already is a file of its own here.
+    let taken = |ids: Vec<&String>| ids.into_iter().map(|id| (id.clone(), String::new())).collect();
+    let known = taken(existing.model.pipelines.iter().map(|pipeline| &pipeline.id).collect());
+    let name = |path: &str| workflow::identifier(path.rsplit('/').next().unwrap_or(path));
+    let pipelines = ids(of(Kind::Workflow).map(|file| file.path).collect(), known, name);
+    let known = taken(existing.model.actions.iter().map(|action| &action.id).collect());
+    let actions = ids(of(Kind::Action).map(|file| file.path).collect(), known, action::name);
     let read = |(file, content): (&ForeignFile<'_>, &Result<Content, Vec<Fault>>)| {
         let broken = |kind, faults: &[Fault]| Reading {
             source: String::new(),
@@ -105,7 +110,7 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             Err(faults) => return broken(None, faults),
         };
         let id = match content {
-            Content::Workflow(_) => pipelines.get(file.name()).cloned(),
+            Content::Workflow(_) => pipelines.get(file.path).cloned(),
             Content::Action(_) => actions.get(file.path).cloned(),
             Content::Manifests => None,
         };

@@ -30,14 +30,17 @@ pub(super) fn of_action(
     needed.is_open |= rules.iter().any(is_silent) && (has_token(inputs) || has_token(&step.env));
     // What signs in may do so by the identity of the run, in a version that is newer than the catalog.
     needed.runs_unknown |= !name.starts_with("actions/");
-    let replaced = is_replaced(step, reference, inputs, known.lock, known.around);
+    // A checkout may read with the token of the job whatever else it is given.
+    let is_checkout = name.eq_ignore_ascii_case("actions/checkout");
+    let replaced = !is_checkout && is_replaced(step, reference, inputs, known.lock, known.around);
     for rule in rules {
         let grants = || rule.permissions.iter().filter(|(scope, _)| !replaced || *scope == Scope::IdToken);
         match holds(rule, reference, inputs, known.lock) {
             Some(false) => {}
             Some(true) if rule.when.is_some() && rule.evidence != Evidence::Readme => {
                 for (scope, level) in grants() {
-                    let reason = Reason { name: name.clone(), site: step.site, level: *level, or: None, is_certain: false };
+                    let reason =
+                        Reason { name: name.clone(), site: step.site, level: *level, or: None, is_certain: false };
                     needed.perhaps.push((Access { scope: *scope, level: *level, or: None }, reason));
                 }
             }
@@ -100,9 +103,8 @@ fn of_unknown(step: &Step, reference: &ActionReference, inputs: &Fields, known: 
         return;
     }
     // The steps of a composite action can read the token by themselves.
-    needed.is_open |= interface(known.lock, reference).is_none_or(|interface| {
-        interface.using.is_empty() || interface.using == "composite"
-    });
+    needed.is_open |= interface(known.lock, reference)
+        .is_none_or(|interface| interface.using.is_empty() || interface.using == "composite");
 }
 
 /// An action that runs code of its caller with the token.

@@ -77,10 +77,9 @@ fn asked(callee: &Pipeline, job: &Job, model: &Model, lock: &Lock, depth: u64) -
             }
             said
         }
-        Some(Stated::All(level)) => Needed {
-            unknown: vec![(job.site, format!("it asks for `{}-all`", level.name()))],
-            ..Needed::default()
-        },
+        Some(Stated::All(level)) => {
+            Needed { unknown: vec![(job.site, format!("it asks for `{}-all`", level.name()))], ..Needed::default() }
+        }
         None => match &job.call {
             Some(call) => {
                 let mut inner = Needed::default();

@@ -18,7 +18,9 @@ impl Stated {
         match self {
             Self::All(level) if scope.facts().levels.contains(level) => *level,
             // `id-token` cannot be read, `models` not be written.
-            Self::All(level) => scope.facts().levels.iter().copied().filter(|one| one < level).max().unwrap_or(Level::None),
+            Self::All(level) => {
+                scope.facts().levels.iter().copied().filter(|one| one < level).max().unwrap_or(Level::None)
+            }
             Self::Scopes(scopes) => {
                 scopes.iter().filter(|(one, _)| *one == scope).map(|(_, level)| *level).max().unwrap_or(Level::None)
             }
@@ -39,9 +41,9 @@ pub fn statement<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Option<&'a Value> 
 /// What a `permissions` says; nothing where it leaves that open, or cannot be read.
 pub fn stated(value: &Value) -> Option<Stated> {
     if let Some(scopes) = value.as_map() {
-        let scopes = scopes.iter().filter_map(|field| {
-            Some((Scope::from_name(&field.key)?, Level::from_name(&field.value.as_text()?)?))
-        });
+        let scopes = scopes
+            .iter()
+            .filter_map(|field| Some((Scope::from_name(&field.key)?, Level::from_name(&field.value.as_text()?)?)));
         return Some(Stated::Scopes(scopes.collect()));
     }
     match value.as_text()?.as_str() {

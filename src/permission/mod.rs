@@ -98,7 +98,9 @@ impl Needed {
 
     /// The level at which a scope may be needed, as far as steps are known.
     pub fn highest(&self, scope: Scope) -> Level {
-        let of = |access: &Access| if access.scope == scope || access.or == Some(scope) { access.level } else { Level::None };
+        let of = |access: &Access| {
+            if access.scope == scope || access.or == Some(scope) { access.level } else { Level::None }
+        };
         let perhaps = self.perhaps.iter().map(|(access, _)| of(access));
         let others = self.scopes.iter().flat_map(|need| &need.reasons);
         let others = others.filter(|reason| reason.or == Some(scope)).map(|reason| reason.level);

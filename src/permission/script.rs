@@ -28,19 +28,29 @@ pub(super) struct Command {
 
 /// Words in scripts that push, or that make others push.
 const PUSHING: [&str; 15] = [
-    "push", "release", "deploy", "publish", "tag", "version", "changeset", "commit", "semantic", "bump", "gh-pages", "./",
-    ".sh", "upload", "docs",
+    "push",
+    "release",
+    "deploy",
+    "publish",
+    "tag",
+    "version",
+    "changeset",
+    "commit",
+    "semantic",
+    "bump",
+    "gh-pages",
+    "./",
+    ".sh",
+    "upload",
+    "docs",
 ];
 
 /// Reads a script of a shell.
 pub(super) fn read(text: &Text) -> Script {
     let text = plain(text);
     let lower = text.to_ascii_lowercase();
-    let mut script = Script {
-        commands: Vec::new(),
-        is_known: true,
-        may_push: PUSHING.iter().any(|word| lower.contains(word)),
-    };
+    let mut script =
+        Script { commands: Vec::new(), is_known: true, may_push: PUSHING.iter().any(|word| lower.contains(word)) };
     let joined = text.replace("\\\n", " ");
     for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
         let is_forgiven = line.contains("||") || line.starts_with("if ");
@@ -106,7 +116,8 @@ pub(super) fn read_octokit(text: &Text) -> Script {
     let text: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
     let text = text.join("\n");
     let mut script = Script { commands: Vec::new(), is_known: true, may_push: false };
-    let uses_files = ["require(", "import(", "exec", "getOctokit", "process.env"].iter().any(|word| text.contains(word));
+    let uses_files =
+        ["require(", "import(", "exec", "getOctokit", "process.env"].iter().any(|word| text.contains(word));
     script.is_known &= !uses_files;
     let Ok(call) = Regex::new(r"\bgithub\s*(?:\.rest)?\s*\.\s*([A-Za-z]+)\s*\.\s*([A-Za-z]+)") else { return script };
     let Ok(object) = Regex::new(r#"(^|[^\w."'/-])github\b"#) else { return script };

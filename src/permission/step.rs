@@ -36,14 +36,17 @@ fn of_script(step: &Step, text: &crate::model::Text, known: Known<'_>, needed: &
     let others = has_other_token(&step.env) || known.around.has_other || is_forgiven(step);
     for command in script.commands {
         for access in command.needs {
-            needed.add(access.scope, Reason {
-                name: command.name.clone(),
-                site: step.site,
-                level: access.level,
-                or: access.or,
-                // Where the repository is public, every token can read.
-                is_certain: command.is_certain && access.level == Level::Write && !others,
-            });
+            needed.add(
+                access.scope,
+                Reason {
+                    name: command.name.clone(),
+                    site: step.site,
+                    level: access.level,
+                    or: access.or,
+                    // Where the repository is public, every token can read.
+                    is_certain: command.is_certain && access.level == Level::Write && !others,
+                },
+            );
         }
     }
 }

@@ -88,7 +88,8 @@ pub(super) fn is_replaced(
         return false;
     }
     let asks = |key: &str| {
-        let key: String = key.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
+        let key: String =
+            key.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
         TOKEN_INPUTS.contains(&key.as_str())
     };
     let is_other = |value: &Value| !around.takes_secrets && is_other(value);

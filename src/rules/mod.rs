@@ -9,6 +9,7 @@ mod graph;
 mod hand_off;
 mod output;
 mod permission;
+mod policy;
 mod rollout;
 pub mod secret;
 mod trust;
@@ -81,6 +82,7 @@ const FAMILIES: &[&[Rule]] = &[
     permission::RULES,
     action::RULES,
     output::RULES,
+    policy::RULES,
     rollout::RULES,
     application::RULES,
     checker::RULES,

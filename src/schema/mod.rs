@@ -12,6 +12,7 @@ mod habit;
 pub mod interface;
 pub mod job;
 pub mod pipeline;
+pub mod policy;
 pub mod project;
 pub mod rollout;
 pub mod step;
@@ -37,6 +38,7 @@ pub const FILE: Block = Block {
         declaration::SECRET_STATEMENT,
         declaration::IMAGE_STATEMENT,
         declaration::ENVIRONMENT_STATEMENT,
+        policy::POLICY_STATEMENT,
         app::APP_STATEMENT,
         project::PROJECT_STATEMENT,
         application_set::APPLICATION_SET_STATEMENT,

@@ -144,7 +144,8 @@ fn documents() -> Result<Vec<PathBuf>, Box<dyn Error>> {
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
-                folders.push(path);
+                // `pages` judges the pages of diagnostics.
+                folders.extend(Some(path).filter(|path| !path.ends_with("diagnostics")));
             } else if path.extension().is_some_and(|extension| extension == "md") {
                 found.push(path);
             }

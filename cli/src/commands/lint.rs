@@ -1,10 +1,10 @@
-//! `pipec lint`: what is wrong with the sources, and with the YAML that people wrote by hand. Nothing is written.
+//! `pipec lint`: what is wrong with the sources, and with the YAML that people wrote by hand. Nothing is written
+//! but fixes that were asked for.
 
 use std::collections::BTreeMap;
 
 use pipe_lang::diagnostic::Diagnostic;
-use pipe_lang::foreign::{Judgement, judge};
-use pipe_lang::import::ForeignFile;
+use pipe_lang::foreign::Judgement;
 use pipe_lang::pattern;
 use pipe_lang::project::Project;
 use pipe_lang::settings::{Override, RuleLevel};
@@ -15,7 +15,8 @@ use crate::arguments::{Format, LintArguments};
 use crate::console::Console;
 use crate::disk::Disk;
 use crate::failure::Failure;
-use crate::foreign::{Foreign, foreign};
+use crate::foreign::foreign;
+use crate::mend::{Texts, mend};
 use crate::report::{Summary, View, github, human, json, sarif};
 use crate::target::{Target, is_yaml, targets_of};
 
@@ -24,8 +25,15 @@ pub fn lint(arguments: &LintArguments, console: &mut Console<'_>) -> Result<Outc
     let (mut findings, mut results) = (Vec::new(), Vec::new());
     for (number, target) in targets_of(&Disk, &arguments.paths, is_yaml)?.iter().enumerate() {
         let files = foreign(target, console)?;
-        let judgement = judged(target, &files, arguments);
-        if files.is_empty() {
+        let is_alone = files.is_empty();
+        let mut project = target.load(&Disk);
+        set_levels(&mut project, arguments);
+        let texts = Texts { project, files };
+        let judgement = match arguments.fix {
+            Some(fixes) => mend(target, fixes, texts, console)?,
+            None => texts.judged(),
+        };
+        if is_alone {
             say_if_empty(target, &judgement, console)?;
         }
         let sources = &judgement.sources;
@@ -57,13 +65,6 @@ pub fn lint(arguments: &LintArguments, console: &mut Console<'_>) -> Result<Outc
     // Who uploads SARIF wants to go on with that.
     let fails = summary.errors > 0 && arguments.format != Format::Sarif;
     Ok(if fails { Outcome::Findings } else { Outcome::Fine })
-}
-
-fn judged(target: &Target, files: &[Foreign], arguments: &LintArguments) -> Judgement {
-    let mut project = target.load(&Disk);
-    set_levels(&mut project, arguments);
-    let files: Vec<_> = files.iter().map(|file| ForeignFile { path: &file.path, text: &file.text }).collect();
-    judge(project, &files)
 }
 
 /// What the command line says of levels wins over what `pipe.toml` says.

@@ -54,6 +54,7 @@ struct Place {
 #[derive(Serialize)]
 struct Change {
     title: String,
+    certain: bool,
     edits: Vec<Place>,
 }
 
@@ -83,8 +84,9 @@ impl Finding {
             label: (!primary.text.is_empty()).then(|| primary.text.clone()),
             labels: related.iter().map(|Label { span, text }| place(view, *span, text)).collect(),
             help: help.clone(),
-            fix: fix.as_ref().map(|Fix { title, edits }| Change {
+            fix: fix.as_ref().map(|Fix { title, edits, is_certain }| Change {
                 title: title.clone(),
+                certain: *is_certain,
                 edits: edits.iter().map(|Edit { span, text }| place(view, *span, text)).collect(),
             }),
         }
@@ -143,6 +145,7 @@ mod tests {
                 "help": "write x",
                 "fix": {
                     "title": "replace",
+                    "certain": true,
                     "edits": [{"path": "app/ci.pipe", "start": at(2, 2, 4), "end": at(2, 4, 6), "text": "x"}],
                 },
             }],

@@ -92,6 +92,7 @@ fn entity(analysis: &Analysis, declared: Span) -> Option<String> {
         resolve::Kind::Image => (EntityKind::Image, &["repository", "platforms"]),
         resolve::Kind::Environment => (EntityKind::Environment, &["from", "requires", "url"]),
         resolve::Kind::Secret => (EntityKind::Secret, &["allow"]),
+        resolve::Kind::Policy => (EntityKind::Policy, &["timeout"]),
         resolve::Kind::App => (EntityKind::App, &["environment", "image"]),
         resolve::Kind::Project => (EntityKind::Project, &["description"]),
         resolve::Kind::ApplicationSet => (EntityKind::ApplicationSet, &[]),

@@ -55,7 +55,7 @@ impl Writer<'_> {
             "secret" => Kind::Secret,
             "image" => Kind::Image,
             "environment" => Kind::Environment,
-            "app" | "project" | "application-set" | "rollout" | "analysis-template" => Kind::App,
+            "app" | "policy" | "project" | "application-set" | "rollout" | "analysis-template" => Kind::App,
             "gate" => Kind::Gate,
             "run" | "use" | "publish" | "deploy" => Kind::Step,
             _ => return None,

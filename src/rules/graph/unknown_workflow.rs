@@ -36,7 +36,7 @@ fn check_name(facts: &Facts<'_>, workflow: &Value) -> Option<Diagnostic> {
     let written = meant.id.clone();
     let diagnostic = Diagnostic::finding("unknown-workflow", span, format!("no workflow here is called `{said}`"))
         .help(format!("write `{written}`, the pipeline's id without quotes; its name is `{name}`"))
-        .fix(format!("replace with `{written}`"), span, written);
+        .guess(format!("replace with `{written}`"), span, written);
     Some(named_here(facts, diagnostic, meant))
 }
 

@@ -9,7 +9,7 @@ use crate::catalog::permission::{Level, Scope};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Job, Pipeline, Target, Value};
-use crate::permission::{Stated, is_inferred, statement, stated};
+use crate::permission::{Stated, is_inferred, stated, statement};
 use crate::rules::Facts;
 
 /// A job that asks for too much.
@@ -74,7 +74,10 @@ fn beyond(asked: &Stated, bound: &Bound) -> Vec<(Scope, Level)> {
         Stated::All(_) => match bound {
             Bound::Said(_) => {
                 let main = [Scope::Contents, Scope::Packages, Scope::PullRequests];
-                main.into_iter().map(|scope| (scope, asked.level(scope))).filter(|(scope, level)| bound.level(*scope) < *level).collect()
+                main.into_iter()
+                    .map(|scope| (scope, asked.level(scope)))
+                    .filter(|(scope, level)| bound.level(*scope) < *level)
+                    .collect()
             }
             Bound::Default => Vec::new(),
         },

@@ -17,7 +17,8 @@ pub(super) fn exposed(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let trigger = pipeline.triggers.iter().find(|trigger| is_caused_by_anybody(trigger))?;
         let open = open_jobs(pipeline);
         let (subject, span) = subject(facts, pipeline, &open)?;
-        let message = format!("anybody can cause `{}`, and {subject} does not say what its token may do", trigger.event);
+        let message =
+            format!("anybody can cause `{}`, and {subject} does not say what its token may do", trigger.event);
         Some(Diagnostic::finding("exposed-token", span, message).help(help(facts, pipeline, &open)))
     };
     facts.model.pipelines.iter().filter_map(of_pipeline).collect()
@@ -67,8 +68,18 @@ fn help(facts: &Facts<'_>, pipeline: &Pipeline, open: &[&Job]) -> String {
 
 /// Activities that only those cause who may write to the repository.
 const OF_MEMBERS: [&str; 12] = [
-    "answered", "assigned", "demilestoned", "labeled", "locked", "milestoned", "pinned", "transferred", "unassigned",
-    "unlabeled", "unlocked", "unpinned",
+    "answered",
+    "assigned",
+    "demilestoned",
+    "labeled",
+    "locked",
+    "milestoned",
+    "pinned",
+    "transferred",
+    "unassigned",
+    "unlabeled",
+    "unlocked",
+    "unpinned",
 ];
 
 /// Whether a stranger can start it with a token that is not cut down. Of a run before, that depends on its own cause.

@@ -24,8 +24,7 @@ fn of_pipeline(facts: &Facts<'_>, pipeline: &Pipeline) -> Vec<Diagnostic> {
     let judged = |job| Judged { job, needed: needed(pipeline, job, facts.model, facts.lock) };
     let mut found = Vec::new();
     if let Some(value) = pipeline.fields.get("permissions") {
-        let jobs: Vec<_> =
-            pipeline.jobs.iter().filter(|job| job.field("permissions").is_none()).map(judged).collect();
+        let jobs: Vec<_> = pipeline.jobs.iter().filter(|job| job.field("permissions").is_none()).map(judged).collect();
         found.extend(of_statement(facts, value, &jobs, true));
     }
     for job in &pipeline.jobs {

@@ -22,7 +22,9 @@ impl Bound {
     pub(super) fn of(pipeline: &Pipeline, job: &Job) -> Option<Self> {
         match granted(pipeline, job) {
             Some(stated) => Some(Self::Said(stated)),
-            None => (!pipeline.triggered_by("workflow_call") && statement(pipeline, job).is_none()).then_some(Self::Default),
+            None => {
+                (!pipeline.triggered_by("workflow_call") && statement(pipeline, job).is_none()).then_some(Self::Default)
+            }
         }
     }
 
@@ -60,7 +62,9 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, bound: &Bound) -> V
     }
     let report = |(reason, scopes): (&Reason, Vec<(Scope, Level)>)| {
         let message = match job.call {
-            Some(_) => format!("`{}` asks for {}, which the job `{}` does not grant", reason.name, said(&scopes), job.id),
+            Some(_) => {
+                format!("`{}` asks for {}, which the job `{}` does not grant", reason.name, said(&scopes), job.id)
+            }
             None => format!("`{}` needs {}, which the token of the job `{}` lacks", reason.name, said(&scopes), job.id),
         };
         let diagnostic = Diagnostic::finding("missing-permission", facts.sites.span(reason.site)?, message);

@@ -42,7 +42,7 @@ fn unknown(name: &str, span: crate::source::Span) -> Diagnostic {
     let diagnostic = Diagnostic::finding("unknown-permission", span, format!("GitHub has no permission `{name}`"));
     match suggest(name, Scope::all().map(Scope::name)) {
         Some(near) => {
-            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("replace with `{near}`"), span, near)
+            diagnostic.help(format!("did you mean `{near}`?")).guess(format!("replace with `{near}`"), span, near)
         }
         None => {
             let known: Vec<_> = Scope::all().map(|scope| format!("`{}`", scope.name())).collect();

@@ -11,7 +11,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for pipeline in &facts.model.pipelines {
         for job in &pipeline.jobs {
             let (Some(call), Some(value)) = (&job.call, job.field("secrets")) else { continue };
-            let Some(span) = facts.sites.span(value.site).filter(|_| value.as_text().as_deref() == Some("inherit")) else {
+            let Some(span) = facts.sites.span(value.site).filter(|_| value.as_text().as_deref() == Some("inherit"))
+            else {
                 continue;
             };
             let Target::Action(reference) = &call.target else { continue };

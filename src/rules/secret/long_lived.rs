@@ -10,7 +10,11 @@ use crate::rules::Facts;
 
 /// Registries, what publishes to them, and where it is written how they take an identity.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("PyPI", r"(?m)^\s*(python3?\s+-m\s+)?(twine\s+upload|uv\s+publish|poetry\s+publish|hatch\s+publish)\b", "https://docs.pypi.org/trusted-publishers/"),
+    (
+        "PyPI",
+        r"(?m)^\s*(python3?\s+-m\s+)?(twine\s+upload|uv\s+publish|poetry\s+publish|hatch\s+publish)\b",
+        "https://docs.pypi.org/trusted-publishers/",
+    ),
     ("npm", r"(?m)^\s*(npm|pnpm)\s+publish\b", "https://docs.npmjs.com/trusted-publishers"),
     ("crates.io", r"(?m)^\s*cargo\s+publish\b", "https://crates.io/docs/trusted-publishing"),
     ("RubyGems", r"(?m)^\s*gem\s+push\b", "https://guides.rubygems.org/trusted-publishing/"),
@@ -22,7 +26,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     steps
         .filter_map(|step| {
             let (registry, guide) = publishes(step)?;
-            let message = format!("a token for {registry} is kept here, and {registry} takes the identity of the run instead");
+            let message =
+                format!("a token for {registry} is kept here, and {registry} takes the identity of the run instead");
             let diagnostic = Diagnostic::finding("long-lived-token", facts.sites.span(step.site)?, message)
                 .help(format!("let it trust this workflow: {guide}"));
             Some(outward(diagnostic, step.site, facts.sites))
@@ -47,11 +52,13 @@ fn publishes(step: &Step) -> Option<(&'static str, &'static str)> {
             });
             let text: String = pieces.collect();
             // What goes to a registry of one's own is another matter.
-            let elsewhere = ["--registry", "--repository", "--index", "--host", "--source", "--dry-run", "--provenance", "-s "];
+            let elsewhere =
+                ["--registry", "--repository", "--index", "--host", "--source", "--dry-run", "--provenance", "-s "];
             if elsewhere.iter().any(|option| text.contains(option)) {
                 return None;
             }
-            let found = COMMANDS.iter().find(|(_, command, _)| Regex::new(command).is_ok_and(|one| one.is_match(&text)));
+            let found =
+                COMMANDS.iter().find(|(_, command, _)| Regex::new(command).is_ok_and(|one| one.is_match(&text)));
             found.map(|(registry, _, guide)| (*registry, *guide))
         }
         _ => None,

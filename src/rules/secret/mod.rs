@@ -17,16 +17,32 @@ pub(super) const RULES: &[Rule] = &[
     deny("undeclared-secret", "A secret is used that is not declared.", Project(scope::undeclared)),
     deny("secret-out-of-scope", "A job uses a secret that it is not allowed to use.", Project(scope::out_of_scope)),
     deny("hard-coded-password", "A password stands in the source.", Project(hard_coded::check)),
-    deny("inherited-secrets", "A call hands all secrets to a workflow of another repository.", Project(inherited::check)),
+    deny(
+        "inherited-secrets",
+        "A call hands all secrets to a workflow of another repository.",
+        Project(inherited::check),
+    ),
     note(
         "secret-to-unpinned-action",
         "A secret is given to an action of others that can change at any time.",
         Project(unpinned::check),
     ),
     note("wide-secret", "More steps are given a secret than name it.", Project(wide::check)),
-    note("long-lived-token", "A token is kept where the registry takes the identity of the run.", Project(long_lived::check)),
+    note(
+        "long-lived-token",
+        "A token is kept where the registry takes the identity of the run.",
+        Project(long_lived::check),
+    ),
     note("unused-secret", "Nobody uses a secret that is declared.", Project(unused::secrets)),
     off("unused-input", "Nothing reads an input that is declared.", Project(unused::inputs)),
-    off("secret-outside-environment", "A job uses a secret and names no environment.", Project(where_used::outside_environment)),
-    off("secret-on-pull-request", "A secret is empty for pull requests of forks.", Project(where_used::on_pull_request)),
+    off(
+        "secret-outside-environment",
+        "A job uses a secret and names no environment.",
+        Project(where_used::outside_environment),
+    ),
+    off(
+        "secret-on-pull-request",
+        "A secret is empty for pull requests of forks.",
+        Project(where_used::on_pull_request),
+    ),
 ];

@@ -44,7 +44,9 @@ pub(super) fn secrets(facts: &Facts<'_>) -> Vec<Diagnostic> {
         all.is_all |= reads.is_all || hands_all_over;
         all.names.extend(reads.names);
     }
-    for secret in facts.model.secrets.iter().filter(|secret| !all.has(&secret.id) && !is_given_to_argo(facts.model, &secret.id)) {
+    for secret in
+        facts.model.secrets.iter().filter(|secret| !all.has(&secret.id) && !is_given_to_argo(facts.model, &secret.id))
+    {
         let message = format!("no job uses the secret `{}`", secret.id);
         found.extend(finding(facts, "unused-secret", secret.site, message));
     }

@@ -13,7 +13,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         .chain(actions)
         .filter_map(|step| {
             let Action::Use { target: Target::Action(reference), inputs, site } = &step.action else { return None };
-            if !reference.name().eq_ignore_ascii_case("actions/create-github-app-token") || reference.reference.starts_with("v1") {
+            if !reference.name().eq_ignore_ascii_case("actions/create-github-app-token")
+                || reference.reference.starts_with("v1")
+            {
                 return None;
             }
             let has = |name: &str| inputs.get(name).is_some();

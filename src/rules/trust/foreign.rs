@@ -96,8 +96,18 @@ fn of_job(job: &Job) -> Guard {
 
 /// Words of paths that tell people apart, or events of the run before.
 const TRUSTED: [&str; 12] = [
-    "actor", "author_association", "fork", "full_name", "head_repository", "login", "merged", "owner.", "permission",
-    "sender", "user", "workflow_run.event",
+    "actor",
+    "author_association",
+    "fork",
+    "full_name",
+    "head_repository",
+    "login",
+    "merged",
+    "owner.",
+    "permission",
+    "sender",
+    "user",
+    "workflow_run.event",
 ];
 
 fn of_condition(condition: &Value) -> Guard {
@@ -120,7 +130,9 @@ fn of_steps(steps: &[Step]) -> Guard {
     let is_check = |step: &Step| {
         let mut found = step.title.as_ref().and_then(Text::as_constant).is_some_and(|title| asks(&title));
         match &step.action {
-            Action::Run { script } => found |= script.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if asks(text))),
+            Action::Run { script } => {
+                found |= script.pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if asks(text)))
+            }
             Action::Use { target, inputs, .. } => {
                 if let crate::model::Target::Action(reference) = target {
                     found |= asks(&reference.name());

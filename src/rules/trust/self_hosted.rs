@@ -45,7 +45,8 @@ fn each(facts: &Facts<'_>, report: impl Fn(&Pipeline, &Job, &Value) -> Option<Di
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
         for job in &pipeline.jobs {
-            let runner = job.field("runs-on").filter(|value| value.as_texts().iter().any(|label| label == "self-hosted"));
+            let runner =
+                job.field("runs-on").filter(|value| value.as_texts().iter().any(|label| label == "self-hosted"));
             found.extend(runner.and_then(|runner| report(pipeline, job, runner)));
         }
     }

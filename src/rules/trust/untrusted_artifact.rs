@@ -59,6 +59,8 @@ fn download(step: &Step) -> Option<Site> {
         _ => None,
     }?;
     let of_run = paths(run).iter().any(|path| path.starts_with("github.event.workflow_run"));
-    let elsewhere = inputs.get("path").is_some_and(|path| path.as_text().is_none_or(|path| !path.trim_matches(['.', '/']).is_empty()));
+    let elsewhere = inputs
+        .get("path")
+        .is_some_and(|path| path.as_text().is_none_or(|path| !path.trim_matches(['.', '/']).is_empty()));
     (of_run && !elsewhere).then_some(*site)
 }

@@ -27,7 +27,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, trigger: &Trigger, job: &Job) -> Option<Diagnostic> {
-    let (index, checkout) = job.steps.iter().enumerate().find_map(|(index, step)| Some((index, checkout(step, facts.lock)?)))?;
+    let (index, checkout) =
+        job.steps.iter().enumerate().find_map(|(index, step)| Some((index, checkout(step, facts.lock)?)))?;
     let guard = guard(pipeline, job, index);
     if guard == Guard::Trusted {
         return None;
@@ -44,7 +45,10 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, trigger: &Trigger, job: &Job) 
         Guard::Label if is_pushed_again(trigger) => {
             format!("once the label is set, `{event}` {verb} every later push too, unseen, with {prize}")
         }
-        Guard::Label => format!("whoever sets the label lets `{event}` {} what a pull request brings, with {prize}", if runs.is_some() { "run" } else { "check out" }),
+        Guard::Label => format!(
+            "whoever sets the label lets `{event}` {} what a pull request brings, with {prize}",
+            if runs.is_some() { "run" } else { "check out" }
+        ),
         _ => format!("anybody can open a pull request, and `{event}` {verb} what it brings with {prize}"),
     };
     let mut diagnostic = Diagnostic::finding("untrusted-checkout", span, message);

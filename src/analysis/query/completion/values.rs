@@ -186,6 +186,7 @@ impl<'a> Request<'a> {
             | EntityKind::AnalysisTemplate => {
                 resolve::Kind::of(kind).map_or_else(Vec::new, |kind| self.named(kind, Kind::App))
             }
+            EntityKind::Policy => Vec::new(),
             EntityKind::Environment => self.named(resolve::Kind::Environment, Kind::Environment),
             EntityKind::Pipeline => self.named(resolve::Kind::Pipeline, Kind::Pipeline),
             EntityKind::Secret => self.named(resolve::Kind::Secret, Kind::Secret),

@@ -1,0 +1,66 @@
+//! What a policy lets be chosen, and why not.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Declaration, Value};
+use crate::pattern;
+use crate::rules::Facts;
+
+/// The choices of all policies that have one of that name.
+pub(super) struct Choices<'a> {
+    policies: Vec<(&'a Declaration, &'a Value)>,
+}
+
+/// Why something may not be chosen.
+pub(super) struct Refusal<'a> {
+    pub policy: &'a Declaration,
+    /// The patterns that decided.
+    pub because: &'a Value,
+    /// What may be chosen; nothing where it was denied by name.
+    pub allowed: Vec<String>,
+}
+
+impl<'a> Choices<'a> {
+    pub(super) fn of(facts: &'a Facts<'_>, name: &str) -> Self {
+        let policies = facts.model.policies.iter();
+        Self { policies: policies.filter_map(|policy| Some((policy, policy.fields.get(name)?))).collect() }
+    }
+
+    /// The first policy that refuses all of the names under which something is known.
+    pub(super) fn refusal(&self, names: &[&str]) -> Option<Refusal<'a>> {
+        self.policies.iter().find_map(|(policy, value)| {
+            let choice = value.as_map()?;
+            if let Some(denied) = choice.get("deny").filter(|denied| has(denied, names)) {
+                return Some(Refusal { policy, because: denied, allowed: Vec::new() });
+            }
+            let allowed = choice.get("allow").filter(|allowed| !has(allowed, names))?;
+            Some(Refusal { policy, because: allowed, allowed: allowed.as_texts() })
+        })
+    }
+}
+
+/// Whether one of the patterns matches one of the names. A pattern that cannot be read matches what it spells.
+fn has(patterns: &Value, names: &[&str]) -> bool {
+    patterns.as_texts().iter().any(|text| {
+        let pattern = pattern::parse(text);
+        names.iter().any(|name| text == name || pattern.as_ref().is_ok_and(|pattern| pattern.matches(name)))
+    })
+}
+
+impl Refusal<'_> {
+    /// The finding with the policy beside it.
+    pub(super) fn explain(&self, facts: &Facts<'_>, diagnostic: Diagnostic) -> Diagnostic {
+        let (said, help) = match &self.allowed[..] {
+            [] => ("denied here", "take another one".to_owned()),
+            allowed => ("what may be chosen", format!("the policy allows {}", listed(allowed))),
+        };
+        let diagnostic = diagnostic.help(help);
+        match facts.sites.span(self.because.site) {
+            Some(span) => diagnostic.related(span, said),
+            None => diagnostic,
+        }
+    }
+}
+
+fn listed(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
+}

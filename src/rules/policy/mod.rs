@@ -1,0 +1,25 @@
+//! Rules of policies: what an organisation asks of all its projects.
+
+mod choice;
+mod forbidden_action;
+mod forbidden_runner;
+mod forbidden_trigger;
+mod timeout_policy;
+
+use super::Check::Project;
+use super::{Rule, deny};
+
+pub(super) const RULES: &[Rule] = &[
+    deny(
+        "forbidden-action",
+        "A policy does not let this action or workflow be used.",
+        Project(forbidden_action::check),
+    ),
+    deny("forbidden-runner", "A policy does not let jobs run there.", Project(forbidden_runner::check)),
+    deny("forbidden-trigger", "A policy does not let this event start a pipeline.", Project(forbidden_trigger::check)),
+    deny(
+        "timeout-policy",
+        "A job has no timeout, or a longer one than a policy allows.",
+        Project(timeout_policy::check),
+    ),
+];
