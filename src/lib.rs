@@ -28,6 +28,7 @@ pub mod standard;
 pub mod resolve;
 pub mod check;
 pub mod flow;
+pub mod permission;
 pub mod rules;
 pub mod analysis;
 pub mod target;

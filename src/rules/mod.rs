@@ -13,13 +13,14 @@ mod graph;
 mod hand_off;
 mod manifest;
 mod output;
+mod permission;
 mod policy;
-pub mod permission;
 mod project;
 mod report;
 mod rollout;
 mod script;
 pub mod secret;
+mod trust;
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::flow::Flow;
@@ -94,6 +95,7 @@ const FAMILIES: &[&[Rule]] = &[
     secret::RULES,
     flow::RULES,
     script::RULES,
+    trust::RULES,
     permission::RULES,
     action::RULES,
     baseline::RULES,
