@@ -126,6 +126,8 @@ pub enum ValueKind {
     /// `coverage(min = 80%)` where a requirement is meant.
     Call {
         name: String,
+        /// The path of the source that declares it.
+        declared_in: String,
         arguments: Fields,
     },
     /// `owner/repo@ref`

@@ -60,6 +60,7 @@ fn put(at: &mut Value, names: &[&str], value: Value) {
             *next = match (name, rest) {
                 ("container" | "service_id", [_, ..]) => json!({ "image": "i" }),
                 ("environment", [_, ..]) => json!({ "name": "e" }),
+                ("credentials", [_, ..]) => json!({ "username": "u", "password": "p" }),
                 ("concurrency", [_, ..]) => json!({ "group": "g" }),
                 ("snapshot", [_, ..]) => json!({ "image-name": "i" }),
                 ("inputs_id", [_, ..]) => json!({ "type": "string" }),
