@@ -150,6 +150,10 @@ def permission_record(rule):
     ) | {"permissions": list(rule["permissions"].items())}
 
 
+# How reasons begin that advise another way, of actions that are kept up nevertheless.
+ADVICE = ("wrapper", "README recommends")
+
+
 def action_records(raw):
     """Interfaces and permissions, once per action or reusable workflow."""
     sources = [raw["actions"], raw["newer"], raw["permissions"]]
@@ -170,6 +174,7 @@ def action_records(raw):
             name=name,
             reusable_workflow=action.get("kind") == "reusable-workflow",
             retired=action.get("archived_or_deprecated"),
+            maintained=(action.get("archived_or_deprecated") or "").startswith(ADVICE),
             replaced_by=action.get("replaced_by"),
             retired_majors=list(action.get("retired_majors", {}).items()),
             absent_in=action.get("absent_in"),

@@ -6,6 +6,7 @@
 //! The tour:
 //! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
 //!   on first use from `data/`; [`version`] orders their tags.
+//! - [`advice`]: what is known of single inputs and uses of well-known actions.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`.
 //! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
 //!   say, and where.
@@ -17,6 +18,7 @@
 //! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
 
 pub mod action;
+pub mod advice;
 pub mod argo;
 pub mod availability;
 pub mod context;

@@ -9,7 +9,11 @@ use crate::fields::{Builder, block, entity, item, list, of_kind, seconds, word};
 
 /// A model whose environment `production` asks for a gate.
 fn model() -> Model {
-    let coverage = of_kind(ValueKind::Call { name: "coverage".to_owned(), arguments: Fields::default() });
+    let coverage = of_kind(ValueKind::Call {
+        name: "coverage".to_owned(),
+        declared_in: "std/gates.pipe".to_owned(),
+        arguments: Fields::default(),
+    });
     let production = block().say("requires", list([coverage])).app("production");
     Model { environments: vec![production, block().app("staging")], ..Model::default() }
 }

@@ -1,8 +1,7 @@
-//! Whether a pipeline needs the token that `actions/checkout` leaves: `git push` and the like find it in the checkout.
+//! What of a job uses the token that `actions/checkout` leaves: `git push` and the like find it in the checkout.
 
 use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
-use crate::import::harden::Kept;
-use crate::model::{Action, Job, Model, Pipeline, Step, Target, Text};
+use crate::model::{Action, Fields, Job, Model, Piece, Step, Target, Text};
 
 /// What of Git talks to the server of the checkout.
 const VERBS: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs"];
@@ -10,19 +9,8 @@ const VERBS: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs
 /// Actions that push with the credentials of the checkout, as their manuals say.
 const PUSHING: &[&str] = &["stefanzweifel/git-auto-commit-action", "endbug/add-and-commit"];
 
-/// The choice that stays with GitHub, if one does.
-pub(super) fn needed(pipeline: &Pipeline, model: &Model) -> Option<Kept> {
-    let (job, what) = pipeline.jobs.iter().find_map(|job| Some((job, of_job(job, model)?)))?;
-    let reason = format!(
-        "the job `{}` has `{what}`, which may use the token that checkout leaves; give that step a token of its own, or \
-         the checkout `persist-credentials = true`, and take `credentials = github` out",
-        job.id
-    );
-    Some(Kept { pipeline: pipeline.id.clone(), choice: "credentials", reason })
-}
-
 /// What uses the credentials of a checkout that says nothing of them.
-fn of_job(job: &Job, model: &Model) -> Option<String> {
+pub fn used(job: &Job, model: &Model) -> Option<String> {
     let mut steps = job.all_steps().skip_while(|step| !leaves_token(step));
     steps.next()?;
     steps.find_map(|step| of_step(step, model, COMPOSITE_ACTION_DEPTH_MAX))
@@ -46,20 +34,31 @@ fn of_step(step: &Step, model: &Model, deep: u64) -> Option<String> {
     }
 }
 
-fn leaves_token(step: &Step) -> bool {
+/// Whether a step checks out and leaves it to GitHub whether the token stays.
+pub(super) fn leaves_token(step: &Step) -> bool {
+    checkout(step).is_some_and(|(_, inputs)| inputs.get("persist-credentials").is_none())
+}
+
+/// A checkout: the version as the source says it, and what it is given.
+pub(super) fn checkout(step: &Step) -> Option<(&str, &Fields)> {
     match &step.action {
-        Action::Use { target: Target::Action(reference), inputs, .. } => {
-            reference.repository.eq_ignore_ascii_case("actions/checkout")
-                && reference.path.is_empty()
-                && inputs.get("persist-credentials").is_none()
+        Action::Use { target: Target::Action(reference), inputs, .. }
+            if reference.name().eq_ignore_ascii_case("actions/checkout") =>
+        {
+            Some((&reference.reference, inputs))
         }
-        _ => false,
+        _ => None,
     }
 }
 
 /// `git push`, also behind options: `git -C docs push`.
 fn git_command(script: &Text) -> Option<String> {
-    let text = crate::lower::expression::text(script);
+    // What is known on the runner only is one word.
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Run(_) => "_".to_owned(),
+    };
+    let text: String = script.pieces.iter().map(piece).collect();
     let apart = |character: char| character.is_whitespace() || ";|&()`\"'".contains(character);
     text.lines().filter(|line| !line.trim_start().starts_with('#')).find_map(|line| {
         let words: Vec<&str> = line.split(apart).filter(|word| !word.is_empty()).collect();
