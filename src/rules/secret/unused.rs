@@ -3,9 +3,11 @@
 //! `unused-secret`: a secret of the project, or one that a caller hands over. `unused-input`: an input of a pipeline or an
 //! action.
 
+use std::collections::BTreeMap;
+
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Base, Expression, Job, Model, Part, Piece, Pipeline, Site};
+use crate::model::{Action, Base, Expression, Job, Model, Part, Piece, Site};
 use crate::rules::Facts;
 
 /// What is read of a context.
@@ -33,8 +35,9 @@ impl Reads {
 pub(super) fn secrets(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut all = Reads::default();
+    let mut reads = reads(facts.model, false, "secrets");
     for pipeline in &facts.model.pipelines {
-        let reads = reads(facts.model, &pipeline.id, false, &["secrets"]);
+        let reads = reads.remove(&pipeline.id).unwrap_or_default();
         let hands_all_over =
             pipeline.jobs.iter().any(|job| job.field("secrets").is_some_and(|value| value.as_map().is_none()));
         for secret in pipeline.secrets().filter(|secret| !hands_all_over && !reads.has(&secret.id)) {
@@ -71,8 +74,9 @@ fn is_given_to_argo(model: &Model, id: &str) -> bool {
 /// `unused-input`
 pub(super) fn inputs(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut of_pipelines = reads(facts.model, false, "inputs");
     for pipeline in &facts.model.pipelines {
-        let reads = reads(facts.model, &pipeline.id, false, &["inputs"]);
+        let reads = of_pipelines.remove(&pipeline.id).unwrap_or_default();
         let own = std::iter::once(&pipeline.interface);
         let interfaces = own.chain(pipeline.triggers.iter().map(|trigger| &trigger.interface));
         for input in interfaces.flat_map(|interface| &interface.inputs).filter(|input| !reads.has(&input.id)) {
@@ -80,8 +84,9 @@ pub(super) fn inputs(facts: &Facts<'_>) -> Vec<Diagnostic> {
             found.extend(finding(facts, "unused-input", input.site, message));
         }
     }
+    let mut of_actions = reads(facts.model, true, "inputs");
     for action in &facts.model.actions {
-        let reads = reads(facts.model, &action.id, true, &["inputs"]);
+        let reads = of_actions.remove(&action.id).unwrap_or_default();
         for input in action.interface.inputs.iter().filter(|input| !reads.has(&input.id)) {
             let message = format!("nothing in the action `{}` reads the input `{}`", action.id, input.id);
             found.extend(finding(facts, "unused-input", input.site, message));
@@ -95,26 +100,26 @@ fn finding(facts: &Facts<'_>, rule: &'static str, site: Site, message: String) -
     Some(outward(diagnostic, site, facts.sites))
 }
 
-/// What a pipeline or an action reads of contexts.
-fn reads(model: &Model, id: &str, is_action: bool, contexts: &[&str]) -> Reads {
-    let mut reads = Reads::default();
-    let is_wanted = |pipeline: &Pipeline, of_action: bool| pipeline.id == id && of_action == is_action;
+/// What pipelines, or actions, read of a context, by their ids.
+fn reads(model: &Model, of_actions: bool, wanted: &str) -> BTreeMap<String, Reads> {
+    let mut all: BTreeMap<String, Reads> = BTreeMap::new();
     owners(model, &mut |typing| {
-        if !is_wanted(typing.pipeline, typing.action.is_some()) {
+        if typing.action.is_some() != of_actions {
             return;
         }
+        let reads = all.entry(typing.pipeline.id.clone()).or_default();
         // The event stands in a file, too.
-        reads.is_all |= typing.job.is_some_and(reads_event);
+        reads.is_all |= wanted == "inputs" && typing.job.is_some_and(reads_event);
         of_owner(typing, &mut |expression, _| {
             let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
-            if contexts.contains(&context.as_str()) {
+            if context == wanted {
                 reads.of(parts);
-            } else if context == "github" && contexts.contains(&"inputs") {
-                of_event(parts, &mut reads);
+            } else if context == "github" && wanted == "inputs" {
+                of_event(parts, reads);
             }
         });
     });
-    reads
+    all
 }
 
 fn reads_event(job: &Job) -> bool {
