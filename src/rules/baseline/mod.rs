@@ -12,7 +12,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Pipeline, Site};
 
 pub(super) const RULES: &[Rule] = &[
-    warn("broad-permissions", "The token may do everything, or read everything.", Project(permissions::broad)),
     warn(
         "leaked-credentials",
         "The token that checkout keeps is uploaded with the files of the job.",

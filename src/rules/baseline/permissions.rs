@@ -1,13 +1,12 @@
 //! What the token may do, where that is more than the jobs say they need.
 //!
-//! `unstated-permissions`: neither the pipeline nor its jobs say it. `broad-permissions`: `write-all` and `read-all`.
-//! `shared-permissions`: the pipeline may write, and with it each of its jobs.
+//! `unstated-permissions`: neither the pipeline nor its jobs say it. `shared-permissions`: the pipeline may write, and with it each of its jobs.
 
 use super::{finding, is_called_only, listed};
-use crate::check::outward;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Fields, Pipeline, Value, ValueKind};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Fields, Pipeline, ValueKind};
 use crate::rules::Facts;
+use crate::rules::permission::exposed_token::is_caused_by_anybody;
 
 /// `unstated-permissions`
 pub(super) fn unstated(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -15,6 +14,8 @@ pub(super) fn unstated(facts: &Facts<'_>) -> Vec<Diagnostic> {
         !pipeline.baseline.permissions.is_safe()
             && pipeline.fields.get("permissions").is_none()
             && !is_called_only(pipeline)
+            // That weighs more, and says the same.
+            && !pipeline.triggers.iter().any(is_caused_by_anybody)
     });
     open.filter_map(|pipeline| {
         let jobs: Vec<_> = pipeline.jobs.iter().filter(|job| job.field("permissions").is_none()).collect();
@@ -34,32 +35,6 @@ pub(super) fn unstated(facts: &Facts<'_>) -> Vec<Diagnostic> {
         Some(finding(facts, "unstated-permissions", pipeline.site, message, sites)?.help(help))
     })
     .collect()
-}
-
-/// `broad-permissions`
-pub(super) fn broad(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    all(facts)
-        .filter_map(|value| {
-            let (message, most) = match value.as_text()?.as_str() {
-                "write-all" => ("the token may write everything, with each action and script of the job", None),
-                "read-all" => ("the token may read everything", Some(Severity::Note)),
-                _ => return None,
-            };
-            let diagnostic = Diagnostic::finding("broad-permissions", facts.sites.span(value.site)?, message);
-            let diagnostic = diagnostic.help("name what is needed, such as `permissions { contents = read }`");
-            let diagnostic = most.into_iter().fold(diagnostic, Diagnostic::at_most);
-            Some(outward(diagnostic, value.site, facts.sites))
-        })
-        .collect()
-}
-
-/// What pipelines and jobs say of their permissions.
-fn all<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Value> {
-    let of_pipeline = |pipeline: &'a Pipeline| {
-        let jobs = pipeline.jobs.iter().filter_map(|job| job.field("permissions"));
-        pipeline.fields.get("permissions").into_iter().chain(jobs)
-    };
-    facts.model.pipelines.iter().flat_map(of_pipeline)
 }
 
 /// `shared-permissions`

@@ -1,14 +1,14 @@
 //! Rules of what the token of a job may do.
 
 mod ceiling;
-mod default_permissions;
 mod excessive_permission;
+pub(super) mod exposed_token;
 mod missing_permission;
 mod permissions_unknown;
 mod unknown_permission;
 
 use super::Check::Project;
-use super::{Facts, Rule, deny, off, warn};
+use super::{Facts, Rule, deny, warn};
 use crate::diagnostic::Diagnostic;
 
 pub(super) const RULES: &[Rule] = &[
@@ -27,12 +27,7 @@ pub(super) const RULES: &[Rule] = &[
     warn(
         "exposed-token",
         "Anybody can start a run, and nothing says what its token may do.",
-        Project(default_permissions::exposed),
-    ),
-    off(
-        "default-permissions",
-        "Nothing says what a token may do: the settings of the repository decide.",
-        Project(default_permissions::check),
+        Project(exposed_token::check),
     ),
 ];
 

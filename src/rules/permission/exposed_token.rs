@@ -1,7 +1,5 @@
-//! Nothing says what the token of a job may do, so the settings of the repository decide: in many repositories, that it
-//! may write everything. One finding a pipeline.
-//!
-//! `exposed-token`: where anybody can start the run. `default-permissions`: elsewhere.
+//! `exposed-token`: anybody can start a run, and nothing says what the token of a job may do, so the settings of the
+//! repository decide: in many, that it may write everything. One finding a pipeline.
 
 use super::missing_permission::block;
 use crate::catalog::security::DANGER_EVENTS;
@@ -11,8 +9,7 @@ use crate::permission::{is_inferred, needed, statement};
 use crate::rules::Facts;
 use crate::source::Span;
 
-/// `exposed-token`
-pub(super) fn exposed(facts: &Facts<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let of_pipeline = |pipeline: &Pipeline| {
         let trigger = pipeline.triggers.iter().find(|trigger| is_caused_by_anybody(trigger))?;
         let open = open_jobs(pipeline);
@@ -20,22 +17,6 @@ pub(super) fn exposed(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let message =
             format!("anybody can cause `{}`, and {subject} does not say what its token may do", trigger.event);
         Some(Diagnostic::finding("exposed-token", span, message).help(help(facts, pipeline, &open)))
-    };
-    facts.model.pipelines.iter().filter_map(of_pipeline).collect()
-}
-
-/// `default-permissions`
-pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let of_pipeline = |pipeline: &Pipeline| {
-        // What is only called has the token of the caller.
-        let is_called = pipeline.triggers.iter().all(|trigger| trigger.event == "workflow_call");
-        if is_called || pipeline.triggers.iter().any(is_caused_by_anybody) {
-            return None;
-        }
-        let open = open_jobs(pipeline);
-        let (subject, span) = subject(facts, pipeline, &open)?;
-        let message = format!("{subject} does not say what its token may do: the settings of the repository decide");
-        Some(Diagnostic::finding("default-permissions", span, message).help(help(facts, pipeline, &open)))
     };
     facts.model.pipelines.iter().filter_map(of_pipeline).collect()
 }
@@ -83,7 +64,7 @@ const OF_MEMBERS: [&str; 12] = [
 ];
 
 /// Whether a stranger can start it with a token that is not cut down. Of a run before, that depends on its own cause.
-fn is_caused_by_anybody(trigger: &Trigger) -> bool {
+pub(in crate::rules) fn is_caused_by_anybody(trigger: &Trigger) -> bool {
     let types = trigger.filters.get("types").map(Value::as_texts).unwrap_or_default();
     let is_for_members = !types.is_empty() && types.iter().all(|one| OF_MEMBERS.contains(&one.as_str()));
     trigger.event != "workflow_run" && DANGER_EVENTS.contains(&trigger.event.as_str()) && !is_for_members
