@@ -11,6 +11,7 @@ const ECHOES: &[&str] = &[
     "unexpected-text",
     "colon-for-value",
     "missing-value",
+    "missing-type",
     "missing-name",
     "unknown-member",
     "unknown-name",

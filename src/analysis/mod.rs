@@ -83,7 +83,7 @@ fn is_unread(diagnostic: &Diagnostic) -> bool {
 }
 
 fn facts<'a>(project: &'a Project, model: &'a Model, sites: &'a Sites, is_whole: bool) -> rules::Facts<'a> {
-    rules::Facts { model, sites, settings: &project.settings, lock: &project.lock, is_whole }
+    rules::Facts::new(model, sites, &project.settings, &project.lock, is_whole)
 }
 
 fn input<'a>(project: &'a Project, asts: &'a [Ast], names: &'a Names, standard: &'a [FileId]) -> Input<'a> {

@@ -5,6 +5,7 @@ pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
+pub mod layout;
 mod raw;
 pub mod uses;
 pub mod value;
@@ -12,6 +13,7 @@ pub mod value;
 pub use baseline::{Baseline, Choice};
 pub use composite::CompositeAction;
 pub use expression::{Base, Expression, Part};
+pub use layout::{EnvPlace, HOLE, Layout};
 pub use uses::{Owner, Use};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 

@@ -5,6 +5,7 @@ mod action;
 mod application;
 mod baseline;
 mod checker;
+mod flow;
 mod gate;
 mod graph;
 mod hand_off;
@@ -12,9 +13,11 @@ mod output;
 mod policy;
 pub mod permission;
 mod rollout;
+mod script;
 pub mod secret;
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::flow::Flow;
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
@@ -48,8 +51,15 @@ pub struct Facts<'a> {
     pub sites: &'a Sites,
     pub settings: &'a Settings,
     pub lock: &'a Lock,
+    pub flow: Flow<'a>,
     /// Whether all sources could be read: only then is what the model lacks not there.
     pub is_whole: bool,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(model: &'a Model, sites: &'a Sites, settings: &'a Settings, lock: &'a Lock, is_whole: bool) -> Self {
+        Self { model, sites, settings, lock, flow: Flow::new(model), is_whole }
+    }
 }
 
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
@@ -82,6 +92,8 @@ const FAMILIES: &[&[Rule]] = &[
     gate::RULES,
     hand_off::RULES,
     secret::RULES,
+    flow::RULES,
+    script::RULES,
     permission::RULES,
     action::RULES,
     baseline::RULES,

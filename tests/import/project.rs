@@ -277,6 +277,7 @@ fn what_names_no_secret_is_said() -> Outcome {
     assert_eq!(
         imported.notes,
         [
+            "2 faults are carried over, each with an `@allow`",
             "job `a` reads secrets without naming them (`secrets[…]`, `toJSON(secrets)`): they are not declared",
             "job `b` hands over all secrets (`secrets: inherit`): which ones it uses is not known here",
             "job `c` reads secrets without naming them (`secrets[…]`, `toJSON(secrets)`): they are not declared",

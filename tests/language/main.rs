@@ -15,6 +15,7 @@ mod expand;
 mod flow;
 mod foreign;
 mod holds;
+mod names;
 mod pages;
 mod patterns;
 mod properties;
