@@ -52,7 +52,7 @@ pub fn analyze(mut project: Project) -> Analysis {
     let is_whole = !project.diagnostics.iter().chain(said).any(is_unread);
     found.append(&mut rules::run(&facts(&project, &checked.model, &checked.sites, is_whole)));
     // Of a lock file that cannot be read, that is what is said, and not what it lacks then.
-    if project.diagnostics.iter().any(|one| one.rule == crate::lock::SYNTAX) {
+    if project.diagnostics.iter().any(|one| one.rule == crate::lock::RULE) {
         found.retain(|one| one.rule != "unresolved-action");
     }
     allow::apply(&project.sources, &asts, &project.settings, &mut found);
