@@ -18,7 +18,7 @@ use crate::source::Span;
 pub const LOCK_FILE: &str = "pipe.lock";
 
 /// The name under which faults of the file are reported.
-pub const SYNTAX: &str = "lock-syntax";
+pub const RULE: &str = "lock-syntax";
 
 /// The form of the file that is written here; another one is refused.
 const FORMAT: i64 = 1;

@@ -7,7 +7,6 @@ pub mod query;
 use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
-use crate::flow::Flow;
 use crate::lock::NamedAction;
 use crate::model::{Baseline, Model, Sites, Target};
 use crate::project::Project;
@@ -53,7 +52,7 @@ pub fn analyze(mut project: Project) -> Analysis {
     let is_whole = !project.diagnostics.iter().chain(said).any(is_unread);
     found.append(&mut rules::run(&facts(&project, &checked.model, &checked.sites, is_whole)));
     // Of a lock file that cannot be read, that is what is said, and not what it lacks then.
-    if project.diagnostics.iter().any(|one| one.rule == crate::lock::SYNTAX) {
+    if project.diagnostics.iter().any(|one| one.rule == crate::lock::RULE) {
         found.retain(|one| one.rule != "unresolved-action");
     }
     allow::apply(&project.sources, &asts, &project.settings, &mut found);
@@ -84,8 +83,7 @@ fn is_unread(diagnostic: &Diagnostic) -> bool {
 }
 
 fn facts<'a>(project: &'a Project, model: &'a Model, sites: &'a Sites, is_whole: bool) -> rules::Facts<'a> {
-    let flow = Flow::new(model);
-    rules::Facts { model, sites, settings: &project.settings, lock: &project.lock, flow, is_whole }
+    rules::Facts::new(model, sites, &project.settings, &project.lock, is_whole)
 }
 
 fn input<'a>(project: &'a Project, asts: &'a [Ast], names: &'a Names, standard: &'a [FileId]) -> Input<'a> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{ActionKey, FORMAT, Input, Interface, Lock, LockedAction, Place, SYNTAX};
+use super::{ActionKey, FORMAT, Input, Interface, Lock, LockedAction, Place, RULE};
 use crate::diagnostic::Diagnostic;
 use crate::names::{is_commit, is_inner_path, is_reference, is_repository};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames, Table};
 
-const RULES: RuleNames = RuleNames { syntax: SYNTAX, unknown_key: SYNTAX, wrong_type: SYNTAX };
+const RULES: RuleNames = RuleNames { syntax: RULE, unknown_key: RULE, wrong_type: RULE };
 
 impl Lock {
     /// Reads `pipe.lock`. What cannot be read is left out and said.
@@ -51,7 +51,7 @@ fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
         if marker.starts_with("<<<<<<< ") || marker.starts_with(">>>>>>> ") || marker == "=======" {
             let span = Span::new(file, start, start + marker.len());
             return Some(
-                Diagnostic::error(SYNTAX, span, "the lock file holds both sides of a merge conflict")
+                Diagnostic::error(RULE, span, "the lock file holds both sides of a merge conflict")
                     .help("take either side as it is and run `pipec build`: what is missing is added again"),
             );
         }

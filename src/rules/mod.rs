@@ -62,6 +62,12 @@ pub struct Facts<'a> {
     pub is_whole: bool,
 }
 
+impl<'a> Facts<'a> {
+    pub fn new(model: &'a Model, sites: &'a Sites, settings: &'a Settings, lock: &'a Lock, is_whole: bool) -> Self {
+        Self { model, sites, settings, lock, flow: Flow::new(model), is_whole }
+    }
+}
+
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
     Rule { name, summary, level: None, check }
 }
