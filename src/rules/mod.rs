@@ -4,6 +4,8 @@
 mod action;
 mod application;
 mod checker;
+mod concurrency;
+mod expression;
 mod gate;
 mod graph;
 mod hand_off;
@@ -11,13 +13,16 @@ mod output;
 mod policy;
 pub mod permission;
 mod rollout;
+mod runner;
 pub mod secret;
+mod variable;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Sites};
 use crate::settings::{Level, Settings};
 use application::subject::Subject;
+pub use variable::changed_number;
 
 /// A rule.
 pub struct Rule {
@@ -75,6 +80,10 @@ const FAMILIES: &[&[Rule]] = &[
     permission::RULES,
     action::RULES,
     output::RULES,
+    expression::RULES,
+    variable::RULES,
+    runner::RULES,
+    concurrency::RULES,
     policy::RULES,
     rollout::RULES,
     application::RULES,
