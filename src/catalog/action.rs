@@ -122,6 +122,9 @@ impl Action {
             let version = self.repository()?.version_of(reference)?;
             return if is_commit(version) { None } else { self.interface(version) };
         }
+        if self.is_newer_than_known(reference) {
+            return None;
+        }
         let named = |interface: &&Interface| {
             let is = |name: &String| name == reference;
             interface.branches.iter().any(is) || interface.majors.iter().any(is)
@@ -134,6 +137,14 @@ impl Action {
                 self.interfaces.iter().find(|interface| interface.is_of(major))
             })
             .or_else(|| self.interface_of_branch(reference))
+    }
+
+    /// Whether a full version came after the one whose interface is known: commits are also known from what workflows
+    /// say of them.
+    fn is_newer_than_known(&self, reference: &str) -> bool {
+        let latest = self.repository().and_then(|repository| repository.latest.as_deref()).and_then(Version::parse);
+        let version = Version::parse(reference).filter(|version| version.precision() > 1);
+        matches!((version, latest), (Some(version), Some(latest)) if latest < version && !latest.is_within(&version))
     }
 
     /// Branches such as `releases/v4` have the interface of the version that stands at their commit.

@@ -14,26 +14,32 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 MANIFEST = PROJECT / ".pre-commit-hooks.yaml"
-# The hook of the manifest that `try_repo` runs.
-HOOK = "pipec-lint"
-
 MENDED = """\
 pipeline ci "CI" {
   on push { branches = ["main"] }
   job test "Tests" {
     runs-on = "ubuntu-24.04"
-    run     = "make test"
+    run = "make test"
   }
   job build "Build" {
     needs   = [test]
     runs-on = "ubuntu-24.04"
-    run     = "make"
+    run = "make"
   }
 }
 """
 FAULTY = MENDED.replace("[test]", "[tset]")
 # What the hook's output says about the fault.
 COMPLAINT = "tset"
+
+WORKFLOW = """\
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - run: make test
+"""
 
 LOCAL_HOOK = """\
 repos:
@@ -107,7 +113,9 @@ class Repository:
         return done.stdout
 
     def write(self, name: str, text: str):
-        (self.folder / name).write_text(text, encoding="utf-8")
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
         self.must("git", "add", "--all")
 
     def commit(self) -> subprocess.CompletedProcess:
@@ -167,21 +175,59 @@ def test_our_manifest_is_valid():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_our_manifest_offers_the_lint_hook_for_pipe_files(tmp_path, binary):
-    """Runs the hook as declared, but with the binary at hand: building it from source, as
-    `language: rust` would for a user, is not this test's business."""
-    hooks = Repository(tmp_path)
-    declared = manifest().read_text(encoding="utf-8")
-    hooks.write(".pre-commit-hooks.yaml", with_binary_at_hand(declared, binary))
-    hooks.must("git", "commit", "--quiet", "--message=The hooks")
+@pytest.fixture
+def hooks(tmp_path, binary) -> Path:
+    """A repository that offers our hooks as declared, but with the binary at hand."""
+    (tmp_path / "hooks").mkdir()
+    repository = Repository(tmp_path / "hooks")
+    repository.write(".pre-commit-hooks.yaml", with_binary_at_hand(manifest().read_text(encoding="utf-8"), binary))
+    repository.must("git", "commit", "--quiet", "--message=The hooks")
+    return repository.folder
+
+
+@pytest.fixture
+def user(tmp_path) -> Repository:
     (tmp_path / "user").mkdir()
-    user = Repository(tmp_path / "user")
+    return Repository(tmp_path / "user")
+
+
+def test_the_lint_hook_reads_sources(hooks, user):
     user.write("ci.pipe", FAULTY)
-    stopped = user.run(pre_commit(), "try-repo", str(hooks.folder), HOOK, "--all-files")
+    stopped = user.run(pre_commit(), "try-repo", str(hooks), "pipec-lint", "--all-files")
     assert stopped.returncode != 0, stopped.stdout
     assert COMPLAINT in stopped.stdout
     user.write("ci.pipe", MENDED)
-    user.must(pre_commit(), "try-repo", str(hooks.folder), HOOK, "--all-files")
+    user.must(pre_commit(), "try-repo", str(hooks), "pipec-lint", "--all-files")
+
+
+def test_the_lint_hook_reads_workflows_that_are_written_by_hand(hooks, user):
+    user.write(".github/workflows/ci.yml", WORKFLOW.replace("runs-on", "run-on"))
+    user.write("chart/values.yml", "jobs: [\n")
+    stopped = user.run(pre_commit(), "try-repo", str(hooks), "pipec-lint", "--all-files")
+    assert stopped.returncode != 0, stopped.stdout
+    assert "did you mean `runs-on`?" in stopped.stdout
+    assert "values.yml" not in stopped.stdout
+    user.write(".github/workflows/ci.yml", WORKFLOW)
+    user.must(pre_commit(), "try-repo", str(hooks), "pipec-lint", "--all-files")
+
+
+def test_the_fmt_hook_mends_and_stops(hooks, user):
+    user.write("ci.pipe", MENDED.replace("    runs-on =", "    runs-on   ="))
+    stopped = user.run(pre_commit(), "try-repo", str(hooks), "pipec-fmt", "--all-files")
+    assert stopped.returncode != 0, stopped.stdout
+    assert (user.folder / "ci.pipe").read_text(encoding="utf-8") == MENDED
+    user.must("git", "add", "--all")
+    user.must(pre_commit(), "try-repo", str(hooks), "pipec-fmt", "--all-files")
+
+
+def test_the_build_hook_stops_what_is_out_of_date(hooks, user, binary):
+    user.write("ci.pipe", MENDED)
+    stopped = user.run(pre_commit(), "try-repo", str(hooks), "pipec-build", "--all-files")
+    assert stopped.returncode != 0, stopped.stdout
+    assert not (user.folder / ".github").exists(), "it writes nothing"
+    user.must(str(binary), "build")
+    user.must("git", "add", "--all")
+    user.must(pre_commit(), "try-repo", str(hooks), "pipec-build", "--all-files")
 
 
 def with_binary_at_hand(declared: str, binary: Path) -> str:

@@ -69,6 +69,7 @@ impl Paths<'_, '_> {
             Some(match others[..] {
                 [] if names.len() <= 12 => format!("it has {}", list(&names)),
                 [] => "look at what GitHub's documentation says of the event's payload".to_owned(),
+                [one] => format!("`{one}` delivers it; for other events write a fallback: `… || …`"),
                 _ => format!("{} deliver it; for other events write a fallback: `… || …`", list(&others)),
             })
         })
