@@ -71,6 +71,11 @@ const fn note(name: &'static str, summary: &'static str, check: Check) -> Rule {
     Rule { name, summary, level: Some(Level::Note), check }
 }
 
+/// A matter of taste: looked for in the profile `strict` only.
+const fn off(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, level: Some(Level::Off), check }
+}
+
 /// The families, in the order in which their rules are run and listed.
 const FAMILIES: &[&[Rule]] = &[
     graph::RULES,

@@ -17,7 +17,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 const FOLDER: &str = "tests/diagnostics";
 
-fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+pub fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let (analysis, compilation) = build(files);
     let all = analysis.diagnostics.into_iter().chain(compilation.diagnostics).collect();
     (analysis.project.sources, all)

@@ -5,6 +5,7 @@ mod project;
 
 mod bounds;
 mod carets;
+mod checks;
 mod compile;
 mod diagnostics;
 mod documents;

@@ -1,6 +1,6 @@
 //! Members of constants: `fromJSON('{"a": 1}').b`.
 
-use super::outward;
+use super::{list, outward};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Nothing, Value, evaluate};
 use crate::model::{Expression, Part, Site, Sites};
@@ -14,18 +14,20 @@ pub(super) fn check(base: &Expression, parts: &[Part], site: Site, sites: &Sites
         Part::Index(Expression::Text(name)) => (name, site),
         _ => return None,
     };
-    let (message, near) = match &value {
+    let (message, help) = match &value {
         Value::Object(object) if object.get(name).is_none() => {
             let known: Vec<&str> = object.iter().map(|(name, _)| name).collect();
-            (format!("this object has no member `{name}`"), suggest(name, known).map(str::to_owned))
+            let help = match suggest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has {}", list(&known)),
+            };
+            (format!("this object has no member `{name}`"), help)
         }
-        Value::Array(_) => (format!("a list has elements by their number, and no member `{name}`"), None),
+        Value::Array(_) => {
+            (format!("a list has no member `{name}`"), "write the number of an element, `[0]`, or `.*`".to_owned())
+        }
         _ => return None,
     };
-    let diagnostic = Diagnostic::error("unknown-property", sites.span(at)?, message);
-    let diagnostic = match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    };
+    let diagnostic = Diagnostic::error("unknown-property", sites.span(at)?, message).help(help);
     Some(outward(diagnostic, at, sites))
 }

@@ -4,8 +4,9 @@
 //! A group that is a word may be meant to be shared.
 
 use super::{cancelling, parts};
+use crate::catalog::event::event;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Pipeline, Value};
+use crate::model::{Pipeline, Trigger, Value};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -44,6 +45,21 @@ fn is_by_accident(group: &Value) -> bool {
 
 /// A called workflow runs as that of its caller.
 fn shares_event(one: &Pipeline, other: &Pipeline) -> bool {
-    let events = one.triggers.iter().map(|trigger| trigger.event.as_str());
-    events.filter(|event| *event != "workflow_call").any(|event| other.triggered_by(event))
+    one.triggers.iter().filter(|trigger| trigger.event != "workflow_call").any(|trigger| {
+        let same = other.triggers.iter().filter(|there| there.event == trigger.event);
+        same.into_iter().any(|there| match (types(trigger), types(there)) {
+            (Some(own), Some(other)) => own.iter().any(|name| other.contains(name)),
+            _ => true,
+        })
+    })
+}
+
+/// The activity types of a trigger; nothing where the event has none.
+fn types(trigger: &Trigger) -> Option<Vec<String>> {
+    if let Some(said) = trigger.filters.get("types") {
+        return Some(said.as_texts());
+    }
+    let event = event(&trigger.event)?;
+    let names = event.default_types.unwrap_or(event.types);
+    (!names.is_empty()).then(|| names.iter().map(|&name| name.to_owned()).collect())
 }

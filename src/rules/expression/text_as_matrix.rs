@@ -39,5 +39,5 @@ fn refused(value: &Value, wanted: &str, typing: Typing<'_, '_>, sites: &Sites) -
         }
         _ => return None,
     };
-    finding("text-as-matrix", site, format!("GitHub wants {wanted} here, and this is a text"), help, sites)
+    finding("text-as-matrix", site, format!("GitHub wants {wanted} here, and this is one value"), help, sites)
 }

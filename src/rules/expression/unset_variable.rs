@@ -28,10 +28,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         // Who uses an action has variables of its own.
         let (Some(job), None) = (typing.job, typing.action) else { return };
         let known = known(typing, job);
-        for (index, step) in job.steps.iter().enumerate() {
-            if !job.steps.iter().take(index).all(is_quiet) {
-                return;
-            }
+        for step in &job.steps {
             let mut expected = Expected::default();
             step_expressions(step, &mut |whole| {
                 whole.walk(&mut |expression| {
@@ -41,6 +38,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     }
                 });
             });
+            if !is_quiet(step) {
+                return;
+            }
         }
     });
     found
@@ -53,7 +53,16 @@ fn unset(expression: &Expression, known: &[&str], sites: &Sites) -> Option<Diagn
         return None;
     }
     let message = format!("nothing sets the variable `{name}` before it is read here, so it is empty");
-    let help = "set it in the `env` of the step, the job or the pipeline";
+    let upper = name.to_ascii_uppercase();
+    let of_runner = ["GITHUB_", "RUNNER_"].iter().find_map(|start| Some((*start, upper.strip_prefix(start)?)));
+    let help = match of_runner {
+        Some((start, rest)) => format!(
+            "`env` has no variables of the runner: read `{}.{}`",
+            start.trim_end_matches('_').to_ascii_lowercase(),
+            rest.to_ascii_lowercase()
+        ),
+        None => "set it in the `env` of the step, the job or the pipeline".to_owned(),
+    };
     let diagnostic = finding("unset-variable", *site, message, help, sites)?;
     let span = diagnostic.primary.span;
     Some(match suggest(name, known.iter().copied()) {

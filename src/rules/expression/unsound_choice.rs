@@ -28,7 +28,10 @@ fn unsound(expression: &Expression, typing: Typing<'_, '_>) -> Option<(Site, Str
     let site = site_of(asked)?;
     // Where both count as false it is no choice.
     match (counts_as_true(then), counts_as_true(right)) {
-        (Some(false), Some(true) | None) => {
+        // A plain `false` switches something off, and is meant where anything else than `true` follows.
+        (Some(false), Some(true) | None)
+            if **then != Expression::Bool(false) || **right == Expression::Bool(true) =>
+        {
             let message = "this choice always ends with what stands behind `||`: what stands behind `&&` counts as false";
             Some((site, message.to_owned()))
         }

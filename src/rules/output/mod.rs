@@ -6,7 +6,7 @@ mod unread_output;
 mod unwritten_output;
 
 use super::Check::Project;
-use super::{Rule, error, note, warn};
+use super::{Rule, error, off, warn};
 
 pub(super) const RULES: &[Rule] = &[
     error("duplicate-output", "Two declarations write the same file.", Project(duplicate_output::check)),
@@ -20,5 +20,5 @@ pub(super) const RULES: &[Rule] = &[
         "An output is read that the script of the step does not write.",
         Project(unwritten_output::check),
     ),
-    note("unread-output", "An output of a job that no other job reads.", Project(unread_output::check)),
+    off("unread-output", "An output of a job that no other job reads.", Project(unread_output::check)),
 ];
