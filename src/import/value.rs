@@ -225,7 +225,9 @@ fn refused(own: &str) -> Option<String> {
             let from = own.get(fault.span.clone()).unwrap_or_default();
             let message = match (from.trim_start_matches("${{").trim() == "}}", from.contains("}}")) {
                 (true, _) => "the expression `${{ }}` is empty",
-                (false, true) => "an expression begins with `${{` here and does not end: a text in it has no second `'`",
+                (false, true) => {
+                    "an expression begins with `${{` here and does not end: a text in it has no second `'`"
+                }
                 (false, false) => "an expression begins with `${{` here and has no `}}`",
             };
             return Some(message.to_owned());

@@ -154,7 +154,8 @@ fn every_fixture_says_what_its_row_finds() -> Outcome {
             faults.push(format!("{FOLDER}/{name}\n{}\n", difference.join("\n")));
         }
     }
-    let wants = |row: &&Row| matches!(row.status, Status::Found | Status::Impossible) && !shown.contains(row.id.as_str());
+    let wants =
+        |row: &&Row| matches!(row.status, Status::Found | Status::Impossible) && !shown.contains(row.id.as_str());
     faults.extend(rows.values().filter(wants).map(|row| format!("{} has no fixture", row.id)));
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     Ok(())
@@ -170,7 +171,9 @@ fn unlike(text: &str, files: &Memory) -> Vec<String> {
     let source = |text: &String| text.split_inclusive('\n').filter(is_source).collect::<String>();
     let files = Memory(files.0.iter().map(|(path, text)| (path.clone(), source(text))).collect());
     let written: Vec<String> = build(&files).1.files.into_iter().map(|file| file.text).collect();
-    let has_line = |wanted: &str| written.iter().flat_map(|text| text.lines()).any(|line| line.trim().trim_start_matches("- ") == wanted);
+    let has_line = |wanted: &str| {
+        written.iter().flat_map(|text| text.lines()).any(|line| line.trim().trim_start_matches("- ") == wanted)
+    };
     let has_text = |wanted: &str| written.iter().any(|text| text.contains(wanted));
     let missing = said("#= ").filter(|wanted| !has_line(wanted)).map(|wanted| format!("not written: {wanted}"));
     let present = said("#! ").filter(|wanted| has_text(wanted)).map(|wanted| format!("written: {wanted}"));

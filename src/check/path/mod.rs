@@ -287,7 +287,9 @@ impl Paths<'_, '_> {
         match object.property(name) {
             Some(property) => match property.kind {
                 catalog::context::Type::Object(inner) => self.known(inner, &format!("{prefix}.{name}"), rest),
-                catalog::context::Type::String => self.inside_scalar("a text", &format!("{prefix}.{name}"), *site, rest),
+                catalog::context::Type::String => {
+                    self.inside_scalar("a text", &format!("{prefix}.{name}"), *site, rest)
+                }
                 catalog::context::Type::Number => {
                     self.inside_scalar("a number", &format!("{prefix}.{name}"), *site, rest)
                 }

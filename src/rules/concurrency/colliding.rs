@@ -15,9 +15,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for (index, one) in pipelines.iter().enumerate() {
         let Some(own) = cancelling(one).filter(|group| is_by_accident(group)) else { continue };
         let others = pipelines.iter().enumerate().filter(|(place, _)| *place != index);
-        let other = others.map(|(_, other)| other).find(|other| {
-            group(other).is_some_and(|group| parts(group) == parts(own)) && shares_event(one, other)
-        });
+        let other = others
+            .map(|(_, other)| other)
+            .find(|other| group(other).is_some_and(|group| parts(group) == parts(own)) && shares_event(one, other));
         let Some((other, there)) = other.and_then(|other| Some((other, group(other)?))) else { continue };
         let Some(span) = facts.sites.written(own.site) else { continue };
         let message = format!("this cancels the runs of the pipeline `{}` too, whose group is the same", other.id);

@@ -11,9 +11,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     owners(facts.model, &mut |typing| {
         of_owner(typing, &mut |expression, _| {
-            found.extend(failing(expression).and_then(|(site, message, help)| {
-                finding("failing-expression", site, message, help, facts.sites)
-            }));
+            found.extend(
+                failing(expression)
+                    .and_then(|(site, message, help)| finding("failing-expression", site, message, help, facts.sites)),
+            );
         });
     });
     found

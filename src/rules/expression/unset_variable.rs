@@ -81,7 +81,8 @@ fn known<'a>(typing: Typing<'_, 'a>, job: &'a Job) -> Vec<&'a str> {
 fn is_quiet(step: &Step) -> bool {
     match &step.action {
         Action::Run { script } => script.as_constant().is_some_and(|text| {
-            const SETS: &[&str] = &["GITHUB_ENV", "set-env", "./", "make", "python", "node ", "bash ", "sh ", "source "];
+            const SETS: &[&str] =
+                &["GITHUB_ENV", "set-env", "./", "make", "python", "node ", "bash ", "sh ", "source "];
             !SETS.iter().any(|word| text.contains(word))
         }),
         Action::Use { target: Target::Action(reference), .. } => {

@@ -29,10 +29,9 @@ fn unsound(expression: &Expression, typing: Typing<'_, '_>) -> Option<(Site, Str
     // Where both count as false it is no choice.
     match (counts_as_true(then), counts_as_true(right)) {
         // A plain `false` switches something off, and is meant where anything else than `true` follows.
-        (Some(false), Some(true) | None)
-            if **then != Expression::Bool(false) || **right == Expression::Bool(true) =>
-        {
-            let message = "this choice always ends with what stands behind `||`: what stands behind `&&` counts as false";
+        (Some(false), Some(true) | None) if **then != Expression::Bool(false) || **right == Expression::Bool(true) => {
+            let message =
+                "this choice always ends with what stands behind `||`: what stands behind `&&` counts as false";
             Some((site, message.to_owned()))
         }
         (None, Some(true)) if matches!(**right, Expression::Bool(true)) && infer(then, typing) == Type::Bool => {

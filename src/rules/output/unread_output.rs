@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{of_owner, owners};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Expression, Fields, Part, Base, Value};
+use crate::model::{Base, Expression, Fields, Part, Value};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {

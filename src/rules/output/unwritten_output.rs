@@ -83,7 +83,10 @@ mod tests {
 
     #[test]
     fn names_are_read_where_they_are_plain() {
-        assert_eq!(written("echo \"a=1\" >> \"$GITHUB_OUTPUT\"\necho b-c=$X >> $GITHUB_OUTPUT"), Some(vec!["a".into(), "b-c".into()]));
+        assert_eq!(
+            written("echo \"a=1\" >> \"$GITHUB_OUTPUT\"\necho b-c=$X >> $GITHUB_OUTPUT"),
+            Some(vec!["a".into(), "b-c".into()])
+        );
         assert_eq!(written("echo '::set-output name=a::1'"), Some(vec!["a".into()]));
         for unknown in [
             "make",

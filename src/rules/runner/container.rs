@@ -5,8 +5,8 @@
 use crate::catalog::runner::{Os, label};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::Matrix;
 use crate::evaluate::coerce;
+use crate::evaluate::types::Matrix;
 use crate::model::{Action, Job, Site, Target, Value, ValueKind};
 use crate::rules::Facts;
 
@@ -52,7 +52,8 @@ fn first_container(job: &Job) -> Option<(Site, &'static str)> {
     if let Some(container) = job.field("container").filter(is_there) {
         return Some((container.site, "a container"));
     }
-    if let Some(services) = job.field("services").filter(|value| value.as_map().is_some_and(|block| !block.is_empty())) {
+    if let Some(services) = job.field("services").filter(|value| value.as_map().is_some_and(|block| !block.is_empty()))
+    {
         return Some((services.site, "a service"));
     }
     job.all_steps().find_map(|step| match &step.action {

@@ -6,7 +6,10 @@ use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let steps = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs).flat_map(|job| job.all_steps());
-    steps.chain(facts.model.actions.iter().flat_map(|action| &action.steps)).filter_map(|step| of(facts, step)).collect()
+    steps
+        .chain(facts.model.actions.iter().flat_map(|action| &action.steps))
+        .filter_map(|step| of(facts, step))
+        .collect()
 }
 
 fn of(facts: &Facts<'_>, step: &Step) -> Option<Diagnostic> {

@@ -7,7 +7,8 @@ use crate::rules::Facts;
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     variables(facts.model, &mut |field| {
-        let Some(bad) = field.key.chars().find(|character| character.is_whitespace() || "=&".contains(*character)) else {
+        let Some(bad) = field.key.chars().find(|character| character.is_whitespace() || "=&".contains(*character))
+        else {
             return;
         };
         let Some(span) = facts.sites.written(field.site) else { return };

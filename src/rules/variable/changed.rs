@@ -14,7 +14,11 @@ pub fn changed_number(written: &str, read: &str, span: Span) -> Option<Diagnosti
     }
     let message = format!("`{written}` is the number {read}, and that is what arrives");
     let diagnostic = Diagnostic::finding("changed-number", span, message);
-    Some(diagnostic.help("put it in quotes, so that it is a text").guess("put it in quotes", span, format!("\"{written}\"")))
+    Some(diagnostic.help("put it in quotes, so that it is a text").guess(
+        "put it in quotes",
+        span,
+        format!("\"{written}\""),
+    ))
 }
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {

@@ -12,12 +12,12 @@ use super::Check::Project;
 use super::{Rule, deny, warn};
 
 pub(super) const RULES: &[Rule] = &[
+    deny("bad-variable-name", "A name that no environment variable can have.", Project(bad_variable_name::check)),
     deny(
-        "bad-variable-name",
-        "A name that no environment variable can have.",
-        Project(bad_variable_name::check),
+        "reserved-name",
+        "`vars` and `secrets` have no names that begin with `GITHUB_`.",
+        Project(reserved_name::check),
     ),
-    deny("reserved-name", "`vars` and `secrets` have no names that begin with `GITHUB_`.", Project(reserved_name::check)),
     deny(
         "unsecure-commands",
         "`ACTIONS_ALLOW_UNSECURE_COMMANDS` lets whatever is printed change the job.",

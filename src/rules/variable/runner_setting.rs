@@ -32,7 +32,8 @@ pub(super) fn idle_debug(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return;
         }
         let Some(span) = facts.sites.written(field.site) else { return };
-        let message = format!("`{}` has no effect in `env`: GitHub looks for it among secrets and variables", field.key);
+        let message =
+            format!("`{}` has no effect in `env`: GitHub looks for it among secrets and variables", field.key);
         let help = "set it as a variable of the repository while it is needed, or run the job again with debug logging";
         found.push(Diagnostic::finding("idle-debug-setting", span, message).help(help));
     });
