@@ -213,7 +213,8 @@ fn rule_table() -> Outcome<String> {
     let mut out = "| rule | level | finds |\n|---|---|---|\n".to_owned();
     for rule in rules::all() {
         let level = rule.level.map_or("error", Level::name);
-        out.push_str(&format!("| `{}` | {level} | {} |\n", rule.name, cell(rule.summary)));
+        let page = format!("[`{0}`](diagnostics/{0}.md)", rule.name);
+        out.push_str(&format!("| {page} | {level} | {} |\n", cell(rule.summary)));
     }
     Ok(out)
 }

@@ -11,12 +11,14 @@ const ECHOES: &[&str] = &[
     "unexpected-text",
     "colon-for-value",
     "missing-value",
+    "missing-type",
     "missing-name",
     "unknown-member",
     "unknown-name",
     "unexpected-part",
     "unquoted-text",
     "wrong-type",
+    "same-but-for-case",
 ];
 
 /// A line, and where in it: the lowest place is kept.

@@ -72,8 +72,8 @@ impl Callee<'_, '_> {
         self.secrets(index, found);
     }
 
-    fn error(&self, name: &'static str, site: Site, message: String) -> Option<Diagnostic> {
-        let rule = refused(self.typing.pipeline, name);
+    fn error(&self, rule: &'static str, site: Site, message: String) -> Option<Diagnostic> {
+        let rule = refused(self.typing.pipeline, rule);
         Some(outward(Diagnostic::error(rule, self.sites.span(site)?, message), site, self.sites))
     }
 
@@ -121,13 +121,13 @@ impl Callee<'_, '_> {
 
     fn unknown(
         &self,
-        name: &'static str,
+        rule: &'static str,
         given: &Field,
         message: String,
         known: Vec<&str>,
         none: &str,
     ) -> Option<Diagnostic> {
-        let diagnostic = self.declared(self.error(name, given.site, message)?);
+        let diagnostic = self.declared(self.error(rule, given.site, message)?);
         let span = diagnostic.primary.span;
         Some(match suggest(&given.key, known.iter().copied()) {
             Some(near) => diagnostic.did_you_mean(near, span),

@@ -6,11 +6,13 @@
 //! Source: actions/runner (`Expressions2`), and GitHub's conformance cases (`tests/conformance.rs`).
 
 pub mod coerce;
+pub mod condition;
 pub mod constant;
 pub mod functions;
 mod json;
 mod memory;
 pub mod operators;
+pub mod reach;
 pub mod scenario;
 pub mod types;
 pub mod value;

@@ -248,7 +248,11 @@ impl Look {
     fn text_block(&mut self, bytes: &[u8], at: usize, margin: Option<usize>) -> usize {
         let opened = at + usize::from(bytes.get(at) == Some(&b'-'));
         let end = opened + blanks(bytes, opened);
-        if matches!(bytes.get(end), Some(b'\n' | b'\r')) { self.text_block_line(bytes, end, margin) } else { at }
+        match bytes.get(end) {
+            Some(b'\n' | b'\r') => self.text_block_line(bytes, end, margin),
+            // Text beside the quotes goes to the next ones on its line, and no further.
+            _ => after_quotes(bytes, at),
+        }
     }
 
     /// From inside a line of a text block. The block ends behind its closing quotes, or before the first line that
@@ -343,6 +347,12 @@ fn after_single(bytes: &[u8], at: usize) -> usize {
         Some(length) if bytes[at + length] == b'\'' => at + length + 1,
         _ => at,
     }
+}
+
+/// Behind the next `"""` of the line, if it has one.
+fn after_quotes(bytes: &[u8], at: usize) -> usize {
+    let line = bytes.get(at..line_end(bytes, at)).unwrap_or_default();
+    line.windows(3).position(|three| three == b"\"\"\"").map_or(at, |found| at + found + 3)
 }
 
 /// Whether a line goes on in the next one: it ends in an operator, or in a word that wants an expression.

@@ -15,6 +15,8 @@ mod availability;
 mod corpus;
 mod harden;
 mod project;
+#[path = "../support/said.rs"]
+mod said;
 #[path = "../support/corpus.rs"]
 mod support;
 mod syntax;

@@ -3,23 +3,30 @@
 //! `carets` says how. `PIPE_ACCEPT=1 cargo test --test language diagnostics` writes the comments; read the difference before
 //! you commit it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
+use pipe_lang::analysis::Analysis;
+use pipe_lang::compile::Compilation;
 use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::source::Sources;
 
 use crate::carets::{self, caret, difference, expected};
+use crate::names::raised_in;
 use crate::project::{self, Memory, build, build_text, fixtures, root};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
 const FOLDER: &str = "tests/diagnostics";
 
+fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> Vec<&'a Diagnostic> {
+    crate::said::said(analysis.diagnostics.iter().chain(&compilation.diagnostics))
+}
+
 pub fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let (analysis, compilation) = build(files);
-    let all = analysis.diagnostics.into_iter().chain(compilation.diagnostics).collect();
+    let all = said(&analysis, &compilation).into_iter().cloned().collect();
     (analysis.project.sources, all)
 }
 
@@ -60,49 +67,9 @@ const WITHOUT_FIXTURE: &[(&str, &str)] = &[
     ("unreadable-file", "a fixture can be read; see src/project/tests.rs"),
 ];
 
-/// Where the diagnostics of this suite are raised, beside the rules of `rules::ALL`; those of apps are tested in
+/// Where the diagnostics of this suite are raised, beside the rules; those of apps are tested in
 /// tests/applications.
 const RAISED_IN: &[&str] = &["src/syntax", "src/resolve", "src/check", "src/analysis", "src/compile.rs", "src/project"];
-
-/// The names behind `Diagnostic::error(` and its like.
-fn raised(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for opening in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::new(", "self.error("] {
-        for (at, _) in text.match_indices(opening) {
-            let rest = text[at + opening.len()..].trim_start();
-            if let Some((name, _)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-                found.insert(name.to_owned());
-            }
-        }
-    }
-    // `let rule = if … { "a" } else { "b" };`
-    for line in text.lines().filter(|line| line.trim_start().starts_with("let rule = ")) {
-        let names = line.split('"').skip(1).step_by(2);
-        found.extend(names.map(str::to_owned));
-    }
-    found
-}
-
-fn rust_files(path: &std::path::Path, found: &mut String) -> Outcome {
-    if path.is_dir() {
-        for entry in fs::read_dir(path)? {
-            rust_files(&entry?.path(), found)?;
-        }
-    } else if path.extension().is_some_and(|extension| extension == "rs")
-        && path.file_stem().is_none_or(|stem| stem != "tests")
-    {
-        found.push_str(&fs::read_to_string(path)?);
-    }
-    Ok(())
-}
-
-fn raised_in(places: &[&str]) -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let mut text = String::new();
-    for place in places {
-        rust_files(&root().join(place), &mut text)?;
-    }
-    Ok(raised(&text))
-}
 
 #[test]
 fn every_rule_has_a_fixture() -> Outcome {
@@ -190,7 +157,7 @@ fn fixes_mend() -> Outcome {
     for (name, path) in fixtures(FOLDER)? {
         let files = project::split("case.pipe", &fs::read_to_string(path)?);
         let (analysis, compilation) = build(&files);
-        let before: Vec<_> = analysis.diagnostics.iter().chain(&compilation.diagnostics).collect();
+        let before: Vec<_> = said(&analysis, &compilation);
         for diagnostic in &before {
             let Some(fix) = &diagnostic.fix else { continue };
             let mut mended = files.clone();
@@ -201,7 +168,7 @@ fn fixes_mend() -> Outcome {
                 }
             }
             let (analysis, compilation) = build(&mended);
-            let after: Vec<_> = analysis.diagnostics.iter().chain(&compilation.diagnostics).collect();
+            let after: Vec<_> = said(&analysis, &compilation);
             let gone = !after.iter().any(|other| {
                 other.message == diagnostic.message && other.primary.span.start == diagnostic.primary.span.start
             });

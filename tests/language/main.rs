@@ -2,6 +2,8 @@
 
 #[path = "../support/project.rs"]
 mod project;
+#[path = "../support/said.rs"]
+mod said;
 
 mod bounds;
 mod carets;
@@ -14,6 +16,7 @@ mod expand;
 mod flow;
 mod foreign;
 mod holds;
+mod names;
 mod pages;
 mod patterns;
 mod properties;
