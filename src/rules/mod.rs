@@ -6,6 +6,8 @@ mod application;
 mod application_set;
 mod baseline;
 mod checker;
+mod concurrency;
+mod expression;
 mod flow;
 mod form;
 mod gate;
@@ -18,9 +20,11 @@ mod policy;
 mod project;
 mod report;
 mod rollout;
+mod runner;
 mod script;
 pub mod secret;
 mod trust;
+mod variable;
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::flow::Flow;
@@ -28,8 +32,8 @@ use crate::lock::Lock;
 use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
 use application::subject::Subject;
-
 pub use baseline::git_credentials;
+pub use variable::changed_number;
 
 /// A rule.
 pub struct Rule {
@@ -106,6 +110,10 @@ const FAMILIES: &[&[Rule]] = &[
     action::RULES,
     baseline::RULES,
     output::RULES,
+    expression::RULES,
+    variable::RULES,
+    runner::RULES,
+    concurrency::RULES,
     policy::RULES,
     rollout::RULES,
     application::RULES,

@@ -24,7 +24,7 @@ fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> Vec<&'a Dia
     crate::said::said(analysis.diagnostics.iter().chain(&compilation.diagnostics))
 }
 
-fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+pub fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let (analysis, compilation) = build(files);
     let all = said(&analysis, &compilation).into_iter().cloned().collect();
     (analysis.project.sources, all)

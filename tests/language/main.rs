@@ -7,6 +7,7 @@ mod said;
 
 mod bounds;
 mod carets;
+mod checks;
 mod compile;
 mod diagnostics;
 mod documents;
