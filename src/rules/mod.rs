@@ -6,7 +6,6 @@ mod application;
 mod application_set;
 mod baseline;
 mod checker;
-mod concurrency;
 mod expression;
 mod flow;
 mod form;
@@ -20,7 +19,6 @@ mod policy;
 mod project;
 mod report;
 mod rollout;
-mod runner;
 mod script;
 pub mod secret;
 mod trust;
@@ -112,8 +110,6 @@ const FAMILIES: &[&[Rule]] = &[
     output::RULES,
     expression::RULES,
     variable::RULES,
-    runner::RULES,
-    concurrency::RULES,
     policy::RULES,
     rollout::RULES,
     application::RULES,

@@ -120,6 +120,12 @@ fn what_is_not_found_has_a_reason() -> Outcome {
 
 /// What is found in a file of that ending.
 fn found(path: &Path, files: &Memory) -> (Sources, Vec<Diagnostic>) {
+    let mut files = files.clone();
+    // A row may be a matter of taste.
+    if files.0.iter().all(|(path, _)| path != "pipe.toml") {
+        files.0.push(("pipe.toml".to_owned(), "[lint]\nprofile = \"strict\"\n".to_owned()));
+    }
+    let files = &files;
     match path.extension().is_some_and(|extension| extension == "pipe") {
         true => diagnostics::found(files),
         false => foreign::found(files),

@@ -19,7 +19,7 @@ use crate::catalog;
 use crate::catalog::context::{Property, Type as Known};
 use crate::catalog::event::{EVENTS, RunRef};
 use crate::model::interface::{InputType, OutputType};
-use crate::model::{Base, CompositeAction, Expression, Job, Part, Pipeline, Trigger, ValueKind};
+use crate::model::{Base, CompositeAction, Expression, Job, Part, Pipeline, Trigger};
 
 /// The type of an expression's value.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +142,6 @@ impl Typing<'_, '_> {
             ("github", ["event", "action"]) => self.activities(),
             ("github", ["event", "inputs", name]) => self.text_of_input(name),
             ("inputs", [name]) => self.input(name),
-            ("steps", [id, "conclusion"]) => self.conclusion(id, context, parts),
             ("matrix", [key, inside @ ..]) => match self.job.and_then(|job| Matrix::of(job)?.values(key)) {
                 Some(values) => matrix::inside(&values, inside).map_or(Type::Any, Type::Constants),
                 None => Type::Any,
@@ -159,19 +158,6 @@ impl Typing<'_, '_> {
             OutputType::Number if means => Type::Number,
             OutputType::Json if means => Type::Any,
             kind => output::text_of(kind),
-        }
-    }
-
-    /// A step that may fail ends as if it had not.
-    fn conclusion(self, id: &str, context: &str, parts: &[Part]) -> Type {
-        let mut steps = self.job.into_iter().flat_map(Job::all_steps);
-        let step = steps.find(|step| step.id.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(id)));
-        let may_fail = step.and_then(|step| step.fields.get("continue-on-error"));
-        match (may_fail.map(|value| &value.kind), of_context(context, parts)) {
-            (Some(ValueKind::Bool(true)), Type::OneOf(texts)) => {
-                Type::OneOf(texts.into_iter().filter(|text| text != "failure").collect())
-            }
-            (_, kind) => kind,
         }
     }
 

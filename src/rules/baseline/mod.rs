@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         Project(permissions::shared),
     ),
     note("kept-credentials", "A checkout keeps a token that nothing uses.", Project(credentials::kept)),
-    note("missing-timeout", "A job that hangs runs for six hours.", Project(time::timeout)),
+    off("missing-timeout", "A job that hangs runs for six hours.", Project(time::timeout)),
     off("missing-concurrency", "Runs of one branch do not wait for each other.", Project(time::concurrency)),
 ];
 

@@ -2,6 +2,7 @@
 
 mod artifact;
 mod background;
+mod colliding_concurrency;
 mod concurrency;
 mod conflicting_flow;
 mod constant_condition;
@@ -75,6 +76,11 @@ pub(super) const RULES: &[Rule] = &[
         Project(concurrency::check),
     ),
     warn("shared-concurrency", "A run of one branch cancels those of all others.", Project(concurrency::shared)),
+    warn(
+        "colliding-concurrency",
+        "Two workflows cancel each other, since their groups are the same.",
+        Project(colliding_concurrency::check),
+    ),
     note("same-title", "Two pipelines have one title.", Project(same_title::check)),
     note(
         "self-hosted-on-pull-request",

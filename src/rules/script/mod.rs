@@ -3,6 +3,7 @@
 mod deprecated_command;
 mod gh_without_repository;
 mod gh_without_token;
+mod obsolete_shell;
 mod piped_installer;
 mod truncated_file;
 
@@ -31,6 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         "`gh` asks Git for the repository, and the job has no checkout.",
         Project(gh_without_repository::check),
     ),
+    note("obsolete-shell", "A shell that goes on after a command has failed.", Project(obsolete_shell::check)),
     note("piped-installer", "A script runs what it downloads, unseen.", Project(piped_installer::check)),
 ];
 

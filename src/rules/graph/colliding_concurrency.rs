@@ -3,10 +3,9 @@
 //!
 //! A group that is a word may be meant to be shared.
 
-use super::{cancelling, parts};
 use crate::catalog::event::event;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Pipeline, Trigger, Value};
+use crate::model::{Expression, Piece, Pipeline, Text, Trigger, Value, ValueKind};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -62,4 +61,35 @@ fn types(trigger: &Trigger) -> Option<Vec<String>> {
     let event = event(&trigger.event)?;
     let names = event.default_types.unwrap_or(event.types);
     (!names.is_empty()).then(|| names.iter().map(|&name| name.to_owned()).collect())
+}
+
+/// The group of a pipeline, where it cancels what runs in it.
+fn cancelling(pipeline: &Pipeline) -> Option<&Value> {
+    let block = pipeline.fields.get("concurrency")?.as_map()?;
+    let cancels = block.get("cancel-in-progress")?;
+    (cancels.kind == ValueKind::Bool(true)).then(|| block.get("group")).flatten()
+}
+
+/// The paths that a group is made of, and whether any text stands beside them; nothing where it asks for more.
+fn parts(group: &Value) -> Option<(Vec<String>, String)> {
+    let mut paths = Vec::new();
+    let mut constant = String::new();
+    let mut add = |expression: &Expression| {
+        let (context, names) = expression.as_path()?;
+        paths.push(format!("{context}.{}", names.join(".")).to_ascii_lowercase());
+        Some(())
+    };
+    match &group.kind {
+        ValueKind::Run(expression) => add(expression)?,
+        ValueKind::Text(Text { pieces }) => {
+            for piece in pieces {
+                match piece {
+                    Piece::Text(text) => constant.push_str(text),
+                    Piece::Run(expression) => add(expression)?,
+                }
+            }
+        }
+        _ => constant.push_str(&group.as_text()?),
+    }
+    Some((paths, constant))
 }
