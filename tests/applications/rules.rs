@@ -269,8 +269,6 @@ fn options_of_a_sync() {
       remove it
     warning sync-option-conflict: `server-side-apply` does nothing beside `replace`
       keep one of them
-    warning replaced-objects: each sync replaces every object of the app, and makes anew what cannot be replaced
-      say it of the one object that needs it: `argocd.argoproj.io/sync-options: Replace=true`
     ");
     let metadata = block().say("labels", block().say("team", "agents"));
     insta::assert_snapshot!(report(synced(block().say("managed-namespace-metadata", metadata))), @r"

@@ -1,6 +1,6 @@
 //! Annotations of Argo CD.
 //!
-//! `malformed-annotation`: a value that Argo CD does not read, or refuses. `unknown-annotation`: one that it does not have.
+//! `malformed-annotation`: a value that Argo CD does not read, or refuses. `unread-annotation`: one that it does not have.
 
 use super::subject::Subject;
 use crate::catalog::argo::{ANNOTATION_PREFIX, ANNOTATIONS, AnnotationValue};
@@ -52,7 +52,7 @@ fn fault(holds: AnnotationValue, text: &str) -> Option<(String, String)> {
     }
 }
 
-/// `unknown-annotation`
+/// `unread-annotation`
 pub(super) fn unknown(subject: &Subject) -> Vec<Diagnostic> {
     let known = || ANNOTATIONS.iter().map(|(name, _)| *name);
     let strange = own(subject).filter(|(name, _)| known().all(|known| known != *name));
@@ -61,7 +61,7 @@ pub(super) fn unknown(subject: &Subject) -> Vec<Diagnostic> {
         let near = suggest(name, known())?;
         let message = format!("Argo CD has no annotation `{}`", field.key);
         let help = format!("did you mean `{ANNOTATION_PREFIX}{near}`?");
-        Some(subject.finding("unknown-annotation", field.site, message).help(help))
+        Some(subject.finding("unread-annotation", field.site, message).help(help))
     });
     found.collect()
 }

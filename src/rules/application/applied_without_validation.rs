@@ -16,6 +16,10 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
 /// `replaced-objects`
 pub(super) fn replaced(subject: &Subject) -> Vec<Diagnostic> {
     let Some(option) = subject.sync_option("replace", "true") else { return Vec::new() };
+    // Beside this one, another rule says that one of them does nothing.
+    if subject.sync_option("server-side-apply", "true").is_some() {
+        return Vec::new();
+    }
     let message = "each sync replaces every object of the app, and makes anew what cannot be replaced";
     let help = "say it of the one object that needs it: `argocd.argoproj.io/sync-options: Replace=true`";
     vec![subject.finding("replaced-objects", option.site, message).help(help)]

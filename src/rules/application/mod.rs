@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         App(malformed_subscription::check),
     ),
     deny("malformed-annotation", "An annotation with a value that Argo CD does not read.", App(annotation::malformed)),
-    warn("unknown-annotation", "An annotation that Argo CD does not have.", App(annotation::unknown)),
+    warn("unread-annotation", "An annotation that Argo CD does not have.", App(annotation::unknown)),
     deny(
         "uncovered-path",
         "By its annotation, a commit to the app's own folder does not concern it.",

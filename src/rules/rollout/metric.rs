@@ -101,7 +101,7 @@ pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// `unknown-argument`
+/// `undeclared-argument`
 pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Templates that are put together share their arguments.
@@ -131,7 +131,7 @@ pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add it: `args = [{{ name = \"{name}\" }}]`"),
             };
-            report(facts, "unknown-argument", site, format!("`{}` has no argument `{name}`", template.id), &help)
+            report(facts, "undeclared-argument", site, format!("`{}` has no argument `{name}`", template.id), &help)
         }));
     }
     found

@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     deny("metric-provider", "A metric is measured by one provider.", Project(metric::provider)),
     deny("metric-limits", "Counts and limits of a metric that exclude each other.", Project(metric::limits)),
     deny("duplicate-metric", "Two metrics of one name.", Project(metric::duplicate)),
-    deny("unknown-argument", "A text names an argument that its template does not have.", Project(metric::argument)),
+    deny("undeclared-argument", "A text names an argument that its template does not have.", Project(metric::argument)),
 ];
 
 /// Whether a block has keys that nobody looks at.
