@@ -129,6 +129,7 @@ fn the_head_of_a_page_says_what_the_rule_says() -> Outcome {
 
 /// The rules whose pages are still to be written (issue "What the compiler proves"). One that has its page leaves the list.
 const TO_COME: &str = "\
+    undeclared-argument unread-annotation \
     all-secrets app-outside-project app-without-finalizer app-without-project applied-without-validation \
     automated-without-self-heal bad-variable-name bot-actor canary-without-steps changed-number \
     colliding-concurrency conflicting-filters conflicting-queue conflicting-runner constant-condition \
