@@ -1,11 +1,13 @@
 //! What the token may do, where that is more than the jobs say they need.
 //!
-//! `unstated-permissions`: neither the pipeline nor its jobs say it. `shared-permissions`: the pipeline may write, and with it each of its jobs.
+//! `unstated-permissions`: neither the pipeline nor its jobs say it. `shared-permissions`: the pipeline may write, and with it each of its jobs;
+//! where it is known which of them need that, `excessive-permission` says so.
 
 use super::{finding, is_called_only, listed};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Fields, Pipeline, ValueKind};
+use crate::model::{Field, Pipeline, ValueKind};
 use crate::rules::Facts;
+use crate::rules::permission::excessive_permission::unjudged;
 use crate::rules::permission::exposed_token::is_caused_by_anybody;
 
 /// `unstated-permissions`
@@ -42,7 +44,7 @@ pub(super) fn shared(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let report = |pipeline: &Pipeline| {
         let field = pipeline.fields.field("permissions")?;
         let ValueKind::Map(scopes) = &field.value.kind else { return None };
-        let written = written(scopes);
+        let written = written(&unjudged(facts, pipeline, scopes));
         // A job that says its own permissions has nothing of these.
         let jobs: Vec<_> = pipeline.jobs.iter().filter(|job| job.field("permissions").is_none()).collect();
         if written.is_empty() || jobs.len() < 2 {
@@ -57,7 +59,7 @@ pub(super) fn shared(facts: &Facts<'_>) -> Vec<Diagnostic> {
     facts.model.pipelines.iter().filter_map(report).collect()
 }
 
-fn written(scopes: &Fields) -> Vec<&str> {
+fn written<'a>(scopes: &[&'a Field]) -> Vec<&'a str> {
     let writes = scopes.iter().filter(|field| field.value.as_text().is_some_and(|level| level == "write"));
     writes.map(|field| field.key.as_str()).collect()
 }

@@ -6,7 +6,7 @@ use super::missing_permission::block;
 use crate::catalog::permission::{Level, Scope};
 use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Field, Job, Pipeline, Value};
+use crate::model::{Field, Fields, Job, Pipeline, Value};
 use crate::permission::{Needed, Stated, needed, stated};
 use crate::rules::Facts;
 
@@ -21,18 +21,32 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_pipeline(facts: &Facts<'_>, pipeline: &Pipeline) -> Vec<Diagnostic> {
-    let judged = |job| Judged { job, needed: needed(pipeline, job, facts.model, facts.lock) };
     let mut found = Vec::new();
     if let Some(value) = pipeline.fields.get("permissions") {
-        let jobs: Vec<_> = pipeline.jobs.iter().filter(|job| job.field("permissions").is_none()).map(judged).collect();
-        found.extend(of_statement(facts, value, &jobs, true));
+        found.extend(of_statement(facts, value, &sharing(facts, pipeline), true));
     }
     for job in &pipeline.jobs {
         if let Some(value) = job.field("permissions") {
-            found.extend(of_statement(facts, value, &[judged(job)], false));
+            found.extend(of_statement(facts, value, &[judged(facts, pipeline, job)], false));
         }
     }
     found
+}
+
+/// The jobs that have what the pipeline says.
+fn sharing<'a>(facts: &Facts<'_>, pipeline: &'a Pipeline) -> Vec<Judged<'a>> {
+    let jobs = pipeline.jobs.iter().filter(|job| job.field("permissions").is_none());
+    jobs.map(|job| judged(facts, pipeline, job)).collect()
+}
+
+fn judged<'a>(facts: &Facts<'_>, pipeline: &Pipeline, job: &'a Job) -> Judged<'a> {
+    Judged { job, needed: needed(pipeline, job, facts.model, facts.lock) }
+}
+
+/// What a pipeline says for all jobs, without what is found to be too much here.
+pub(in crate::rules) fn unjudged<'a>(facts: &Facts<'_>, pipeline: &Pipeline, said: &'a Fields) -> Vec<&'a Field> {
+    let jobs = sharing(facts, pipeline);
+    said.iter().filter(|field| of_scope(facts, field, &jobs, true).is_none()).collect()
 }
 
 fn of_statement(facts: &Facts<'_>, value: &Value, jobs: &[Judged<'_>], is_shared: bool) -> Vec<Diagnostic> {

@@ -1,7 +1,7 @@
 //! Rules of what the token of a job may do.
 
 mod ceiling;
-mod excessive_permission;
+pub(super) mod excessive_permission;
 pub(super) mod exposed_token;
 mod missing_permission;
 mod permissions_unknown;
