@@ -141,13 +141,22 @@ def interface_record(interface, from_table=False):
     )
 
 
-def permission_record(rule):
+# What the raw tables have wrong: the action sets a commit status while a title says that work goes on.
+CORRECTED_PERMISSIONS = {("amannn/action-semantic-pull-request", "wip"): {"statuses": "write"}}
+
+
+def permission_record(name, rule):
+    granted = CORRECTED_PERMISSIONS.get((name.lower(), rule.get("if", {}).get("input")), rule["permissions"])
     return filled(
         condition=rule.get("if") and filled(input=rule["if"]["input"], op=rule["if"]["op"])
         | ({"value": rule["if"]["value"]} if "value" in rule["if"] and rule["if"]["value"] is not None else {}),
         when=rule.get("when"),
         evidence=rule["evidence"],
-    ) | {"permissions": list(rule["permissions"].items())}
+    ) | {"permissions": list(granted.items())}
+
+
+# How reasons begin that advise another way, of actions that are kept up nevertheless.
+ADVICE = ("wrapper", "README recommends")
 
 
 def action_records(raw):
@@ -170,12 +179,13 @@ def action_records(raw):
             name=name,
             reusable_workflow=action.get("kind") == "reusable-workflow",
             retired=action.get("archived_or_deprecated"),
+            maintained=(action.get("archived_or_deprecated") or "").startswith(ADVICE),
             replaced_by=action.get("replaced_by"),
             retired_majors=list(action.get("retired_majors", {}).items()),
             absent_in=action.get("absent_in"),
             input_since=list(action.get("input_since", {}).items()),
             interfaces=interfaces,
-        ) | ({} if rules is None else {"permissions": [permission_record(rule) for rule in rules]})
+        ) | ({} if rules is None else {"permissions": [permission_record(name, rule) for rule in rules]})
 
 
 def table(records):

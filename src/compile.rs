@@ -62,6 +62,8 @@ pub fn compile(analysis: &Analysis) -> Compilation {
     // What neither the lock file nor the catalog knows is an error of the analysis.
     lock.complete(&analysis.pinned_references(), &known::known);
     lock.retain(&analysis.action_references());
+    // The outputs are written with it.
+    lock.actions.values_mut().for_each(|action| action.replaces.clear());
     let facts = Facts { model: &analysis.model, lock: &lock, settings: &analysis.project.settings };
     let mut files = Vec::new();
     for pipeline in &analysis.model.pipelines {

@@ -17,6 +17,9 @@ use crate::source::Span;
 /// The file beside `pipe.toml`; it is to be committed.
 pub const LOCK_FILE: &str = "pipe.lock";
 
+/// The name under which faults of the file are reported.
+pub const RULE: &str = "lock-syntax";
+
 /// The form of the file that is written here; another one is refused.
 const FORMAT: i64 = 1;
 
@@ -26,6 +29,37 @@ pub struct Lock {
     /// The pipec that last changed it. No file differs from another one by this alone.
     pub pipec: String,
     pub actions: BTreeMap<ActionKey, LockedAction>,
+    pub places: Places,
+}
+
+/// Where the entries stand in the file. Where something stands is no part of what it means, so all places are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Places(BTreeMap<ActionKey, Place>);
+
+/// Where one entry stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its `name`.
+    pub name: Span,
+    /// Its `commit`.
+    pub commit: Span,
+    /// Its interfaces, by path.
+    pub interfaces: BTreeMap<String, Span>,
+}
+
+impl PartialEq for Places {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Places {}
+
+impl Places {
+    /// The place of an entry; none where it was not read from a file.
+    pub fn get(&self, key: &ActionKey) -> Option<&Place> {
+        self.0.get(key)
+    }
 }
 
 /// An action as sources name it: which repository, and which version of it.
@@ -64,6 +98,8 @@ pub struct LockedAction {
     pub version: String,
     /// 40 (or 64) hexadecimal digits in lower case.
     pub commit: String,
+    /// Commits that were here before, since the outputs were written last: the outputs may still have them.
+    pub replaces: Vec<String>,
     /// By the path inside the repository; the empty path is its root.
     pub interfaces: BTreeMap<String, Interface>,
 }
@@ -71,6 +107,9 @@ pub struct LockedAction {
 /// What an action takes and gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interface {
+    /// The version that it was read at, where that is another one than the entry's: what the entry's own version takes
+    /// is not known yet.
+    pub read_at: Option<String>,
     /// `node24`, `composite`, `docker`.
     pub using: String,
     /// By name as the action writes it.
@@ -117,8 +156,14 @@ impl Lock {
         self.actions.get(&reference.key()).is_some_and(known)
     }
 
+    /// Whether the interface of a reference was read at another version than the locked one.
+    pub fn is_outdated(&self, reference: &ActionReference) -> bool {
+        let interface = self.actions.get(&reference.key()).and_then(|action| action.interfaces.get(&reference.path));
+        interface.is_some_and(|interface| interface.read_at.is_some())
+    }
+
     /// Adds what the sources name and `resolve` knows. Nothing that is here is changed, so a newer catalog moves no
-    /// pin. Returned are the places for which something is still missing, each action and path once.
+    /// pin; only an interface of another version gives way to that of the locked one. Returned are the places for which something is still missing, each action and path once.
     pub fn complete<'a>(
         &mut self,
         places: impl IntoIterator<Item = &'a NamedAction>,
@@ -129,6 +174,12 @@ impl Lock {
             let reference = &place.action;
             if !self.has(reference)
                 && let Some(known) = resolve(&reference.repository, &reference.reference)
+            {
+                self.add(reference, &known);
+            }
+            let version = self.actions.get(&reference.key()).map(|action| action.version.clone());
+            if let Some(version) = version.filter(|_| self.is_outdated(reference))
+                && let Some(known) = resolve(&reference.repository, &version)
             {
                 self.add(reference, &known);
             }
@@ -150,7 +201,7 @@ impl Lock {
         let action = self.actions.entry(reference.key()).or_insert_with(|| LockedAction {
             version: known.version.clone(),
             commit: known.commit.clone(),
-            interfaces: BTreeMap::new(),
+            ..LockedAction::default()
         });
         if let Some(interface) = interface.filter(|_| action.commit == known.commit) {
             action.interfaces.insert(reference.path.clone(), interface.clone());

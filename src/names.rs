@@ -46,6 +46,32 @@ pub fn is_inner_path(text: &str) -> bool {
         })
 }
 
+/// A path without `.`, `..` and doubled slashes.
+pub fn normal_path(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Whether Kubernetes takes it as a label of DNS, as for namespaces: small letters, digits and `-`.
+pub fn is_dns_label(name: &str) -> bool {
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.chars().all(inner) && !name.starts_with('-') && !name.ends_with('-')
+}
+
+/// Labels with dots between them, as for names of most objects.
+pub fn is_dns_subdomain(name: &str) -> bool {
+    name.split('.').all(is_dns_label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,12 @@
-//! GitHub's filter patterns, as `paths` takes them: a text to a regular expression, or what is wrong with it.
+//! GitHub's filter patterns, of paths and of the names of branches and tags: a text to a regular expression, or what is
+//! wrong with it.
 //!
 //! Source: "Filter pattern cheat sheet" in GitHub's workflow syntax. The result is an extended regular expression of
 //! POSIX for a whole path, in which a character is a byte: `LC_ALL=C grep -xE` reads it.
+
+mod filter;
+
+pub use filter::Filter;
 
 /// A pattern that can be matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +40,17 @@ impl Fault {
 /// What has a meaning in a pattern, and loses it behind `\`.
 const SPECIAL: &str = "*?+[]!\\";
 
-/// Reads a pattern.
+/// Reads a pattern of paths.
 pub fn parse(text: &str) -> Result<Pattern, Fault> {
+    read(text, can_match)
+}
+
+/// Reads a pattern of the names of branches or tags.
+pub fn parse_reference(text: &str) -> Result<Pattern, Fault> {
+    read(text, can_be_reference)
+}
+
+fn read(text: &str, can_match: fn(&str, &str) -> Result<(), Fault>) -> Result<Pattern, Fault> {
     let (negative, rest) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
     can_match(text, rest)?;
     let mut reader = Reader { rest: rest.chars().peekable(), regex: String::new(), atom: None, starts_segment: true };
@@ -66,6 +80,32 @@ fn can_match(text: &str, path: &str) -> Result<(), Fault> {
     }
     if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
         return Err(Fault::new(none, "the paths of files have no empty part, no `.` and no `..`"));
+    }
+    Ok(())
+}
+
+/// Whether there can be a branch or tag of such a name. Source: `git check-ref-format`.
+fn can_be_reference(text: &str, name: &str) -> Result<(), Fault> {
+    if name.is_empty() {
+        return Err(Fault::new("this pattern is empty", "name branches or tags: `\"release/**\"`"));
+    }
+    let none = format!("`{text}` matches no branch and no tag");
+    let sign = if text.len() > name.len() { "!" } else { "" };
+    for kind in ["refs/heads/", "refs/tags/"] {
+        if let Some(bare) = name.strip_prefix(kind) {
+            return Err(Fault::new(none, format!("names stand without `{kind}` here: write `{sign}{bare}`")));
+        }
+    }
+    let refused = name.chars().find(|letter| letter.is_control() || " ~^:".contains(*letter));
+    if let Some(letter) = refused {
+        let letter = if letter.is_control() { "control character".to_owned() } else { format!("`{letter}`") };
+        return Err(Fault::new(none, format!("a ref has no {letter} in its name")));
+    }
+    if name.starts_with('/') || name.ends_with('/') {
+        return Err(Fault::new(none, "the name of a ref neither begins nor ends with `/`"));
+    }
+    if name.contains("..") || name.contains("//") || name.ends_with('.') || name.contains("@{") {
+        return Err(Fault::new(none, "the name of a ref has no `..`, `//` or `@{`, and does not end with `.`"));
     }
     Ok(())
 }

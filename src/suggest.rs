@@ -26,6 +26,14 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best
 }
 
+/// Whether one slip of the finger lies between two words, without regard to case: a letter too many, too few, another
+/// one, or two swapped.
+pub fn is_one_slip(left: &str, right: &str) -> bool {
+    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+    let (left, right) = (letters(left), letters(right));
+    left.len().abs_diff(right.len()) <= 1 && distance(&left, &right) == 1
+}
+
 /// Optimal string alignment, three rows at a time.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();

@@ -171,6 +171,11 @@ impl<'t> Table<'t> {
         Some(self.entries.remove(at))
     }
 
+    /// An entry that stays where it is.
+    pub(crate) fn peek(&self, key: &str) -> Option<&Entry<'t>> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
     /// Takes all entries out, in the order of the text: for a table whose keys are names of the user's own.
     pub(crate) fn take_all(&mut self) -> Vec<Entry<'t>> {
         let mut entries = std::mem::take(&mut self.entries);

@@ -52,6 +52,9 @@ pub enum Command {
     /// Complete pipe.lock: the commit and the interface of each action
     #[command(after_help = LOCK_EXAMPLES)]
     Lock(LockArguments),
+    /// Take what an update bot wrote into generated files into pipe.lock and the sources
+    #[command(after_help = ABSORB_EXAMPLES)]
+    Absorb(AbsorbArguments),
     /// Turn existing workflows, actions and Argo manifests into sources that compile to the same files
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArguments),
@@ -158,15 +161,25 @@ pub struct ExpandArguments {
 
 #[derive(Args, Debug)]
 pub struct LockArguments {
-    /// Files or folders; the lock file of the project around each is completed
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub paths: Vec<PathBuf>,
+    /// Files or folders, for the projects around them; and actions of their sources, to do no others
+    #[arg(value_name = "PATH|OWNER/REPO[@REF]")]
+    pub subjects: Vec<PathBuf>,
     /// Move floating references, such as v4, to what they mean now
     #[arg(long)]
     pub update: bool,
     /// Ask no network: only what this pipec knows by itself
     #[arg(long)]
     pub offline: bool,
+    /// Write nothing and ask nobody; say what is missing, unused or contradictory, and exit with 1 if anything is
+    #[arg(long, conflicts_with_all = ["update", "offline"])]
+    pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct AbsorbArguments {
+    /// Generated files; without any, all of the project around this folder
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -290,8 +303,21 @@ Examples:
   pipec lock                     add what is missing in pipe.lock
   pipec lock --offline           the same, without asking Git
   pipec lock --update            move v4 to the newest v4.x.y
+  pipec lock --update org/setup  move that action and no other; org/setup@v4 for one reference
+  pipec lock --check             in CI: fail if pipe.lock does not fit the sources
 
+What is there is a path, and `./org/setup` always is one; all else of that form is an action.
 Git is asked at https://github.com, or at what PIPEC_GIT_BASE says.";
+
+const ABSORB_EXAMPLES: &str = "\
+Examples:
+  pipec absorb                              all generated files of the project around this folder
+  pipec absorb .github/workflows/ci.yml     one of them
+
+For a pull request of Dependabot or Renovate that changes `uses: org/setup@<commit> # v1.2.3` in generated files. A
+version within what the source says (v1.3.0 of `@v1`) moves the entry of pipe.lock; another one is written into the source
+too. Then the outputs are written, as `pipec build` does. Anything else that differs is refused, with the difference, and
+nothing is written. No network is asked: `pipec lock` afterwards reads what the new version takes.";
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:

@@ -59,6 +59,7 @@ fn run(command: &Command, console: &mut Console<'_>) -> Result<Outcome, Failure>
         Command::Fmt(arguments) => commands::fmt::fmt(arguments, console),
         Command::Expand(arguments) => commands::expand::expand(arguments, console),
         Command::Lock(arguments) => commands::lock::lock(arguments, console),
+        Command::Absorb(arguments) => commands::absorb::absorb(arguments, console),
         Command::Import(arguments) => commands::import::import(arguments, console),
         Command::Lsp => commands::lsp::lsp(console),
     }

@@ -45,7 +45,7 @@ fn wrong_usage_is_exit_code_2() {
 #[test]
 fn help_shows_examples() {
     let folder = project(&[]);
-    for command in ["build", "lint", "fmt", "lock", "lsp"] {
+    for command in ["build", "lint", "fmt", "lock", "absorb", "lsp"] {
         let (code, out, _) = run(folder.path(), &[command, "--help"]);
         assert_eq!(code, 0);
         assert!(out.contains(&format!("Examples:\n  pipec {command}")), "{out}");

@@ -20,6 +20,7 @@ jobs:
     timeout: 5
     steps:
       - run: make
+permissions: {}
 ";
 /// The same in a source, with a fix that is certain.
 const SOURCE: &[u8] = b"pipeline ci {

@@ -78,15 +78,17 @@ fn reports() {
     }
 }
 
-/// The founding document's own pipeline, fault for fault: what pipec says of it.
+/// The founding documents' own pipelines and manifests, fault for fault: what pipec says of them.
 #[test]
-fn the_faithful_transcription() {
-    let folder = root().join("tests/faulty/fastapi-agent");
+fn the_faithful_transcriptions() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(root().join("snapshots/diagnostics"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("faulty-fastapi-agent", report(&folder, &["lint"])));
+    for name in ["fastapi-agent", "deploy-after-build", "progressive-delivery"] {
+        let folder = root().join("tests/faulty").join(name);
+        settings.bind(|| insta::assert_snapshot!(format!("faulty-{name}"), report(&folder, &["lint"])));
+    }
 }
 
 /// What a command prints where something is wrong.

@@ -18,6 +18,7 @@ const ECHOES: &[&str] = &[
     "unexpected-part",
     "unquoted-text",
     "wrong-type",
+    "same-but-for-case",
 ];
 
 /// A line, and where in it: the lowest place is kept.

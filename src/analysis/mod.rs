@@ -8,7 +8,7 @@ use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
 use crate::diagnostic::{Diagnostic, tidy};
 use crate::lock::NamedAction;
-use crate::model::{Action, Baseline, Model, Site, Sites, Step, Target};
+use crate::model::{Baseline, Model, Sites, Target};
 use crate::project::Project;
 use crate::resolve::{Names, resolve};
 use crate::rules;
@@ -48,7 +48,13 @@ pub fn analyze(mut project: Project) -> Analysis {
     let mut names = resolve(&project.sources, &asts, &standard);
     let checked = check::check(input(&project, &asts, &names, &standard));
     let mut found = checked.diagnostics;
-    found.append(&mut rules::run(&checked.model, &checked.sites, &project.settings, &project.lock));
+    let said = syntaxes.iter().flat_map(|syntax| &syntax.diagnostics).chain(&names.diagnostics).chain(&found);
+    let is_whole = !project.diagnostics.iter().chain(said).any(is_unread);
+    found.append(&mut rules::run(&facts(&project, &checked.model, &checked.sites, is_whole)));
+    // Of a lock file that cannot be read, that is what is said, and not what it lacks then.
+    if project.diagnostics.iter().any(|one| one.rule == crate::lock::RULE) {
+        found.retain(|one| one.rule != "unresolved-action");
+    }
     allow::apply(&project.sources, &asts, &project.settings, &mut found);
 
     let mut diagnostics = project.diagnostics.clone();
@@ -69,6 +75,15 @@ pub fn analyze(mut project: Project) -> Analysis {
         standard,
         diagnostics,
     }
+}
+
+/// Whether a message says that a part of a source has no meaning; what a rule finds has one.
+fn is_unread(diagnostic: &Diagnostic) -> bool {
+    diagnostic.is_error() && rules::all().all(|rule| rule.name != diagnostic.rule)
+}
+
+fn facts<'a>(project: &'a Project, model: &'a Model, sites: &'a Sites, is_whole: bool) -> rules::Facts<'a> {
+    rules::Facts::new(model, sites, &project.settings, &project.lock, is_whole)
 }
 
 fn input<'a>(project: &'a Project, asts: &'a [Ast], names: &'a Names, standard: &'a [FileId]) -> Input<'a> {
@@ -102,32 +117,26 @@ impl Analysis {
     }
 
     fn references(&self, counts: fn(Baseline) -> bool) -> Vec<NamedAction> {
-        let pipelines = self.model.pipelines.iter().filter(|pipeline| counts(pipeline.baseline));
-        let jobs = pipelines.flat_map(|pipeline| &pipeline.jobs);
-        let actions = self.model.actions.iter().filter(|action| counts(action.baseline));
-        let targets = jobs
-            .flat_map(|job| {
-                job.all_steps().filter_map(used).chain(job.call.iter().map(|call| (&call.target, call.site)))
-            })
-            .chain(actions.flat_map(|action| action.steps.iter().filter_map(used)));
-        targets.filter_map(|(target, site)| self.reference(target, site)).collect()
+        let uses = self.model.uses().filter(|one| counts(one.owner.baseline()));
+        let named = uses.filter_map(|one| {
+            let Target::Action(action) = one.target else { return None };
+            Some(NamedAction { action: action.clone(), span: self.sites.written(one.site)? })
+        });
+        named.collect()
     }
 
-    fn reference(&self, target: &Target, site: Site) -> Option<NamedAction> {
-        let Target::Action(action) = target else { return None };
-        Some(NamedAction { action: action.clone(), span: self.sites.written(site)? })
+    /// The first message that a part of a source cannot be read.
+    pub fn unread(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|one| is_unread(one))
+    }
+
+    /// What is wrong with the lock file, whatever levels say.
+    pub fn lock_findings(&self) -> Vec<Diagnostic> {
+        rules::of_lock_file(&facts(&self.project, &self.model, &self.sites, self.unread().is_none()))
     }
 
     /// Whether something is wrong that cannot be compiled, or that a rule denies.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error)
-    }
-}
-
-/// What a step uses, and where it says so.
-fn used(step: &Step) -> Option<(&Target, Site)> {
-    match &step.action {
-        Action::Use { target, site, .. } => Some((target, *site)),
-        _ => None,
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 }

@@ -297,6 +297,19 @@ pub enum TextForm {
 pub struct Text {
     pub form: TextForm,
     pub pieces: Vec<Piece>,
+    /// Where its parts stand, in their order.
+    pub places: Vec<TextPlace>,
+}
+
+/// Where a part of a text stands in the source: an interpolation, or a stretch of a piece without a break.
+#[derive(Clone, Debug)]
+pub struct TextPlace {
+    /// The number of the piece.
+    pub piece: usize,
+    /// Where the part begins in it, and its length.
+    pub at: usize,
+    pub length: usize,
+    pub span: Span,
 }
 
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The text of literals: escapes resolved, the margin of text blocks taken off.
 
-use super::{Expression, Piece, Text, TextForm};
+use super::{Expression, Piece, Text, TextForm, TextPlace};
+use crate::source::Span;
 use crate::syntax::{Kind, Node};
 
 /// Reads a string, a single-quoted string or a text block. `expression` reads what is interpolated.
@@ -9,7 +10,8 @@ pub(super) fn text(node: Node<'_>, mut expression: impl FnMut(Node<'_>) -> Expre
     let form = match node.kind() {
         Kind::single_string => {
             let inner = node.text().strip_prefix('\'').unwrap_or_default();
-            pieces.push(&inner.strip_suffix('\'').unwrap_or(inner).replace("''", "'"));
+            let inner = inner.strip_suffix('\'').unwrap_or(inner);
+            pieces.push(&inner.replace("''", "'"), within(node, 1, inner.len()));
             TextForm::Single
         }
         Kind::text_block => {
@@ -22,12 +24,13 @@ pub(super) fn text(node: Node<'_>, mut expression: impl FnMut(Node<'_>) -> Expre
                     }
                     Kind::text_blank | Kind::text_short => lines += 1,
                     Kind::text_inline => {
-                        pieces.push(child.text().trim_end_matches("\"\"\""));
+                        let text = child.text().trim_end_matches("\"\"\"");
+                        pieces.push(text, within(child, 0, text.len()));
                         lines += 1;
                     }
                     _ => continue,
                 }
-                pieces.push("\n");
+                pieces.append("\n");
             }
             if lines > 0 && node.child(Kind::text_strip).is_some() {
                 pieces.strip_final_newlines();
@@ -37,19 +40,25 @@ pub(super) fn text(node: Node<'_>, mut expression: impl FnMut(Node<'_>) -> Expre
         _ => {
             for child in node.children() {
                 match child.kind() {
-                    Kind::escape => pieces.push(match child.text() {
-                        "\\n" => "\n",
-                        "\\t" => "\t",
-                        other => &other[1..],
-                    }),
-                    Kind::unclosed_string => pieces.push(child.text().strip_prefix('"').unwrap_or_default()),
+                    Kind::escape => {
+                        let text = match child.text() {
+                            "\\n" => "\n",
+                            "\\t" => "\t",
+                            other => &other[1..],
+                        };
+                        pieces.push(text, child.span());
+                    }
+                    Kind::unclosed_string => {
+                        let text = child.text().strip_prefix('"').unwrap_or_default();
+                        pieces.push(text, within(child, 1, text.len()));
+                    }
                     _ => piece(child, &mut pieces, &mut expression),
                 }
             }
             TextForm::Double
         }
     };
-    Text { form, pieces: pieces.0 }
+    Text { form, pieces: pieces.list, places: pieces.places }
 }
 
 fn block_line(line: Node<'_>, pieces: &mut Pieces, expression: &mut impl FnMut(Node<'_>) -> Expression) {
@@ -60,26 +69,50 @@ fn block_line(line: Node<'_>, pieces: &mut Pieces, expression: &mut impl FnMut(N
 
 fn piece(node: Node<'_>, pieces: &mut Pieces, expression: &mut impl FnMut(Node<'_>) -> Expression) {
     match node.kind() {
-        Kind::interpolation => pieces.0.push(Piece::Expression(expression(node))),
-        Kind::escaped_open => pieces.push("${{"),
-        _ => pieces.push(node.text()),
+        Kind::interpolation => {
+            pieces.places.push(TextPlace { piece: pieces.list.len(), at: 0, length: 0, span: node.span() });
+            pieces.list.push(Piece::Expression(expression(node)));
+        }
+        Kind::escaped_open => pieces.push("${{", node.span()),
+        _ => pieces.push(node.text(), node.span()),
     }
 }
 
+/// The span of a part of a node.
+fn within(node: Node<'_>, from: usize, length: usize) -> Span {
+    let start = node.start() + from;
+    Span::new(node.span().file, start, start + length)
+}
+
 #[derive(Default)]
-struct Pieces(Vec<Piece>);
+struct Pieces {
+    list: Vec<Piece>,
+    places: Vec<TextPlace>,
+}
 
 impl Pieces {
-    fn push(&mut self, text: &str) {
-        if let Some(Piece::Text(last)) = self.0.last_mut() {
+    fn push(&mut self, text: &str, span: Span) {
+        if text.is_empty() {
+            return;
+        }
+        self.append(text);
+        if let Some(Piece::Text(last)) = self.list.last() {
+            let (piece, at) = (self.list.len() - 1, last.len() - text.len());
+            self.places.push(TextPlace { piece, at, length: text.len(), span });
+        }
+    }
+
+    /// Adds what stands nowhere in particular.
+    fn append(&mut self, text: &str) {
+        if let Some(Piece::Text(last)) = self.list.last_mut() {
             last.push_str(text);
-        } else if !text.is_empty() {
-            self.0.push(Piece::Text(text.to_owned()));
+        } else {
+            self.list.push(Piece::Text(text.to_owned()));
         }
     }
 
     fn strip_final_newlines(&mut self) {
-        if let Some(Piece::Text(last)) = self.0.last_mut() {
+        if let Some(Piece::Text(last)) = self.list.last_mut() {
             last.truncate(last.trim_end_matches('\n').len());
         }
     }

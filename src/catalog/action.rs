@@ -24,6 +24,9 @@ pub struct Action {
     pub reusable_workflow: bool,
     /// Why it should not be used any more: "archived repository", "deprecated by its README".
     pub retired: Option<String>,
+    /// Whether its authors only advise another way, and keep it up.
+    #[serde(default)]
+    pub maintained: bool,
     /// The action that took its place.
     pub replaced_by: Option<String>,
     /// Majors whose runs fail, or that end; with the date as announced, which may carry a condition.
@@ -179,6 +182,23 @@ impl Action {
         let major = Version::parse(reference)?.major();
         let of_major = |name: &str| Version::parse(name).is_some_and(|version| version.major() == major);
         self.retired_majors.iter().find(|(name, _)| of_major(name)).map(|(_, date)| date.as_str())
+    }
+
+    /// The day on which a version, or that of a known commit, ends or ended.
+    ///
+    /// The table says it by major: a date, or one `for tags below` a version, which spares what floats: a floating tag
+    /// stands for the newest of its versions. What is said in other words is not told apart here.
+    pub fn end_of_version(&self, reference: &str) -> Option<&str> {
+        let named = if is_commit(reference) { self.repository()?.version_of(reference)? } else { reference };
+        let version = Version::parse(named)?;
+        let end = self.end_of_major(named)?;
+        let (date, below) = match end.split_once(" for tags below ") {
+            Some((date, below)) => (date, Some(Version::parse(below)?)),
+            None => (end, None),
+        };
+        let is_date = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let ends = below.is_none_or(|below| version < below && !below.is_within(&version));
+        (is_date && ends).then_some(date)
     }
 }
 

@@ -6,7 +6,8 @@
 //! The tour:
 //! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
 //!   on first use from `data/`; [`version`] orders their tags.
-//! - [`permission`]: the scopes of `GITHUB_TOKEN`.
+//! - [`advice`]: what is known of single inputs and uses of well-known actions.
+//! - [`permission`]: the scopes of `GITHUB_TOKEN`; [`command`]: what commands and calls of the API need of them.
 //! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
 //!   say, and where.
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
@@ -17,7 +18,10 @@
 //! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
 
 pub mod action;
+pub mod advice;
+pub mod argo;
 pub mod availability;
+pub mod command;
 pub mod context;
 pub mod default;
 pub mod event;

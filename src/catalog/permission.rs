@@ -74,6 +74,26 @@ impl Level {
     }
 }
 
+/// Actions that sign in by the run's identity, and fail without `id-token: write` unless they are given keys. Source:
+/// their READMEs.
+const IDENTITY_LOGINS: &[&str] = &[
+    "actions/attest",
+    "actions/attest-build-provenance",
+    "actions/attest-sbom",
+    "actions/deploy-pages",
+    "aws-actions/configure-aws-credentials",
+    "azure/login",
+    "google-github-actions/auth",
+    "hashicorp/vault-action",
+    "pypa/gh-action-pypi-publish",
+    "rust-lang/crates-io-auth-action",
+];
+
+/// Whether an action signs in by the run's identity.
+pub fn is_identity_login(action: &str) -> bool {
+    IDENTITY_LOGINS.iter().any(|name| name.eq_ignore_ascii_case(action))
+}
+
 impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;

@@ -111,6 +111,10 @@ impl<'a> Checker<'a> {
         let first = job.steps.len();
         for member in self.members(block, scope) {
             match &member.node.kind {
+                // GitHub refuses one in another; a rule says so.
+                MemberKind::Field(inner) if inner.key.word().is_some_and(|key| key.text == "parallel") => {
+                    self.parallel(job, inner, member.node, &member.scope);
+                }
                 MemberKind::Field(field) => self.field_step(job, field, member.node, &member.scope),
                 MemberKind::Statement(statement) => {
                     self.keyword(statement, &JOB);

@@ -2,9 +2,9 @@
 
 use super::scope::Scope;
 use super::{Checker, describe, fold};
-use crate::ast::{Expression as Node, ExpressionKind, Operator, Piece as NodePiece};
+use crate::ast::{Expression as Node, ExpressionKind, Operator, Piece as NodePiece, Text as NodeText, TextForm};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Expression, Item, Part, Piece, Text, Value, ValueKind};
+use crate::model::{Expression, Item, Layout, Part, Piece, Text, Value, ValueKind};
 use crate::schema::Place;
 
 impl<'a> Checker<'a> {
@@ -28,7 +28,14 @@ impl<'a> Checker<'a> {
             ExpressionKind::Duration(seconds) => ValueKind::Duration(*seconds),
             ExpressionKind::Target(text) => ValueKind::Target(text.clone()),
             ExpressionKind::Missing => ValueKind::Unknown,
-            ExpressionKind::Text(text) => ValueKind::Text(self.text(&text.pieces, place, scope)),
+            ExpressionKind::Text(text) => {
+                let (text, layout) = self.text(text, place, scope);
+                let site = self.site(node.span, scope);
+                if place == self.steps.script {
+                    self.checked.sites.set_layout(site, layout);
+                }
+                return Value::new(ValueKind::Text(text), site);
+            }
             ExpressionKind::Name(_) => return self.name(node, place, scope),
             ExpressionKind::Field { base, name } => return self.access(node, base, name, place, scope),
             ExpressionKind::Star(base) => return self.part(node, base, Part::Star, place, scope),
@@ -103,12 +110,20 @@ impl<'a> Checker<'a> {
         Value::new(kind, site)
     }
 
-    /// A text with what is interpolated; constants become part of the text.
-    fn text(&mut self, pieces: &'a [NodePiece], place: Place, scope: &Scope<'a>) -> Text {
+    /// A text with what is interpolated; constants become part of the text. Says where its parts stand, too.
+    fn text(&mut self, node: &'a NodeText, place: Place, scope: &Scope<'a>) -> (Text, Layout) {
         let mut text = Text::default();
-        for piece in pieces {
+        let mut layout = Layout::new(node.form == TextForm::Double);
+        let mut places = node.places.iter().peekable();
+        let mut start = 0;
+        for (number, piece) in node.pieces.iter().enumerate() {
+            let places = std::iter::from_fn(|| places.next_if(|place| place.piece == number));
             match piece {
-                NodePiece::Text(constant) => text.push(constant),
+                NodePiece::Text(constant) => {
+                    text.push(constant);
+                    places.for_each(|place| layout.push(start + place.at, place.length, place.span));
+                    start += constant.len();
+                }
                 NodePiece::Expression(node) => {
                     let value = self.value(node, place, scope);
                     if value.is_unknown() {
@@ -116,7 +131,12 @@ impl<'a> Checker<'a> {
                     }
                     let seen = describe::describe(&value);
                     match describe::to_text(value) {
-                        Some(inner) => text.append(inner),
+                        Some(inner) => {
+                            let length = inner.flat_length();
+                            text.append(inner);
+                            places.for_each(|place| layout.push(start, length, place.span));
+                            start += length;
+                        }
                         None => self.report_in(
                             scope,
                             Diagnostic::error("wrong-type", node.span, "this cannot stand in a text").label(seen),
@@ -125,7 +145,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        text
+        (text, layout)
     }
 
     fn binary(

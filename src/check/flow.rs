@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::Scope;
 use crate::ast::{Expression as Node, ExpressionKind, Field as AstField, Member, Statement};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::scenario::asks_for_status;
+use crate::evaluate::condition::asks_for_status;
 use crate::model::expression::Operator;
 use crate::model::{
     Comments, Expression, Field, Fields, Flow, Job, Need, Part, Pipeline, Site, Text, Value, ValueKind,

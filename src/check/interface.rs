@@ -28,6 +28,20 @@ impl<'a> Checker<'a> {
             return false;
         }
         let Some((id, span)) = self.named(statement, scope) else { return true };
+        let declared = match keyword {
+            "input" => interface.inputs.iter().find(|other| other.id == id).map(|other| other.site),
+            "output" => interface.outputs.iter().find(|other| other.id == id).map(|other| other.site),
+            _ => interface.secrets.iter().find(|other| other.id == id).map(|other| other.site),
+        };
+        if let Some(first) = declared {
+            let message = format!("the {keyword} `{id}` is declared twice");
+            let mut diagnostic = Diagnostic::error("duplicate-name", span, message).help("remove one of the two");
+            if let Some(there) = self.checked.sites.span(first) {
+                diagnostic = diagnostic.related(there, "the other one");
+            }
+            self.report_in(scope, diagnostic);
+            return true;
+        }
         let of_action = self.steps.is_of_action;
         let description = statement.title.as_ref().and_then(|title| match of_action {
             true => self.plain_title(title, scope),

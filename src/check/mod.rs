@@ -48,7 +48,7 @@ pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
 pub use parameter::{named_types, signature, type_text};
-pub use path::{expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
+pub use path::{Expected, expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -159,10 +159,20 @@ impl<'a> Checker<'a> {
         }
         let known: Vec<_> = available.contexts.iter().map(|name| format!("`{name}`")).collect();
         let place = place_word(key);
+        let help = match (context, key) {
+            ("secrets", "jobs.<job_id>.steps.if") => {
+                "put it into the job's `env`, and ask for that: `env.NAME != ''`".to_owned()
+            }
+            ("secrets", "jobs.<job_id>.if") => {
+                "ask in a step: one of a job before can say it in an output, `needs.JOB.outputs.NAME == 'true'`"
+                    .to_owned()
+            }
+            _ => format!("there are {}", known.join(", ")),
+        };
         self.report_in(
             scope,
             Diagnostic::error("context-unavailable", span, format!("GitHub does not have `{context}` in `{place}`"))
-                .help(format!("there are {}", known.join(", "))),
+                .help(help),
         );
         true
     }

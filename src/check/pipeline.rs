@@ -6,6 +6,7 @@ use super::members::Expanded;
 use super::scope::Scope;
 use crate::ast::{Block as AstBlock, ExpressionKind, Member, MemberKind, Statement, Subject};
 use crate::catalog;
+use crate::catalog::limits::IDENTIFIER_CHARS_MAX;
 use crate::diagnostic::Diagnostic;
 use crate::model::interface::Interface;
 use crate::model::{Baseline, Choice, Fields, Job, Pipeline, Trigger, Value};
@@ -263,12 +264,15 @@ impl<'a> Checker<'a> {
     pub(super) fn check_id(&mut self, id: &str, span: Span, what: &str, scope: &Scope<'a>) {
         let good = id.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && id.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '-'))
-            && id.len() <= 100;
+            && !id.starts_with("__")
+            && id.len() as u64 <= IDENTIFIER_CHARS_MAX;
         if !good {
             self.report_in(
                 scope,
                 Diagnostic::error("bad-id", span, format!("`{id}` is no id for a {what}"))
-                    .help("an id begins with a letter and has letters, digits, `-` and `_`, at most 100"),
+                    .help(format!(
+                        "an id begins with a letter or one `_` and has letters, digits, `-` and `_`, at most {IDENTIFIER_CHARS_MAX}"
+                    )),
             );
         }
     }

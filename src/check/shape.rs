@@ -262,7 +262,9 @@ impl<'a> Checker<'a> {
             );
             return self.unknown(node.span, scope);
         };
-        let Some(gate) = self.gate_template(&name, callee.span, scope) else { return self.unknown(node.span, scope) };
+        let Some((gate, file)) = self.gate_template(&name, callee.span, scope) else {
+            return self.unknown(node.span, scope);
+        };
         let mut fields = Fields::default();
         for argument in arguments.iter().flat_map(|arguments| &arguments.items) {
             let Some(key) = &argument.name else {
@@ -283,7 +285,8 @@ impl<'a> Checker<'a> {
         }
         let site = self.site(node.span, scope);
         let name = gate.name.text.clone();
-        Value::new(ValueKind::Call { name, arguments: fields }, site)
+        let declared_in = self.path_of(file);
+        Value::new(ValueKind::Call { name, declared_in, arguments: fields }, site)
     }
 }
 

@@ -25,6 +25,8 @@ const CALLS: &[(&str, &str)] = &[("steps", "use NAME(…)"), ("gate", "gate NAME
 pub(super) struct Called {
     /// The template's own name, whatever an import calls it.
     pub name: String,
+    /// The path of the source that declares it.
+    pub declared_in: String,
     pub arguments: Fields,
     pub outputs: Fields,
 }
@@ -45,6 +47,7 @@ impl<'a> Checker<'a> {
     ) -> Option<Called> {
         let (template, mut inner, arguments) = self.call_template(kind, name, span, arguments, scope)?;
         inner.rename_steps(template, instance);
+        let declared_in = self.path_of(inner.file);
         let first = job.steps.len();
         let mut outputs = Fields::default();
         self.index_block(template.body.span, &JOB);
@@ -55,7 +58,7 @@ impl<'a> Checker<'a> {
             let own = std::mem::replace(&mut step.comments, comments);
             step.comments.above.extend(own.above);
         }
-        Some(Called { name: template.name.text.clone(), arguments, outputs })
+        Some(Called { name: template.name.text.clone(), declared_in, arguments, outputs })
     }
 
     /// Finds a template and binds its arguments in a scope of its own.
@@ -187,11 +190,20 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A gate, for `requires`.
-    pub(super) fn gate_template(&mut self, name: &str, span: Span, scope: &Scope<'a>) -> Option<&'a Template> {
-        let (template, _, declared) = self.find_template("gate", name, span, scope)?;
+    /// A gate, for `requires`, and the file that declares it.
+    pub(super) fn gate_template(
+        &mut self,
+        name: &str,
+        span: Span,
+        scope: &Scope<'a>,
+    ) -> Option<(&'a Template, FileId)> {
+        let (template, file, declared) = self.find_template("gate", name, span, scope)?;
         let meaning = Meaning::Name { word: "gate", name: signature(template), detail: String::new() };
         self.checked.index.add(span, meaning, Some(declared));
-        Some(template)
+        Some((template, file))
+    }
+
+    pub(super) fn path_of(&self, file: FileId) -> String {
+        self.input.sources.path(file).to_owned()
     }
 }

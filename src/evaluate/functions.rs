@@ -132,6 +132,15 @@ fn format(arguments: &mut dyn Arguments) -> Result<String, Error> {
     Ok(built.text)
 }
 
+/// The arguments that the text of `format` shows, of so many; nothing where it is no pattern.
+pub fn shown_arguments(pattern: &str, values: usize) -> Option<Vec<usize>> {
+    let shown = pieces(pattern, values).ok()?.into_iter().filter_map(|piece| match piece {
+        Piece::Value(index, _) => Some(index),
+        Piece::Text(_) => None,
+    });
+    Some(shown.collect())
+}
+
 enum Piece<'a> {
     Text(&'a str),
     /// The value's place, and what stands behind `:`.

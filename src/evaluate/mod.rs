@@ -6,11 +6,13 @@
 //! Source: actions/runner (`Expressions2`), and GitHub's conformance cases (`tests/conformance.rs`).
 
 pub mod coerce;
+pub mod condition;
 pub mod constant;
 pub mod functions;
 mod json;
 mod memory;
 pub mod operators;
+pub mod reach;
 pub mod scenario;
 pub mod types;
 pub mod value;
@@ -46,6 +48,16 @@ pub trait Contexts {
     /// # Errors
     /// [`Error::Open`] where it cannot be told.
     fn call(&self, _function: &str, _arguments: &[Value]) -> Result<Value, Error> {
+        Err(Error::Open)
+    }
+}
+
+/// Nothing is known of any context.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Contexts for Nothing {
+    fn context(&self, _: &str) -> Result<Value, Error> {
         Err(Error::Open)
     }
 }

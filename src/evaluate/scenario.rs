@@ -1,70 +1,197 @@
-//! What a condition says for one way in which a pipeline can start: an event and a ref.
+//! What a condition says for one way in which a pipeline can start: an event, its activity type, a ref, inputs.
 //!
 //! Three answers: true, false, or that it depends on something else. GitHub's coercions count as in its documentation
 //! ("Evaluate expressions in workflows and actions", operators).
 
+mod start;
+
+pub use start::{of_pipeline, scenarios};
+
 use super::{Contexts, Error, Value as Known, coerce, evaluate};
-use crate::catalog::function::STATUS_FUNCTIONS;
-use crate::model::{Expression, Flow, Job, Pipeline, Site, Trigger, Value, ValueKind};
+use crate::ast::Operator;
+use crate::catalog::payload::payload;
+use crate::model::{Expression, Value, ValueKind};
 
 /// One way in which a pipeline can start.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     pub event: String,
-    /// `refs/heads/main`; nothing where it is not told apart.
-    pub reference: Option<String>,
+    /// The activity type, where the event has some.
+    pub action: Option<String>,
+    pub reference: Reference,
+    /// The branch that a pull request goes to.
+    pub base: Reference,
+    /// The inputs whose values are told apart.
+    pub inputs: Vec<(String, Known)>,
+}
+
+/// What is known of a ref.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    Unknown,
+    /// `refs/heads/main`
+    Is(String),
+    /// One that begins so, and that no condition of the pipeline is equal to.
+    Other(String),
+}
+
+impl Reference {
+    /// `refs/heads/main`, where it is one that is known.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Is(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn kind(&self) -> Option<Known> {
+        let (Self::Is(start) | Self::Other(start)) = self else { return None };
+        if start.starts_with("refs/tags/") {
+            return Some(Known::text("tag"));
+        }
+        (start.starts_with("refs/heads/") || start.starts_with("refs/pull/")).then(|| Known::text("branch"))
+    }
 }
 
 impl Scenario {
+    /// Any of them: nothing is known. What never happens in it happens in none.
+    pub fn any() -> Self {
+        Self {
+            event: "workflow_call".to_owned(),
+            action: None,
+            reference: Reference::Unknown,
+            base: Reference::Unknown,
+            inputs: Vec::new(),
+        }
+    }
+
     /// Whether a condition can be true.
     pub fn may_hold(&self, condition: &Value) -> bool {
         match &condition.kind {
             ValueKind::Bool(value) => *value,
             // A condition that fails or is open may hold.
-            ValueKind::Run(expression) => evaluate(expression, self).map_or(true, |value| coerce::is_true(&value)),
+            ValueKind::Run(expression) => self.truth(expression) != Some(false),
             _ => true,
         }
     }
 
-    /// Whether a job can run: its own condition, and those of the jobs that it waits for.
-    pub fn may_run(&self, pipeline: &Pipeline, job: &Job) -> bool {
-        self.may_run_within(pipeline, job, &mut Vec::new())
+    /// Whether an expression is true; nothing where that depends on something else.
+    pub fn truth(&self, expression: &Expression) -> Option<bool> {
+        let known = evaluate(&self.settled(expression), self).ok();
+        known.map(|value| coerce::is_true(&value))
     }
 
-    fn may_run_within<'a>(&self, pipeline: &'a Pipeline, job: &'a Job, on_the_way: &mut Vec<&'a str>) -> bool {
-        if on_the_way.contains(&job.id.as_str()) {
-            return true;
+    /// The expression, with what a ref of which only the beginning is known says already.
+    fn settled(&self, expression: &Expression) -> Expression {
+        let mut settled = expression.clone();
+        settled.walk_mut(&mut |inner| {
+            if let Some(truth) = self.of_reference(inner) {
+                *inner = Expression::Bool(truth);
+            }
+        });
+        settled
+    }
+
+    /// Comparisons of a ref of which only the beginning is known.
+    fn of_reference(&self, expression: &Expression) -> Option<bool> {
+        match expression {
+            Expression::Binary { operator: operator @ (Operator::Equal | Operator::NotEqual), left, right } => {
+                let (start, text) = self.sides(left, right).or_else(|| self.sides(right, left))?;
+                // A number of a pull request or of a queue is told by nobody.
+                let is_name = start.starts_with("refs/heads/") || start.starts_with("refs/tags/");
+                let is_other = is_name && !start.starts_with(QUEUE) || !text.starts_with(start);
+                is_other.then_some(*operator == Operator::NotEqual)
+            }
+            Expression::Call { function, arguments, .. } if function.eq_ignore_ascii_case("startsWith") => {
+                let [whole, start] = &arguments[..] else { return None };
+                let (known, text) = self.sides(whole, start)?;
+                let (known, text) = (coerce::without_case(known), coerce::without_case(&text));
+                if known.starts_with(&text) {
+                    return Some(true);
+                }
+                (!text.starts_with(&known)).then_some(false)
+            }
+            _ => None,
         }
-        if job.condition.as_ref().is_some_and(|condition| !self.may_hold(condition)) {
-            return false;
+    }
+
+    /// The beginning that a path has, and the ref that it is compared with.
+    fn sides<'s>(&'s self, path: &Expression, constant: &Expression) -> Option<(&'s str, String)> {
+        let Expression::Text(text) = constant else { return None };
+        let (context, names) = path.as_path()?;
+        if !context.eq_ignore_ascii_case("github") {
+            return None;
         }
-        let allowed = |guard: &Expression| self.may_hold(&Value::new(ValueKind::Run(guard.clone()), Site::NONE));
-        if !job.guards.iter().all(allowed) {
-            return false;
+        let names: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (reference, is_full) = match names[..] {
+            ["ref"] => (&self.reference, true),
+            ["ref_name"] => (&self.reference, false),
+            ["base_ref"] | ["event", "pull_request", "base", "ref"] => (&self.base, false),
+            _ => return None,
+        };
+        let Reference::Other(start) = reference else { return None };
+        if is_full {
+            return Some((start, text.clone()));
         }
-        if job.flow != Flow::Plain || asks_for_status(job) {
-            return true;
+        let kind = ["refs/heads/", "refs/tags/", "refs/pull/"].into_iter().find(|kind| start.starts_with(kind))?;
+        Some((start, format!("{kind}{text}")))
+    }
+
+    fn github(&self, names: &[&str]) -> Option<Known> {
+        let names: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let is_pull_request = self.event.starts_with("pull_request");
+        let full = |reference: &Reference| reference.name().map(Known::text);
+        let name = |reference: &Reference| reference.name().map(|name| Known::text(short(name)));
+        match names[..] {
+            ["event_name"] => Some(Known::text(&self.event)),
+            ["head_ref" | "base_ref"] if !is_pull_request => Some(Known::text("")),
+            ["base_ref"] | ["event", "pull_request", "base", "ref"] => name(&self.base),
+            ["ref"] => full(&self.reference),
+            ["ref_name"] => name(&self.reference),
+            ["ref_type"] => self.reference.kind(),
+            ["event", "action"] => self.action.as_deref().map(Known::text),
+            ["event", "pull_request", "merged"] if is_pull_request && self.action.as_deref()? != "closed" => {
+                Some(Known::Bool(false))
+            }
+            ["event", "inputs", name] if self.event == "workflow_dispatch" => {
+                self.input(name).map(|value| Known::Text(coerce::text(value)))
+            }
+            ["event", "inputs", ..] => Some(Known::Null),
+            ["event", name, ..] if payload(&self.event).is_some_and(|payload| payload.get(name).is_none()) => {
+                Some(Known::Null)
+            }
+            _ => None,
         }
-        on_the_way.push(&job.id);
-        let all = job
-            .needs
-            .iter()
-            .filter(|need| !need.optional)
-            .filter_map(|need| pipeline.job(&need.job))
-            .all(|needed| self.may_run_within(pipeline, needed, on_the_way));
-        on_the_way.pop();
-        all
+    }
+
+    fn input(&self, name: &str) -> Option<&Known> {
+        self.inputs.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
-/// What is known of the contexts in a scenario.
+/// The branches of merge queues.
+const QUEUE: &str = "refs/heads/gh-readonly-queue/";
+
+/// What is known of the contexts in a scenario. A called pipeline runs for its caller's event.
 impl Contexts for Scenario {
     fn context(&self, _: &str) -> Result<Known, Error> {
         Err(Error::Open)
     }
 
     fn path(&self, context: &str, names: &[&str]) -> Option<Result<Known, Error>> {
-        let known = context.eq_ignore_ascii_case("github").then(|| self.github(names)).flatten();
+        let known = match context.to_ascii_lowercase().as_str() {
+            "inputs" => match names {
+                [name] if matches!(self.event.as_str(), "workflow_dispatch" | "workflow_call") => {
+                    self.input(name).cloned()
+                }
+                [_] => Some(Known::Null),
+                _ => None,
+            },
+            "github" if self.event != "workflow_call" => self.github(names),
+            _ => None,
+        };
         Some(known.ok_or(Error::Open))
     }
 
@@ -73,98 +200,8 @@ impl Contexts for Scenario {
     }
 }
 
-impl Scenario {
-    fn github(&self, names: &[&str]) -> Option<Known> {
-        let is_pull_request = self.event.starts_with("pull_request");
-        let names: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let reference = self.reference.as_deref();
-        match names[..] {
-            ["event_name"] => Some(Known::text(&self.event)),
-            ["head_ref" | "base_ref"] if !is_pull_request => Some(Known::text("")),
-            ["event", "pull_request", ..] if self.event == "push" || self.event == "schedule" => Some(Known::Null),
-            ["ref"] => reference.map(Known::text),
-            ["ref_name"] => reference.map(|reference| Known::text(short(reference))),
-            ["ref_type"] => reference
-                .map(|reference| Known::text(if reference.starts_with("refs/tags/") { "tag" } else { "branch" })),
-            _ => None,
-        }
-    }
-}
-
-/// Whether a job's condition calls a status function, so that it may run although something before it did not succeed.
-pub fn asks_for_status(job: &Job) -> bool {
-    let Some(condition) = &job.condition else { return false };
-    let mut found = false;
-    condition.expressions(&mut |expression| {
-        expression.walk(&mut |inner| {
-            found |= matches!(inner, Expression::Call { function, .. } if STATUS_FUNCTIONS.iter().any(|status| function.eq_ignore_ascii_case(status)));
-        });
-    });
-    found
-}
-
-fn short(reference: &str) -> &str {
-    reference.trim_start_matches("refs/heads/").trim_start_matches("refs/tags/")
-}
-
-/// The ways in which a trigger can start a pipeline, told apart by the refs that `from` allows: one of each pattern that
-/// the trigger has, or of a ref outside where it has none.
-pub fn scenarios(trigger: &Trigger, allowed: &[String]) -> Vec<Scenario> {
-    let scenario = |reference: Option<String>| Scenario { event: trigger.event.clone(), reference };
-    let patterns = |key: &str| trigger.filters.get(key).map(Value::as_texts);
-    match trigger.event.as_str() {
-        "push" => {
-            let (branches, tags) = (patterns("branches"), patterns("tags"));
-            let mut found = Vec::new();
-            if branches.is_some() || tags.is_none() {
-                let names = branches.unwrap_or_else(|| vec!["**".to_owned()]);
-                found.extend(witnesses(&names, allowed).map(|name| scenario(Some(format!("refs/heads/{name}")))));
-            }
-            if tags.is_some()
-                || trigger.filters.get("branches").is_none() && trigger.filters.get("branches-ignore").is_none()
-            {
-                let names = tags.unwrap_or_else(|| vec!["**".to_owned()]);
-                found.extend(witnesses(&names, allowed).map(|name| scenario(Some(format!("refs/tags/{name}")))));
-            }
-            found
-        }
-        "workflow_dispatch" => {
-            witnesses(&["**".to_owned()], allowed).map(|name| scenario(Some(format!("refs/heads/{name}")))).collect()
-        }
-        _ => vec![scenario(None)],
-    }
-}
-
-/// A name for each pattern: the pattern itself where it is allowed or has no wildcard, else a name that it matches and
-/// that nobody allowed.
-fn witnesses<'a>(patterns: &'a [String], allowed: &'a [String]) -> impl Iterator<Item = String> + 'a {
-    patterns.iter().filter(|pattern| !pattern.starts_with('!')).map(|pattern| {
-        if allowed.contains(pattern) {
-            pattern.clone()
-        } else {
-            pattern.replace("**", "any-branch").replace(['*', '+', '?'], "x")
-        }
-    })
-}
-
-/// Whether a ref lies inside the patterns that an environment is deployed from.
-pub fn is_from(reference: &str, allowed: &[String]) -> bool {
-    let name = short(reference);
-    allowed.iter().any(|pattern| pattern == name || matches(pattern, name))
-}
-
-/// GitHub's patterns, as far as `*` and `**` go.
-fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.find('*') {
-        None => pattern == name,
-        Some(at) => {
-            let double = pattern[at..].starts_with("**");
-            let rest = &pattern[at + if double { 2 } else { 1 }..];
-            let Some(tail) = name.strip_prefix(&pattern[..at]) else { return false };
-            (0..=tail.len())
-                .filter(|&end| tail.is_char_boundary(end) && (double || !tail[..end].contains('/')))
-                .any(|end| matches(rest, &tail[end..]))
-        }
-    }
+/// The name of a branch or tag without its kind.
+pub fn short(reference: &str) -> &str {
+    let bare = |kind| reference.strip_prefix(kind);
+    bare("refs/heads/").or_else(|| bare("refs/tags/")).or_else(|| bare("refs/pull/")).unwrap_or(reference)
 }

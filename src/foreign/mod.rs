@@ -21,7 +21,7 @@ use crate::catalog::syntax::Mapping;
 use crate::diagnostic::{Diagnostic, Edit, Label, tidy};
 use crate::import::{ForeignFile, Kind, Reading, UnknownKey, read_all};
 use crate::project::Project;
-use crate::rules;
+use crate::rules::{self, changed_number};
 use crate::source::{FileId, Sources, Span};
 use crate::suggest::suggest;
 
@@ -97,6 +97,10 @@ impl Foreign<'_> {
             })
             .collect();
         found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
+        found.extend(self.reading.changed.iter().filter_map(|number| {
+            let span = Span::new(id, number.span.start, number.span.end);
+            changed_number(&number.written, &number.read, span)
+        }));
         found
     }
 }

@@ -121,6 +121,9 @@ fn code(text: &str) -> String {
             break;
         }
     }
+    if out == "permissions: none" {
+        return "permissions: {}".to_owned();
+    }
     match out.strip_prefix("timeout-minutes: ").and_then(|rest| rest.strip_suffix('m')) {
         Some(minutes) => format!("timeout-minutes: {minutes}"),
         None => out,
@@ -139,6 +142,7 @@ mod tests {
                 "say it in the job: `permissions { contents = read }`",
                 "say it in the job: `permissions: { contents: read }`",
             ),
+            ("write `permissions = none`", "write `permissions: {}`"),
             ("`use actions/checkout@v4` in a pipeline", "`uses: actions/checkout@v4` in a workflow"),
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
             ("write `@allow(x, \"reason\")`", "write `# pipec: allow(x) reason`"),

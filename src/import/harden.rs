@@ -4,7 +4,6 @@
 //! workflow, with the reason. A choice under which the pipeline would not compile, or would lose what it needs, stays
 //! with GitHub: then the source has `baseline { pins = github }`, and it is said why.
 
-mod credentials;
 mod difference;
 
 use std::collections::BTreeMap;
@@ -14,8 +13,9 @@ use crate::ast::{Block, Member, MemberKind, Statement, Subject};
 use crate::compile::{OutputFile, compile};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::format::format;
-use crate::model::{Baseline, Pipeline};
+use crate::model::{Baseline, Model, Pipeline};
 use crate::project::Project;
+use crate::rules::git_credentials;
 use crate::source::{FileId, Span};
 use crate::syntax::parse;
 
@@ -41,6 +41,17 @@ pub struct Kept {
     pub reason: String,
 }
 
+/// Whether the credentials stay with GitHub, since a job uses the token that checkout leaves.
+fn pushing(pipeline: &Pipeline, model: &Model) -> Option<Kept> {
+    let (job, what) = pipeline.jobs.iter().find_map(|job| Some((job, git_credentials::used(job, model)?)))?;
+    let reason = format!(
+        "the job `{}` has `{what}`, which may use the token that checkout leaves; give that step a token of its own, or \
+         the checkout `persist-credentials = true`, and take `credentials = github` out",
+        job.id
+    );
+    Some(Kept { pipeline: pipeline.id.clone(), choice: "credentials", reason })
+}
+
 /// Hardens the pipelines of a source. Nothing, where none of them leaves anything to GitHub.
 ///
 /// # Errors
@@ -54,7 +65,7 @@ pub fn harden(project: &Project, file: FileId) -> Result<Option<Hardened>, Box<(
     if open.is_empty() {
         return Ok(None);
     }
-    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| credentials::needed(pipeline, &before.model)).collect();
+    let mut kept: Vec<Kept> = open.iter().filter_map(|pipeline| pushing(pipeline, &before.model)).collect();
     loop {
         let (attempt, declared) = attempt(&before, file, &kept);
         debug_assert!(kept.len() <= open.len() * Baseline::CHOICES.len(), "each choice is kept once");

@@ -208,7 +208,12 @@ fn import_content(
     if text.lines().any(|line| has_alias(line, text)) {
         notes.push("anchors and aliases are written out".to_owned());
     }
-    numbers(&root, text, &mut notes);
+    let mut changed = Vec::new();
+    changed_numbers(&root, &mut changed);
+    notes.extend(changed.into_iter().map(|ChangedNumber { written, read, span }| {
+        let line = text.get(..span.start).unwrap_or("").matches('\n').count() + 1;
+        format!("line {line}: GitHub reads the number `{written}` as `{read}`")
+    }));
     notes.extend(secrets::unnamed(&model));
     for action in anyway {
         notes.push(format!("`{action}` is written with its commit from now on: pipe.lock has one for it"));
@@ -239,19 +244,26 @@ fn written(content: &Content, root: &Node, file: ForeignFile<'_>, id: &str) -> R
     }
 }
 
-/// Says of each number that GitHub reads it as another text. In a matrix they stay as they are.
-fn numbers(node: &Node, text: &str, notes: &mut Vec<String>) {
+/// A number that GitHub reads as another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedNumber {
+    pub written: String,
+    pub read: String,
+    /// In the foreign file.
+    pub span: Range<usize>,
+}
+
+/// The numbers outside of matrices that GitHub reads as another text; in a matrix they stay as they are.
+fn changed_numbers(node: &Node, found: &mut Vec<ChangedNumber>) {
     if let yaml::Value::Number(number) = &node.value
         && value::changes(number)
     {
-        let start = node.span.clone().map_or(0, |span| span.start);
-        let line = text.get(..start).unwrap_or("").matches('\n').count() + 1;
         let read = value::as_text(node).unwrap_or_default();
-        notes.push(format!("line {line}: GitHub reads the number `{number}` as `{read}`"));
+        found.push(ChangedNumber { written: number.clone(), read, span: node.span.clone().unwrap_or(0..0) });
     }
-    node.items().iter().for_each(|item| numbers(item, text, notes));
+    node.items().iter().for_each(|item| changed_numbers(item, found));
     for entry in node.entries().iter().filter(|entry| entry.key != "matrix") {
-        numbers(&entry.node, text, notes);
+        changed_numbers(&entry.node, found);
     }
 }
 

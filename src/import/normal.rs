@@ -199,9 +199,9 @@ fn step(node: &Node) -> Normal {
 
 fn condition(node: &Node) -> Normal {
     let Value::Text { text, .. } = &node.value else { return plain(node) };
-    let inner = match whole(text.trim()) {
+    let inner = match whole(text) {
         Some(inner) => inner.to_owned(),
-        None if text.contains("${{") => formatted(text.trim()),
+        None if text.contains("${{") => formatted(text),
         None => text.trim().to_owned(),
     };
     match canonical(&inner) {

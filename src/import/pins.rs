@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lock::{ActionKey, Lock, LockedAction, known};
 use crate::model::ActionReference;
-use crate::names::{is_commit, is_repository};
-use crate::yaml::{Node, Value};
+use crate::names::is_commit;
+use crate::uses::{Used, each_place, places};
+use crate::yaml::Node;
 
 /// The versions of a project that stand for commits.
 #[derive(Clone, Debug, Default)]
@@ -26,24 +27,10 @@ pub struct Pin {
     pub locked: LockedAction,
 }
 
-/// `owner/repo[/path]@reference`, with what stands behind it.
-struct Use<'a> {
-    name: &'a str,
-    path: &'a str,
-    reference: &'a str,
-    comment: Option<&'a str>,
-}
-
-impl Use<'_> {
-    /// The version that the comment says of a commit.
-    fn said(&self) -> Option<ActionKey> {
-        let version = self.comment.filter(|comment| is_commit(self.reference) && is_version(comment))?;
-        Some(ActionKey::new(self.name, version))
-    }
-
-    fn to_reference(&self, version: &str) -> ActionReference {
-        ActionReference { repository: self.name.to_owned(), path: self.path.to_owned(), reference: version.to_owned() }
-    }
+/// The version that the comment says of a commit.
+fn said(found: &Used<'_>) -> Option<ActionKey> {
+    let version = found.comment.filter(|comment| is_commit(found.reference) && is_version(comment))?;
+    Some(ActionKey::new(found.name, version))
 }
 
 impl Pins {
@@ -54,14 +41,14 @@ impl Pins {
         plain: impl IntoIterator<Item = ActionKey>,
         lock: &Lock,
     ) -> Self {
-        let mut said: BTreeMap<ActionKey, BTreeSet<String>> = BTreeMap::new();
+        let mut named: BTreeMap<ActionKey, BTreeSet<String>> = BTreeMap::new();
         let mut plain: BTreeSet<ActionKey> = plain.into_iter().collect();
         for root in roots {
             for place in places(root) {
-                let Some(found) = read(place) else { continue };
-                match found.said() {
+                let Some(found) = Used::read(place) else { continue };
+                match said(&found) {
                     Some(key) => {
-                        said.entry(key).or_default().insert(found.reference.to_owned());
+                        named.entry(key).or_default().insert(found.reference.to_owned());
                     }
                     None => {
                         plain.insert(ActionKey::new(found.name, found.reference));
@@ -69,7 +56,7 @@ impl Pins {
                 }
             }
         }
-        let certain = said.into_iter().filter(|(key, _)| !plain.contains(key)).filter_map(|(key, commits)| {
+        let certain = named.into_iter().filter(|(key, _)| !plain.contains(key)).filter_map(|(key, commits)| {
             let [commit] = &commits.into_iter().collect::<Vec<_>>()[..] else { return None };
             let locked = certain(&key, commit, lock)?;
             Some((key, locked))
@@ -81,8 +68,8 @@ impl Pins {
     pub(super) fn apply(&self, root: &mut Node) -> Vec<Pin> {
         let mut found = Vec::new();
         each_place(root, &mut |node| {
-            let Some((reference, locked)) = read(node).and_then(|place| {
-                let locked = self.certain.get(&place.said()?)?;
+            let Some((reference, locked)) = Used::read(node).and_then(|place| {
+                let locked = self.certain.get(&said(&place)?)?;
                 Some((place.to_reference(&locked.version), locked))
             }) else {
                 return;
@@ -100,7 +87,7 @@ impl Pins {
 
 /// The versions that a workflow names without a commit, and that a lock file has a commit for.
 pub(super) fn pinned_anyway(root: &Node, lock: &Lock) -> Vec<String> {
-    let named = places(root).into_iter().filter_map(|node| Some((read(node)?, node.as_text()?)));
+    let named = places(root).into_iter().filter_map(|node| Some((Used::read(node)?, node.as_text()?)));
     let mut found: Vec<String> = named
         .filter(|(place, _)| lock.get(place.name, place.reference).is_some())
         .map(|(_, text)| text.to_owned())
@@ -130,63 +117,4 @@ fn is_version(text: &str) -> bool {
     let numbers = text.strip_prefix('v').unwrap_or(text);
     let parts: Vec<&str> = numbers.split('.').collect();
     parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn read(node: &Node) -> Option<Use<'_>> {
-    let (target, reference) = node.as_text()?.split_once('@')?;
-    let mut parts = target.splitn(3, '/');
-    let end = parts.next()?.len() + 1 + parts.next()?.len();
-    let (name, path) = (target.get(..end)?, parts.next().unwrap_or(""));
-    is_repository(name).then_some(Use { name, path, reference, comment: node.trailing.as_deref().map(str::trim) })
-}
-
-/// The values of `uses`, of jobs and of steps, and of the steps of an action.
-fn places(root: &Node) -> Vec<&Node> {
-    let mut found = Vec::new();
-    steps(root.get("runs").and_then(|runs| runs.get("steps")), &mut found);
-    for job in root.get("jobs").map_or(&[][..], Node::entries) {
-        found.extend(job.node.get("uses"));
-        steps(job.node.get("steps"), &mut found);
-    }
-    found
-}
-
-fn steps<'a>(node: Option<&'a Node>, found: &mut Vec<&'a Node>) {
-    for step in node.map_or(&[][..], Node::items) {
-        found.extend(step.get("uses"));
-        steps(step.get("parallel"), found);
-    }
-}
-
-fn each_place(root: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
-    if let Some(own) = member(root, "runs").and_then(|runs| member(runs, "steps")) {
-        each_step(own, visit);
-    }
-    let Some(jobs) = member(root, "jobs") else { return };
-    let Value::Mapping { entries, .. } = &mut jobs.value else { return };
-    for job in entries {
-        if let Some(uses) = member(&mut job.node, "uses") {
-            visit(uses);
-        }
-        if let Some(steps) = member(&mut job.node, "steps") {
-            each_step(steps, visit);
-        }
-    }
-}
-
-fn each_step(steps: &mut Node, visit: &mut dyn FnMut(&mut Node)) {
-    let Value::Sequence { items, .. } = &mut steps.value else { return };
-    for step in items {
-        if let Some(uses) = member(step, "uses") {
-            visit(uses);
-        }
-        if let Some(inner) = member(step, "parallel") {
-            each_step(inner, visit);
-        }
-    }
-}
-
-fn member<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
-    let Value::Mapping { entries, .. } = &mut node.value else { return None };
-    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
 }

@@ -9,7 +9,9 @@ use super::allow::allow;
 use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
 use super::settle::settled;
-use super::{Content, Fault, Imported, Kind, Result, action, import_content, workflow, written};
+use super::{
+    ChangedNumber, Content, Fault, Imported, Kind, Result, action, changed_numbers, import_content, workflow, written,
+};
 use crate::analysis::Analysis;
 use crate::lock::{ActionKey, NamedAction};
 use crate::yaml::Node;
@@ -79,6 +81,8 @@ pub struct Reading {
     pub regions: Vec<Region>,
     /// Keys that GitHub does not know at their place.
     pub unknown: Vec<UnknownKey>,
+    /// Numbers that the source has as GitHub reads them.
+    pub changed: Vec<ChangedNumber>,
     /// What is no workflow, action or manifest.
     pub faults: Vec<Fault>,
     /// What the file holds; nothing where it is no YAML.
@@ -104,6 +108,7 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             source: String::new(),
             regions: Vec::new(),
             unknown: Vec::new(),
+            changed: Vec::new(),
             faults: faults.to_vec(),
             kind,
         };
@@ -120,7 +125,9 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
         let root = content.root().cloned().unwrap_or_else(Node::null);
         match written(content, &root, *file, &id) {
             Ok(Lines { out, regions, unknown, faults, .. }) => {
-                Reading { source: out, regions, unknown, faults, kind: Some(content.kind()) }
+                let mut changed = Vec::new();
+                changed_numbers(&root, &mut changed);
+                Reading { source: out, regions, unknown, changed, faults, kind: Some(content.kind()) }
             }
             Err(faults) => broken(Some(content.kind()), &faults),
         }

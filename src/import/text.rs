@@ -52,7 +52,7 @@ fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
 }
 
 /// Whether a text opens an expression and does not end it, which GitHub refuses.
-pub(super) fn is_unclosed(text: &str) -> bool {
+fn is_unclosed(text: &str) -> bool {
     let is_open = |piece| matches!(piece, expression_text::Piece::Text(text) if text.contains("${{"));
     split(text).into_iter().any(is_open)
 }

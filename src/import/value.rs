@@ -5,9 +5,9 @@
 
 use super::expression::{formatted, laid_out, whole};
 use super::lines::{Lines, indent};
-use super::text::{block, is_unclosed, key, line};
+use super::text::{block, key, line};
 use super::{Fault, Result};
-use crate::expression_text::is_name;
+use crate::expression_text::{self, is_name, parse};
 use crate::schema::Shape;
 use crate::yaml::{Entry, Node, Value};
 
@@ -87,11 +87,11 @@ pub(super) fn member_value(name: &str, node: &Node, shape: &Shape, depth: usize)
 
 /// The `x` of `if: x` as of `if: ${{ x }}`.
 fn condition(own: &str, node: &Node, depth: usize) -> Result<String> {
-    let inner = whole(own.trim()).unwrap_or_else(|| own.trim());
-    match inner.contains("${{") {
-        // GitHub reads it as a text, which is always true.
-        true => expression(&formatted(own.trim()), node, depth),
-        false => expression(inner, node, depth),
+    match whole(own) {
+        Some(inner) => expression(inner, node, depth),
+        // GitHub reads it as a text, which is always true: a line break behind `}}` is enough.
+        None if own.contains("${{") => expression(&formatted(own), node, depth),
+        None => expression(own.trim(), node, depth),
     }
 }
 
@@ -201,8 +201,42 @@ fn text_value(own: &str, node: &Node, shape: &Shape, depth: usize) -> Result<Str
 
 /// An expression without `${{ }}`.
 pub(super) fn expression(inner: &str, node: &Node, depth: usize) -> Result<String> {
-    laid_out(inner, &indent(depth + 1), true)
-        .ok_or_else(|| Fault::at(node, format!("`{inner}` is no expression of GitHub's")))
+    laid_out(inner, &indent(depth + 1), true).ok_or_else(|| Fault::at(node, no_expression(inner)))
+}
+
+/// What is wrong with a text that is no expression, in GitHub's words.
+fn no_expression(inner: &str) -> String {
+    const SHOWN: usize = 80;
+    let shown = match inner.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &inner[..end]),
+        None => inner.to_owned(),
+    };
+    match parse(inner) {
+        Err(fault) => format!("`{shown}` is no expression of GitHub's: {}", fault.message),
+        Ok(_) => format!("`{shown}` cannot be written as an expression"),
+    }
+}
+
+/// The first thing in a text that GitHub refuses.
+fn refused(own: &str) -> Option<String> {
+    let pieces = match expression_text::split(own) {
+        Ok(pieces) => pieces,
+        Err(fault) => {
+            let from = own.get(fault.span.clone()).unwrap_or_default();
+            let message = match (from.trim_start_matches("${{").trim() == "}}", from.contains("}}")) {
+                (true, _) => "the expression `${{ }}` is empty",
+                (false, true) => {
+                    "an expression begins with `${{` here and does not end: a text in it has no second `'`"
+                }
+                (false, false) => "an expression begins with `${{` here and has no `}}`",
+            };
+            return Some(message.to_owned());
+        }
+    };
+    pieces.into_iter().find_map(|piece| match piece {
+        expression_text::Piece::Expression { text, .. } if parse(text).is_err() => Some(no_expression(text.trim())),
+        _ => None,
+    })
 }
 
 /// A script: as a block also where one line would need escapes.
@@ -223,8 +257,7 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
     let written = if several { block(own, &indent(depth)) } else { line(own) };
     written.ok_or_else(|| match own.contains('\r') {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
-        false if is_unclosed(own) => Fault::at(node, "an expression begins with `${{` here and has no `}}`"),
-        false => Fault::at(node, "the text holds what is no expression of GitHub's"),
+        false => Fault::at(node, refused(own).unwrap_or_else(|| "this text cannot be written".to_owned())),
     })
 }
 

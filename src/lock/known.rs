@@ -21,7 +21,7 @@ pub fn known(name: &str, reference: &str) -> Option<LockedAction> {
             interfaces.insert(path.to_owned(), found);
         }
     }
-    Some(LockedAction { version: pin.version, commit: pin.commit, interfaces })
+    Some(LockedAction { version: pin.version, commit: pin.commit, replaces: Vec::new(), interfaces })
 }
 
 /// The interface of `owner/repo[/path]` at a reference.
@@ -43,5 +43,5 @@ pub fn interface(name: &str, reference: &str) -> Option<Interface> {
         .collect();
     let mut outputs = found.outputs.clone();
     outputs.sort();
-    Some(Interface { using: found.using.clone().unwrap_or_default(), inputs, outputs })
+    Some(Interface { read_at: None, using: found.using.clone().unwrap_or_default(), inputs, outputs })
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{ActionKey, FORMAT, Input, Interface, Lock, LockedAction};
+use super::{ActionKey, FORMAT, Input, Interface, Lock, LockedAction, Place, RULE};
 use crate::diagnostic::Diagnostic;
 use crate::names::{is_commit, is_inner_path, is_reference, is_repository};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames, Table};
 
-const RULE: &str = "lock-syntax";
 const RULES: RuleNames = RuleNames { syntax: RULE, unknown_key: RULE, wrong_type: RULE };
 
 impl Lock {
@@ -20,6 +19,7 @@ impl Lock {
         let mut reader = Reader::new(file, RULES);
         let mut document = reader.document(text);
         let version = document.take("version");
+        let is_written_by_us = version.is_some();
         let pipec = document.take("pipec").and_then(|entry| reader.text(&entry)).unwrap_or_default();
         if let Some(entry) = version
             && let Some(version) = reader.integer(&entry)
@@ -30,11 +30,15 @@ impl Lock {
             reader.wrong_value(entry.span, message, format!("install {writer}"));
             return (Self::default(), reader.diagnostics);
         }
-        let mut lock = Self { pipec, actions: BTreeMap::new() };
+        let mut lock = Self { pipec, ..Self::default() };
         for table in document.take("action").map(|entry| reader.tables(entry)).unwrap_or_default() {
             read_action(&mut reader, table, &mut lock);
         }
         reader.finish(document);
+        if !is_written_by_us && reader.diagnostics.is_empty() && !text.trim().is_empty() {
+            let message = format!("the lock file does not say its form: `version = {FORMAT}` is missing");
+            reader.wrong_value(Span::new(file, 0, 0), message, "restore the file, or remove it and run `pipec build`");
+        }
         (lock, reader.diagnostics)
     }
 }
@@ -58,11 +62,14 @@ fn merge_conflict(file: FileId, text: &str) -> Option<Diagnostic> {
 
 fn read_action(reader: &mut Reader, mut table: Table<'_>, lock: &mut Lock) {
     let span = table.span;
+    let place = |table: &Table<'_>, key: &str| table.peek(key).map_or(span, |entry| entry.span);
+    let (name_span, commit_span) = (place(&table, "name"), place(&table, "commit"));
     let name = checked(reader, &mut table, "name", is_repository, "the name of a repository");
     let reference = checked(reader, &mut table, "ref", is_reference, "a tag, branch or commit");
     let version = checked(reader, &mut table, "version", is_reference, "a version");
     let commit = checked(reader, &mut table, "commit", is_commit, "a commit: 40 or 64 hexadecimal digits");
-    let interfaces = table.take("interface").map(|entry| read_interfaces(reader, entry)).unwrap_or_default();
+    let replaces = table.take("replaces").map(|entry| read_replaced(reader, entry)).unwrap_or_default();
+    let read = table.take("interface").map(|entry| read_interfaces(reader, entry)).unwrap_or_default();
     reader.finish(table);
     let (Some(name), Some(reference), Some(version), Some(commit)) = (name, reference, version, commit) else { return };
     let key = ActionKey::new(&name, &reference);
@@ -70,7 +77,20 @@ fn read_action(reader: &mut Reader, mut table: Table<'_>, lock: &mut Lock) {
         reader.wrong_value(span, format!("`{key}` is locked twice"), "remove one of the two, or the whole file");
         return;
     }
-    lock.actions.insert(key, LockedAction { version, commit: commit.to_ascii_lowercase(), interfaces });
+    let spans = read.iter().map(|(path, (_, span))| (path.clone(), *span)).collect();
+    lock.places.0.insert(key.clone(), Place { name: name_span, commit: commit_span, interfaces: spans });
+    let interfaces = read.into_iter().map(|(path, (interface, _))| (path, interface)).collect();
+    lock.actions.insert(key, LockedAction { version, commit: commit.to_ascii_lowercase(), replaces, interfaces });
+}
+
+fn read_replaced(reader: &mut Reader, entry: Entry<'_>) -> Vec<String> {
+    let span = entry.span;
+    let (right, wrong): (Vec<String>, _) = reader.texts(entry).into_iter().partition(|text| is_commit(text));
+    for text in wrong {
+        let message = format!("`{text}` is not a commit: 40 or 64 hexadecimal digits");
+        reader.wrong_value(span, message, "remove `replaces`");
+    }
+    right.iter().map(|commit| commit.to_ascii_lowercase()).collect()
 }
 
 /// A text that must be there and be of a kind.
@@ -95,9 +115,10 @@ fn checked(
     None
 }
 
-fn read_interfaces(reader: &mut Reader, entry: Entry<'_>) -> BTreeMap<String, Interface> {
+fn read_interfaces(reader: &mut Reader, entry: Entry<'_>) -> BTreeMap<String, (Interface, Span)> {
     let mut interfaces = BTreeMap::new();
     for mut table in reader.tables(entry) {
+        let span = table.peek("path").map_or(table.span, |entry| entry.span);
         let path = match table.take("path") {
             None => String::new(),
             Some(entry) => match reader.text(&entry) {
@@ -110,12 +131,13 @@ fn read_interfaces(reader: &mut Reader, entry: Entry<'_>) -> BTreeMap<String, In
                 None => continue,
             },
         };
+        let read_at = table.take("read-at").and_then(|entry| reader.text(&entry));
         let using = table.take("using").and_then(|entry| reader.text(&entry)).unwrap_or_default();
         let mut outputs = table.take("outputs").map(|entry| reader.texts(entry)).unwrap_or_default();
         outputs.sort();
         let inputs = table.take("inputs").map(|entry| read_inputs(reader, entry)).unwrap_or_default();
         reader.finish(table);
-        interfaces.insert(path, Interface { using, inputs, outputs });
+        interfaces.insert(path, (Interface { read_at, using, inputs, outputs }, span));
     }
     interfaces
 }

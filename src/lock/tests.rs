@@ -16,8 +16,10 @@ name = "actions/checkout"
 ref = "v4"
 version = "v4.2.2"
 commit = "11bd71901bbe5b1630ceea73d27597364c9af683"
+replaces = ["eef61447b9ff4aafe5dcd4e0bbf5d482be7e7871"]
 
 [[action.interface]]
+read-at = "v4.2.1"
 using = "node20"
 outputs = ["commit", "ref"]
 [action.interface.inputs]
@@ -40,14 +42,24 @@ fn checkout() -> LockedAction {
         ("repository".to_string(), input(true, None, None)),
         ("token".to_string(), input(false, Some("${{ github.token }}"), Some("say \"no\"\nmore"))),
     ];
-    let root =
-        Interface { using: "node20".into(), inputs: inputs.into(), outputs: vec!["commit".into(), "ref".into()] };
+    let root = Interface {
+        read_at: Some("v4.2.1".into()),
+        using: "node20".into(),
+        inputs: inputs.into(),
+        outputs: vec!["commit".into(), "ref".into()],
+    };
     let sub = Interface { using: "composite".into(), ..Interface::default() };
     LockedAction {
         version: "v4.2.2".into(),
         commit: "11bd71901bbe5b1630ceea73d27597364c9af683".into(),
+        replaces: vec!["eef61447b9ff4aafe5dcd4e0bbf5d482be7e7871".into()],
         interfaces: [(String::new(), root), ("sub/path".to_string(), sub)].into(),
     }
+}
+
+/// A lock file with this as `actions/checkout@v4`.
+fn locked(action: LockedAction) -> Lock {
+    Lock { actions: [(ActionKey::new("Actions/Checkout", "v4"), action)].into(), ..Lock::default() }
 }
 
 fn reference(name: &str, path: &str, reference: &str) -> NamedAction {
@@ -63,7 +75,7 @@ fn faults(text: &str) -> Vec<(String, Diagnostic)> {
 
 #[test]
 fn the_file_as_it_is_written() {
-    let lock = Lock { pipec: "0.1.0".into(), actions: [(ActionKey::new("Actions/Checkout", "v4"), checkout())].into() };
+    let lock = Lock { pipec: "0.1.0".into(), ..locked(checkout()) };
     assert_eq!(lock.text(), CHECKOUT);
     assert_eq!(Lock::parse(FileId(0), CHECKOUT), (lock, Vec::new()));
 }
@@ -84,6 +96,13 @@ fn wrong_entries_are_said_where_they_stand() {
         ("actions/checkout", "checkout", "\"checkout\""),
         ("ref = \"v4\"", "ref = \"--upload-pack=x\"", "\"--upload-pack=x\""),
         ("version = 1", "version = 2", "2"),
+        ("version = 1\n", "", ""),
+        (
+            "11bd71901bbe5b1630ceea73d27597364c9af683",
+            "11bd71901bbe5b1630ceea73d27597364c9af68",
+            "\"11bd71901bbe5b1630ceea73d27597364c9af68\"",
+        ),
+        ("[\"eef61447b9ff4aafe5dcd4e0bbf5d482be7e7871\"]", "[\"eef6144\"]", "[\"eef6144\"]"),
         ("sub/path", "../path", "\"../path\""),
         ("using = \"composite\"", "using = 3", "3"),
         ("required = true", "require = true", "require"),
@@ -105,8 +124,7 @@ fn an_action_locked_twice_is_said() {
 
 #[test]
 fn completing_changes_nothing_that_is_locked() {
-    let mut lock =
-        Lock { pipec: String::new(), actions: [(ActionKey::new("actions/checkout", "v4"), checkout())].into() };
+    let mut lock = locked(checkout());
     let newer = LockedAction { commit: "f".repeat(40), version: "v4.9.9".into(), ..checkout() };
     let known = |name: &str, _: &str| (name == "actions/checkout").then(|| newer.clone());
     let used = [
@@ -127,9 +145,28 @@ fn completing_changes_nothing_that_is_locked() {
 }
 
 #[test]
+fn an_interface_of_another_version_gives_way_to_that_of_the_locked_one() {
+    let mut lock = locked(checkout());
+    let fresh = Interface { using: "node24".into(), ..Interface::default() };
+    let known = |commit: &str| {
+        let interfaces = [(String::new(), fresh.clone())].into();
+        LockedAction { version: "v4.2.2".into(), commit: commit.into(), interfaces, ..LockedAction::default() }
+    };
+    let root = reference("actions/checkout", "", "v4");
+    assert!(
+        lock.is_outdated(&root.action) && !lock.is_outdated(&reference("actions/checkout", "sub/path", "v4").action)
+    );
+    let other = known(&"f".repeat(40));
+    assert_eq!(lock.complete([&root], &|_, _| Some(other.clone())).len(), 0);
+    assert_eq!(lock, locked(checkout()), "another commit says nothing of this one");
+    let same = known(&checkout().commit);
+    lock.complete([&root], &|_, version| (version == "v4.2.2").then(|| same.clone()));
+    assert_eq!(lock.get("actions/checkout", "v4").map(|action| &action.interfaces[""]), Some(&fresh));
+}
+
+#[test]
 fn what_no_source_names_is_dropped() {
-    let mut lock =
-        Lock { pipec: String::new(), actions: [(ActionKey::new("actions/checkout", "v4"), checkout())].into() };
+    let mut lock = locked(checkout());
     lock.retain(&[reference("actions/checkout", "", "v4")]);
     assert_eq!(lock.get("actions/checkout", "v4").map(|action| action.interfaces.len()), Some(1));
     lock.retain(&[]);
@@ -144,11 +181,17 @@ fn interfaces() -> impl Strategy<Value = BTreeMap<String, Interface>> {
         deprecated,
     });
     let interface = (
+        text(),
         "[a-z0-9]{0,8}",
         proptest::collection::btree_map(any::<String>(), input, 0..4),
         proptest::collection::btree_set(any::<String>(), 0..4),
     )
-        .prop_map(|(using, inputs, outputs)| Interface { using, inputs, outputs: outputs.into_iter().collect() });
+        .prop_map(|(read_at, using, inputs, outputs)| Interface {
+            read_at,
+            using,
+            inputs,
+            outputs: outputs.into_iter().collect(),
+        });
     proptest::collection::btree_map("([a-z]{1,5}(/[a-z]{1,5}){0,2})?", interface, 0..3)
 }
 
@@ -159,10 +202,11 @@ proptest! {
         names in proptest::collection::vec(("[a-z][a-z0-9-]{0,5}/[a-z_.]{1,5}x", "[a-zA-Z][a-zA-Z0-9-]{0,8}"), 0..4),
         interfaces in interfaces(),
         commit in "[0-9a-f]{40}",
+        replaces in proptest::collection::vec("[0-9a-f]{40}", 0..3),
     ) {
-        let locked = LockedAction { version: "v1.0.0".into(), commit, interfaces };
+        let locked = LockedAction { version: "v1.0.0".into(), commit, replaces, interfaces };
         let actions = names.iter().map(|(name, reference)| (ActionKey::new(name, reference), locked.clone())).collect();
-        let lock = Lock { pipec, actions };
+        let lock = Lock { pipec, actions, ..Lock::default() };
         prop_assert_eq!(Lock::parse(FileId(0), &lock.text()), (lock, Vec::new()));
     }
 

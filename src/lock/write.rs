@@ -27,6 +27,10 @@ fn write_action(out: &mut String, key: &ActionKey, action: &LockedAction) {
     line(out, "ref", &quoted(key.reference()));
     line(out, "version", &quoted(&action.version));
     line(out, "commit", &quoted(&action.commit));
+    if !action.replaces.is_empty() {
+        let commits: Vec<String> = action.replaces.iter().map(|commit| quoted(commit)).collect();
+        line(out, "replaces", &format!("[{}]", commits.join(", ")));
+    }
     for (path, interface) in &action.interfaces {
         write_interface(out, path, interface);
     }
@@ -36,6 +40,9 @@ fn write_interface(out: &mut String, path: &str, interface: &Interface) {
     out.push_str("\n[[action.interface]]\n");
     if !path.is_empty() {
         line(out, "path", &quoted(path));
+    }
+    if let Some(version) = &interface.read_at {
+        line(out, "read-at", &quoted(version));
     }
     line(out, "using", &quoted(&interface.using));
     if !interface.outputs.is_empty() {

@@ -7,7 +7,7 @@ use super::workflow::{
     Facts, bash_defaults, comments, concurrency, has_scripts, insert, permissions_value, takes_bash, with_raw,
 };
 use crate::model::{EntityKind, Field as ModelField, Job as ModelJob, Model, Pipeline, Value, ValueKind};
-use crate::rules::permission::needed::{is_inferred, needed};
+use crate::permission::{is_inferred, needed};
 use crate::target::github::{Field, Job};
 use crate::yaml::Node;
 
@@ -50,7 +50,7 @@ pub(super) fn job(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>, own_bas
         add("concurrency", deploy_concurrency(job, facts.model));
     }
     if is_inferred(pipeline, job) {
-        add("permissions", Some(inferred_permissions(job, facts)));
+        add("permissions", Some(inferred_permissions(pipeline, job, facts)));
     }
     if own_bash && has_scripts(job) && takes_bash(job) {
         add("defaults", Some(bash_defaults()));
@@ -126,8 +126,8 @@ fn deploy_concurrency(job: &ModelJob, model: &Model) -> Option<Node> {
     Some(Node::map().with("group", group).with("cancel-in-progress", Node::from(false)))
 }
 
-fn inferred_permissions(job: &ModelJob, facts: Facts<'_>) -> Node {
-    needed(job, facts.model, facts.lock).scopes.iter().fold(Node::map(), |node, (scope, level, reasons)| {
-        node.with(scope.name(), Node::text(level.name()).trailing(reasons.join(", ")))
+fn inferred_permissions(pipeline: &Pipeline, job: &ModelJob, facts: Facts<'_>) -> Node {
+    needed(pipeline, job, facts.model, facts.lock).scopes.iter().fold(Node::map(), |node, need| {
+        node.with(need.scope.name(), Node::text(need.level.name()).trailing(need.names().join(", ")))
     })
 }

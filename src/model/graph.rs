@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Need, Pipeline};
+use super::Pipeline;
 
 /// The jobs of a pipeline and their edges. Edges to unknown jobs are left out.
 pub struct JobGraph<'a> {
@@ -14,22 +14,12 @@ pub struct JobGraph<'a> {
 }
 
 impl<'a> JobGraph<'a> {
-    /// All edges.
     pub fn new(pipeline: &'a Pipeline) -> Self {
-        Self::of(pipeline, |_| true)
-    }
-
-    /// The edges over which success is asked for: not those to jobs that may be skipped.
-    pub fn strong(pipeline: &'a Pipeline) -> Self {
-        Self::of(pipeline, |need| !need.optional)
-    }
-
-    fn of(pipeline: &'a Pipeline, wanted: impl Fn(&Need) -> bool) -> Self {
         let mut graph = DiGraph::new();
         let index: BTreeMap<_, _> =
             pipeline.jobs.iter().map(|job| (job.id.as_str(), graph.add_node(job.id.as_str()))).collect();
         for job in &pipeline.jobs {
-            for need in job.needs.iter().filter(|need| wanted(need)) {
+            for need in &job.needs {
                 if let (Some(&from), Some(&to)) = (index.get(job.id.as_str()), index.get(need.job.as_str())) {
                     graph.update_edge(from, to, ());
                 }

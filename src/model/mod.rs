@@ -5,12 +5,16 @@ pub mod composite;
 pub mod expression;
 pub mod graph;
 pub mod interface;
+pub mod layout;
 mod raw;
+pub mod uses;
 pub mod value;
 
 pub use baseline::{Baseline, Choice};
 pub use composite::CompositeAction;
 pub use expression::{Base, Expression, Part};
+pub use layout::{EnvPlace, HOLE, Layout};
+pub use uses::{Owner, Use};
 pub use value::{Comments, Entity, EntityKind, Field, Fields, Item, Piece, Site, Sites, Text, Value, ValueKind};
 
 /// A project.
@@ -229,13 +233,7 @@ impl Job {
 
     /// The steps, those that run in parallel in their place.
     pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
-        self.steps.iter().flat_map(|step| {
-            let inner: &[Step] = match &step.action {
-                Action::Parallel { steps } => steps,
-                _ => std::slice::from_ref(step),
-            };
-            inner
-        })
+        flat(&self.steps)
     }
 
     /// The gates that its steps are, each with whether it can be passed by.
@@ -261,6 +259,17 @@ impl Job {
             _ => None,
         })
     }
+}
+
+/// Steps, those that run in parallel in their place.
+fn flat(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    steps.iter().flat_map(|step| {
+        let inner: &[Step] = match &step.action {
+            Action::Parallel { steps } => steps,
+            _ => std::slice::from_ref(step),
+        };
+        inner
+    })
 }
 
 /// When a job runs, beside its own condition.
@@ -373,6 +382,8 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     pub name: String,
+    /// The path of the source that declares it: two gates of one name are not the same.
+    pub declared_in: String,
     pub arguments: Fields,
     pub site: Site,
 }

@@ -1,6 +1,9 @@
 //! Values of the model: constants, texts with expressions in them, and what is known only on the runner.
 
+use std::collections::BTreeMap;
+
 use super::expression::Expression;
+use super::layout::Layout;
 use crate::source::Span;
 
 /// A key into [`Sites`]. Two sites are always equal: where something stands is no part of what it means.
@@ -22,6 +25,8 @@ impl Site {
 #[derive(Clone, Debug, Default)]
 pub struct Sites {
     places: Vec<Place>,
+    /// Of scripts, by their steps.
+    layouts: BTreeMap<u32, Layout>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +41,20 @@ impl Sites {
     pub fn add(&mut self, span: Span, call: Site) -> Site {
         self.places.push(Place { span, call });
         Site(u32::try_from(self.places.len()).unwrap_or(0))
+    }
+
+    /// Notes where the characters of a script stand, by the site of its step.
+    pub fn set_layout(&mut self, step: Site, layout: Layout) {
+        self.layouts.insert(step.0, layout);
+    }
+
+    /// Where the characters of a step's script stand; nothing where they do not come from one text of a source.
+    pub fn layout(&self, step: Site) -> Option<&Layout> {
+        self.layouts.get(&step.0)
+    }
+
+    pub(crate) fn take_layout(&mut self, site: Site) -> Option<Layout> {
+        self.layouts.remove(&site.0)
     }
 
     fn place(&self, site: Site) -> Option<Place> {
@@ -107,6 +126,8 @@ pub enum ValueKind {
     /// `coverage(min = 80%)` where a requirement is meant.
     Call {
         name: String,
+        /// The path of the source that declares it.
+        declared_in: String,
         arguments: Fields,
     },
     /// `owner/repo@ref`

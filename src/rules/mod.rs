@@ -3,21 +3,35 @@
 
 mod action;
 mod application;
+mod application_set;
+mod baseline;
 mod checker;
+mod expression;
+mod flow;
+mod form;
 mod gate;
 mod graph;
 mod hand_off;
+mod manifest;
 mod output;
+mod permission;
 mod policy;
-pub mod permission;
+mod project;
+mod report;
 mod rollout;
+mod script;
 pub mod secret;
+mod trust;
+mod variable;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::flow::Flow;
 use crate::lock::Lock;
-use crate::model::{Declaration, Model, Sites};
+use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
 use application::subject::Subject;
+pub use baseline::git_credentials;
+pub use variable::changed_number;
 
 /// A rule.
 pub struct Rule {
@@ -45,6 +59,15 @@ pub struct Facts<'a> {
     pub sites: &'a Sites,
     pub settings: &'a Settings,
     pub lock: &'a Lock,
+    pub flow: Flow<'a>,
+    /// Whether all sources could be read: only then is what the model lacks not there.
+    pub is_whole: bool,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(model: &'a Model, sites: &'a Sites, settings: &'a Settings, lock: &'a Lock, is_whole: bool) -> Self {
+        Self { model, sites, settings, lock, flow: Flow::new(model), is_whole }
+    }
 }
 
 const fn error(name: &'static str, summary: &'static str, check: Check) -> Rule {
@@ -66,18 +89,33 @@ const fn note(name: &'static str, summary: &'static str, check: Check) -> Rule {
     Rule { name, summary, level: Some(Level::Note), check }
 }
 
+/// What only a strict project asks for.
+const fn off(name: &'static str, summary: &'static str, check: Check) -> Rule {
+    Rule { name, summary, level: Some(Level::Off), check }
+}
+
 /// The families, in the order in which their rules are run and listed.
 const FAMILIES: &[&[Rule]] = &[
+    form::RULES,
     graph::RULES,
     gate::RULES,
     hand_off::RULES,
     secret::RULES,
+    flow::RULES,
+    script::RULES,
+    trust::RULES,
     permission::RULES,
     action::RULES,
+    baseline::RULES,
     output::RULES,
+    expression::RULES,
+    variable::RULES,
     policy::RULES,
     rollout::RULES,
     application::RULES,
+    application_set::RULES,
+    project::RULES,
+    manifest::RULES,
     checker::RULES,
 ];
 
@@ -99,6 +137,16 @@ pub fn of_apps() -> impl Iterator<Item = &'static Rule> {
 /// The rule of that name, if it has a level: others are errors.
 pub fn leveled(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name && rule.level.is_some())
+}
+
+/// What is wrong with the lock file.
+pub fn of_lock_file(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    action::of_lock_file(facts)
+}
+
+/// Whether a rule is about what a pipeline leaves to GitHub.
+pub fn is_of_baseline(name: &str) -> bool {
+    baseline::RULES.iter().any(|rule| rule.name == name)
 }
 
 /// The names of the rules that have a level and can be allowed.
@@ -128,7 +176,7 @@ pub fn weight_in(settings: &Settings, rule: &str, path: &str, own: Severity) -> 
 
 /// What is wrong with one app by itself, at the rules' own levels.
 pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic> {
-    let subject = Subject { model, sites, app };
+    let subject = Subject::new(model, sites, app);
     let mut found = Vec::new();
     for rule in all() {
         let (Check::App(check), Some(weight)) = (&rule.check, rule.level.and_then(weight)) else { continue };
@@ -138,16 +186,37 @@ pub fn of_app(model: &Model, sites: &Sites, app: &Declaration) -> Vec<Diagnostic
 }
 
 /// Runs all rules. Their findings have the weight of their certainty; levels are set by the analysis.
-pub fn run(model: &Model, sites: &Sites, settings: &Settings, lock: &Lock) -> Vec<Diagnostic> {
-    let facts = Facts { model, sites, settings, lock };
-    let apps: Vec<Subject> = model.apps.iter().map(|app| Subject { model, sites, app }).collect();
+pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let Facts { model, sites, .. } = *facts;
+    let templates = application_set::templates(model);
+    let apps: Vec<Subject> = model.apps.iter().chain(&templates).map(|app| Subject::new(model, sites, app)).collect();
     let mut found = Vec::new();
     for rule in all() {
         match rule.check {
-            Check::Project(check) => found.append(&mut check(&facts)),
+            Check::Project(check) => found.append(&mut check(facts)),
             Check::App(check) => found.extend(apps.iter().flat_map(check)),
             Check::Checker => {}
         }
     }
     found
+}
+
+/// How many other places a finding about several of them shows.
+const PLACES_MAX: usize = 3;
+
+/// The first places as labels, where the user wrote them, each once.
+fn places(facts: &Facts<'_>, sites: impl IntoIterator<Item = (Site, String)>) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for (site, text) in sites {
+        let Some(span) = facts.sites.written(site) else { continue };
+        if labels.len() < PLACES_MAX && labels.iter().all(|label| label.span != span) {
+            labels.push(Label { span, text });
+        }
+    }
+    labels
+}
+
+/// `1 step`, `3 steps`
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

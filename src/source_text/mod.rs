@@ -26,7 +26,7 @@ pub fn value(value: &Value) -> Option<String> {
             format!("{{ {} }}", fields.join(", "))
         }
         ValueKind::Entity(entity) => self::entity(entity),
-        ValueKind::Call { name, arguments } => {
+        ValueKind::Call { name, arguments, .. } => {
             let arguments = arguments.iter().map(field).collect::<Option<Vec<_>>>()?;
             format!("{name}({})", arguments.join(", "))
         }

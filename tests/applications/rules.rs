@@ -9,7 +9,11 @@ use crate::fields::{Builder, block, entity, item, list, of_kind, seconds, word};
 
 /// A model whose environment `production` asks for a gate.
 fn model() -> Model {
-    let coverage = of_kind(ValueKind::Call { name: "coverage".to_owned(), arguments: Fields::default() });
+    let coverage = of_kind(ValueKind::Call {
+        name: "coverage".to_owned(),
+        declared_in: "std/gates.pipe".to_owned(),
+        arguments: Fields::default(),
+    });
     let production = block().say("requires", list([coverage])).app("production");
     Model { environments: vec![production, block().app("staging")], ..Model::default() }
 }
@@ -162,6 +166,8 @@ fn references_between_sources() {
       name them apart
     error source-reference: no source has the `ref` `valeus`
       did you mean `$values`?
+    note many-sources: `agent` is put together of 5 sources: a commit to any of them changes it
+      make an app of each that can stand alone
     ");
 }
 
@@ -240,6 +246,8 @@ fn automation() {
       write `prune = true`, or `prune = false` if that is meant
     ");
     insta::assert_snapshot!(report(automated(block().say("prune", true).say("allow-empty", true))), @r"
+    note automated-without-self-heal: what somebody changes in the cluster stays there until the next commit
+      write `self-heal = true`, or `self-heal = false` if that is meant
     warning sync-may-delete-everything: a source that renders to nothing, as after a wrong move, deletes the whole app
       leave `allow-empty` out: such a sync is then refused
     ");

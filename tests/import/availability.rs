@@ -60,6 +60,7 @@ fn put(at: &mut Value, names: &[&str], value: Value) {
             *next = match (name, rest) {
                 ("container" | "service_id", [_, ..]) => json!({ "image": "i" }),
                 ("environment", [_, ..]) => json!({ "name": "e" }),
+                ("credentials", [_, ..]) => json!({ "username": "u", "password": "p" }),
                 ("concurrency", [_, ..]) => json!({ "group": "g" }),
                 ("snapshot", [_, ..]) => json!({ "image-name": "i" }),
                 ("inputs_id", [_, ..]) => json!({ "type": "string" }),
@@ -111,7 +112,10 @@ fn errors(text: &str, path: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let source: String = imported.source.split_inclusive('\n').filter(|line| !line.contains("@allow(")).collect();
     project.sources.add("x.pipe", source);
     let analysis = analyze(project);
+    // Where a value may go is another question than what GitHub has at a place.
+    let flows = ["hard-coded-password", "all-secrets", "script-injection", "secret-in-output", "secret-in-script"];
     let errors = analysis.diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
+    let errors = errors.filter(|found| !flows.contains(&found.rule));
     Ok(errors.map(|found| format!("{}: {}", found.rule, found.message)).collect())
 }
 

@@ -15,6 +15,8 @@ mod availability;
 mod corpus;
 mod harden;
 mod project;
+#[path = "../support/said.rs"]
+mod said;
 #[path = "../support/corpus.rs"]
 mod support;
 mod syntax;
@@ -228,7 +230,11 @@ fn what_cannot_be_imported_is_said_at_its_place() -> Outcome {
         ("on: push\njobs:\n  a: 1\n", "a job is a mapping", "1"),
         ("on: push\njobs:\n  a:\n    steps:\n      - name: x\n", "a step has one of `uses` and `run`", "name: x"),
         ("on: push\njobs:\n  a:\n    steps:\n      - uses: 'a b'\n", "`a b` is no action or workflow", "'a b'"),
-        ("on: push\njobs:\n  a:\n    if: a ==\n    steps: []\n", "`a ==` is no expression of GitHub's", "a =="),
+        (
+            "on: push\njobs:\n  a:\n    if: a ==\n    steps: []\n",
+            "`a ==` is no expression of GitHub's: Unexpected end of expression: '=='",
+            "a ==",
+        ),
         ("on: push\non: pull_request\njobs: {}\n", "the key `on` is already there", "on"),
     ];
     for (text, message, place) in cases {

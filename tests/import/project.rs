@@ -2,11 +2,13 @@
 
 use pipe_lang::analysis::{Analysis, analyze};
 use pipe_lang::compile::compile;
+use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::import::{ForeignFile, Imported, add_pins, allow_existing, declare, import_all, merged};
 use pipe_lang::lock::{ActionKey, LockedAction};
 use pipe_lang::project::Project;
 
 use super::Outcome;
+use super::said::said;
 
 const CHECKOUT: &str = "de0fac2e4500dabe0009e67214ff5f5447ce83dd";
 const OTHER: &str = "1111111111111111111111111111111111111111";
@@ -275,6 +277,7 @@ fn what_names_no_secret_is_said() -> Outcome {
     assert_eq!(
         imported.notes,
         [
+            "2 faults are carried over, each with an `@allow`",
             "job `a` reads secrets without naming them (`secrets[…]`, `toJSON(secrets)`): they are not declared",
             "job `b` hands over all secrets (`secrets: inherit`): which ones it uses is not known here",
             "job `c` reads secrets without naming them (`secrets[…]`, `toJSON(secrets)`): they are not declared",
@@ -307,7 +310,7 @@ fn a_call_that_github_refuses_is_carried_over() -> Outcome {
     let both = all(&[("caller.yml", CALLER), ("callee.yml", CALLEE)], &nothing)?;
     assert!(both[0].source.contains(ALLOWED), "{}", both[0].source);
     assert_eq!(both[0].source.matches("@allow").count(), 1);
-    assert_eq!(with(&both, &[]).diagnostics, []);
+    assert_eq!(said(&with(&both, &[]).diagnostics), Vec::<&Diagnostic>::new());
     assert_eq!(compile(&with(&both, &[])).files.len(), 2);
     // With `baseline = safe` it stays an error.
     let safe = both[0].source.replace("  baseline = github\n", "");
@@ -335,7 +338,7 @@ fn files_that_come_one_after_the_other_get_the_same() -> Outcome {
     let changed = allow_existing(&callee, &existing);
     assert_eq!(changed, [("caller.pipe".to_owned(), expected[0].source.clone())]);
     let existing = with(&callee, &changed);
-    assert_eq!(existing.diagnostics, []);
+    assert_eq!(said(&existing.diagnostics), Vec::<&Diagnostic>::new());
     // A second time there is nothing to do.
     let again = all(&[("callee.yml", CALLEE)], &existing)?;
     assert_eq!(allow_existing(&again, &existing), []);
@@ -376,7 +379,7 @@ fn what_a_called_workflow_takes_may_stay_unknown() -> Outcome {
     let mut project = Project { lock, ..Project::default() };
     project.sources.add("x.pipe", imported[0].source.as_str());
     let analysis = analyze(project);
-    assert_eq!(analysis.diagnostics, []);
+    assert_eq!(said(&analysis.diagnostics), Vec::<&Diagnostic>::new());
     let compilation = compile(&analysis);
     assert!(compilation.files[0].text.contains(&format!("w.yml@{CHECKOUT} # v6.0.2")));
     // It needs no other entry than this.

@@ -7,6 +7,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::path::Path;
 
 use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::source::{SourceFile, Sources, Span};
@@ -14,26 +15,31 @@ use pipe_lang::source::{SourceFile, Sources, Span};
 use crate::project::{self, Memory, fixtures};
 
 /// What is found in the files of a fixture.
-pub type Judge = fn(&Memory) -> (Sources, Vec<Diagnostic>);
+pub trait Judge: Fn(&Memory) -> (Sources, Vec<Diagnostic>) + Copy {}
+
+impl<T: Fn(&Memory) -> (Sources, Vec<Diagnostic>) + Copy> Judge for T {}
 
 /// Holds each fixture of a folder against what is found in it; with `PIPE_ACCEPT` it writes the comments instead.
-pub fn check(folder: &str, judge: Judge) -> Result<(), Box<dyn Error>> {
-    let accept = std::env::var_os("PIPE_ACCEPT").is_some();
+pub fn check(folder: &str, judge: impl Judge) -> Result<(), Box<dyn Error>> {
     let mut faults = Vec::new();
     for (name, path) in fixtures(folder)? {
-        let text = fs::read_to_string(&path)?;
-        let files = project::split("case.pipe", &text);
-        if accept {
-            fs::write(&path, project::join("case.pipe", &accepted(&files, judge)))?;
-            continue;
-        }
-        let difference = difference(&files, judge);
+        let difference = check_one(&path, "case.pipe", judge)?;
         if !difference.is_empty() {
             faults.push(format!("{folder}/{name}\n{}\n", difference.join("\n")));
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     Ok(())
+}
+
+/// What is different in one fixture; what stands above its first head is the file `name`.
+pub fn check_one(path: &Path, name: &str, judge: impl Judge) -> Result<Vec<String>, Box<dyn Error>> {
+    let files = project::split(name, &fs::read_to_string(path)?);
+    if std::env::var_os("PIPE_ACCEPT").is_some() {
+        fs::write(path, project::join(name, &accepted(&files, judge)))?;
+        return Ok(Vec::new());
+    }
+    Ok(difference(&files, judge))
 }
 
 /// The files without the comments of carets.
@@ -108,7 +114,7 @@ fn takes_carets(file: &SourceFile, place: &Place) -> bool {
     quotes.is_multiple_of(2) && *start != 1 && above.count() == *line && file.path.contains(['.'])
 }
 
-fn found(files: &Memory, judge: Judge) -> Vec<(Place, Diagnostic)> {
+fn found(files: &Memory, judge: impl Judge) -> Vec<(Place, Diagnostic)> {
     let (sources, diagnostics) = judge(&bare(files));
     let placed = |diagnostic: Diagnostic| {
         let file = sources.get(diagnostic.primary.span.file);
@@ -129,7 +135,7 @@ fn comment(place: &Place, diagnostic: &Diagnostic) -> String {
 }
 
 /// The difference in words; empty where there is none.
-pub fn difference(files: &Memory, judge: Judge) -> Vec<String> {
+pub fn difference(files: &Memory, judge: impl Judge) -> Vec<String> {
     let mut expected = expected(files);
     let mut faults = Vec::new();
     for (place, diagnostic) in found(files, judge) {
@@ -165,7 +171,7 @@ pub fn difference(files: &Memory, judge: Judge) -> Vec<String> {
 }
 
 /// The fixture with the comments that are right now.
-fn accepted(files: &Memory, judge: Judge) -> Memory {
+fn accepted(files: &Memory, judge: impl Judge) -> Memory {
     let bare = bare(files);
     let all = found(&bare, judge);
     let mut files = Vec::new();

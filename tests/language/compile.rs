@@ -6,6 +6,7 @@ use std::fs;
 use pipe_lang::yaml::{self, Node, Value};
 
 use crate::project::{build, fixtures, root, split};
+use crate::said::said;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -21,8 +22,8 @@ fn outputs() -> Outcome {
     for (name, path) in fixtures(FOLDER)? {
         let text = fs::read_to_string(&path)?;
         let (analysis, compilation) = build(&split("ci.pipe", &text));
-        let all = analysis.diagnostics.iter().chain(&compilation.diagnostics);
-        let said: Vec<_> = all.map(|fault| format!("{}: {}", fault.rule, fault.message)).collect();
+        let all = said(analysis.diagnostics.iter().chain(&compilation.diagnostics));
+        let said: Vec<_> = all.iter().map(|fault| format!("{}: {}", fault.rule, fault.message)).collect();
         assert_eq!(said, Vec::<String>::new(), "{FOLDER}/{name}.pipe should be clean");
         assert!(!compilation.files.is_empty(), "{FOLDER}/{name}.pipe gives nothing");
         let mut shown = text.clone();

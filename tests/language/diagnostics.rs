@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
+use pipe_lang::analysis::Analysis;
+use pipe_lang::compile::Compilation;
 use pipe_lang::diagnostic::Diagnostic;
 use pipe_lang::source::Sources;
 
@@ -18,9 +20,13 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 const FOLDER: &str = "tests/diagnostics";
 
-fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+fn said<'a>(analysis: &'a Analysis, compilation: &'a Compilation) -> Vec<&'a Diagnostic> {
+    crate::said::said(analysis.diagnostics.iter().chain(&compilation.diagnostics))
+}
+
+pub fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let (analysis, compilation) = build(files);
-    let all = analysis.diagnostics.into_iter().chain(compilation.diagnostics).collect();
+    let all = said(&analysis, &compilation).into_iter().cloned().collect();
     (analysis.project.sources, all)
 }
 
@@ -151,7 +157,7 @@ fn fixes_mend() -> Outcome {
     for (name, path) in fixtures(FOLDER)? {
         let files = project::split("case.pipe", &fs::read_to_string(path)?);
         let (analysis, compilation) = build(&files);
-        let before: Vec<_> = analysis.diagnostics.iter().chain(&compilation.diagnostics).collect();
+        let before: Vec<_> = said(&analysis, &compilation);
         for diagnostic in &before {
             let Some(fix) = &diagnostic.fix else { continue };
             let mut mended = files.clone();
@@ -162,7 +168,7 @@ fn fixes_mend() -> Outcome {
                 }
             }
             let (analysis, compilation) = build(&mended);
-            let after: Vec<_> = analysis.diagnostics.iter().chain(&compilation.diagnostics).collect();
+            let after: Vec<_> = said(&analysis, &compilation);
             let gone = !after.iter().any(|other| {
                 other.message == diagnostic.message && other.primary.span.start == diagnostic.primary.span.start
             });

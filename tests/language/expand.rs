@@ -15,6 +15,7 @@ use proptest::prelude::*;
 
 use crate::examples::{examples, inputs};
 use crate::project::{Memory, build, fixtures, root, split};
+use crate::said::said;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -119,7 +120,7 @@ fn texts_of_what_is_expanded() -> Outcome {
         let text = fs::read_to_string(&path)?;
         let files = split("ci.pipe", &text);
         let (analysis, compilation) = build(&files);
-        let said: Vec<_> = analysis.diagnostics.iter().map(|fault| fault.message.as_str()).collect();
+        let said: Vec<_> = said(&analysis.diagnostics).iter().map(|fault| fault.message.as_str()).collect();
         assert!(said.is_empty() && !compilation.files.is_empty(), "{name}: {said:?}");
         let mut shown = text.clone();
         for (path, text) in expanded(&files, &analysis)

@@ -14,12 +14,14 @@ use pipe_lang::source::Sources;
 
 use crate::carets;
 use crate::project::Memory;
+use crate::said::said;
 
-fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
+pub fn found(files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let is_yaml = |path: &str| path.ends_with(".yml") || path.ends_with(".yaml");
     let foreign = files.0.iter().filter(|(path, _)| is_yaml(path)).map(|(path, text)| ForeignFile { path, text });
     let judgement = judge(load(files, Path::new(""), &[]), &foreign.collect::<Vec<_>>());
-    (judgement.sources, judgement.diagnostics)
+    let diagnostics = said(&judgement.diagnostics).into_iter().cloned().collect();
+    (judgement.sources, diagnostics)
 }
 
 #[test]

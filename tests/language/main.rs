@@ -2,9 +2,12 @@
 
 #[path = "../support/project.rs"]
 mod project;
+#[path = "../support/said.rs"]
+mod said;
 
 mod bounds;
 mod carets;
+mod checks;
 mod compile;
 mod diagnostics;
 mod documents;

@@ -57,9 +57,11 @@ pub fn split(name: &str, text: &str) -> Memory {
 
 /// Reverses [`split`].
 pub fn join(name: &str, files: &Memory) -> String {
-    let text =
-        |(path, text): &(String, String)| if path == name { text.clone() } else { format!("{HEAD}{path}\n{text}") };
-    files.0.iter().map(text).collect()
+    let text = |(index, (path, text)): (usize, &(String, String))| match index == 0 && path == name {
+        true => text.clone(),
+        false => format!("{HEAD}{path}\n{text}"),
+    };
+    files.0.iter().enumerate().map(text).collect()
 }
 
 /// Both front doors, one after the other.

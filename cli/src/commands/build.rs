@@ -57,7 +57,8 @@ fn compiled(
     let mut built = Built { compilation, plan: Plan::default(), orphans: Vec::new(), raw: analysis.model.raw_keys() };
     if !arguments.stdout {
         let site = Site::new(&target.root, &target.shown, &analysis.project)?;
-        built.plan = plan(&site, &analysis.project, &built.compilation, arguments.force)?;
+        let locks = [&analysis.project.lock, &built.compilation.lock];
+        built.plan = plan(&site, &analysis.project, &built.compilation, &locks, arguments.force)?;
         built.orphans = orphans(&site, &analysis.project, &built.compilation);
     }
     let found = [&analysis.diagnostics, &built.compilation.diagnostics, &built.plan.foreign];

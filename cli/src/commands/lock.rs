@@ -1,5 +1,7 @@
 //! `pipec lock`: completes `pipe.lock`, from what this pipec knows and then from Git.
 
+mod check;
+mod subjects;
 #[cfg(test)]
 mod tests;
 
@@ -18,16 +20,20 @@ use crate::git::{Git, is_exact};
 use crate::output::{Kind, Site, planned_lock, write_all};
 use crate::report::{Summary, View, human};
 use crate::target::{Target, targets};
+use subjects::Only;
 
 /// The rule under which an action is reported that could not be locked.
 const RULE: &str = "unresolved-action";
 
 pub fn lock(arguments: &LockArguments, console: &mut Console<'_>) -> Result<Outcome, Failure> {
     let mut summary = Summary::default();
-    for (number, target) in targets(&Disk, &arguments.paths)?.iter().enumerate() {
+    let (paths, mut only) = subjects::read(&arguments.subjects)?;
+    for (number, target) in targets(&Disk, &paths)?.iter().enumerate() {
         let analysis = target.analyze(&Disk);
-        lock_project(arguments, target, &analysis, console, (number, &mut summary))?;
+        only.mark_used(&analysis.action_references());
+        lock_project(arguments, &only, target, &analysis, console, (number, &mut summary))?;
     }
+    only.refuse_unused()?;
     if let Some(line) = summary.line() {
         writeln!(console.err, "{line}")?;
     }
@@ -37,6 +43,7 @@ pub fn lock(arguments: &LockArguments, console: &mut Console<'_>) -> Result<Outc
 /// Locks one project. Faults of its sources are for `lint`; those of the lock file itself stop it.
 fn lock_project(
     arguments: &LockArguments,
+    only: &Only,
     target: &Target,
     analysis: &Analysis,
     console: &mut Console<'_>,
@@ -50,8 +57,14 @@ fn lock_project(
         summary.count(number, broken);
         return Ok(());
     }
-    let all = analysis.action_references();
-    let references = lockable(analysis);
+    if arguments.check {
+        let found = check::check(analysis, only);
+        human::write(console.err, console.err_style, view, &found)?;
+        summary.count(number, &found);
+        return Ok(());
+    }
+    let mut references = lockable(analysis);
+    references.retain(|one| only.includes(&one.action.key()));
     let mut locking = Locking { console, git: Git::from_environment(), references: &references, faults: Vec::new() };
     let mut lock = project.lock.clone();
     locking.complete(&mut lock, &known, arguments.offline)?;
@@ -59,10 +72,6 @@ fn lock_project(
         locking.update(&mut lock, &known, arguments.offline)?;
     }
     let mut faults = locking.faults;
-    let broken = |one: &Diagnostic| one.severity == Severity::Error && one.rule != RULE;
-    if !analysis.diagnostics.iter().any(broken) {
-        lock.retain(&all);
-    }
     write_lock(target, analysis, &lock, console)?;
     tidy(&mut faults);
     summary.count(number, &faults);
@@ -100,7 +109,11 @@ struct Locking<'l, 'c> {
 impl Locking<'_, '_> {
     /// Adds what is missing. An action that fails is reported where it is used; the others go on.
     fn complete(&mut self, lock: &mut Lock, known: Resolve<'_>, offline: bool) -> Result<(), Failure> {
-        for (key, missing) in by_action(lock.complete(self.references, known)) {
+        let mut wanted = lock.complete(self.references, known);
+        if !offline {
+            wanted.extend(self.references.iter().filter(|one| lock.is_outdated(&one.action)));
+        }
+        for (key, missing) in by_action(wanted) {
             if offline {
                 self.fault(&missing, "this pipec does not know it, and `--offline` keeps it from asking Git");
                 continue;
@@ -148,8 +161,11 @@ impl Locking<'_, '_> {
                 Err(reason) => Err(reason),
             };
             match new {
-                Ok(new) => {
+                Ok(mut new) => {
                     self.say(&format!("moved {name}@{} from {} to", key.reference(), old.version), &new)?;
+                    // The outputs have it until the next build, which may write over it.
+                    new.replaces = old.replaces;
+                    new.replaces.push(old.commit);
                     lock.actions.insert(key, new);
                 }
                 Err(reason) => self.fault(&uses, &reason),

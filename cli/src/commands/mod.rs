@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub mod absorb;
 pub mod build;
 pub mod expand;
 pub mod explain;

@@ -36,7 +36,7 @@ fn parsed(path: &str, text: &str) -> Result<Node, String> {
 fn action(file: &Node, path: &str) -> Result<Interface, String> {
     let using = file.get("runs").and_then(|runs| text(runs.get("using")?));
     let using = using.ok_or_else(|| format!("has a `{path}` without `runs.using`"))?;
-    Ok(Interface { using, inputs: inputs(file.get("inputs")), outputs: names(file.get("outputs")) })
+    Ok(Interface { read_at: None, using, inputs: inputs(file.get("inputs")), outputs: names(file.get("outputs")) })
 }
 
 fn workflow(file: &Node, path: &str) -> Result<Interface, String> {
@@ -50,6 +50,7 @@ fn workflow(file: &Node, path: &str) -> Result<Interface, String> {
     };
     let call = call.ok_or_else(|| format!("has a `{path}` that cannot be called: it lacks `on.workflow_call`"))?;
     Ok(Interface {
+        read_at: None,
         using: "workflow".to_string(),
         inputs: inputs(call.get("inputs")),
         outputs: names(call.get("outputs")),

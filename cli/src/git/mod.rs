@@ -44,7 +44,7 @@ impl Git {
     /// A clause that follows the action's name.
     pub fn resolve(&self, name: &str, reference: &str) -> Result<LockedAction, String> {
         let (commit, version) = remote::resolve(&self.address(name)?, reference)?;
-        Ok(LockedAction { version, commit, interfaces: BTreeMap::new() })
+        Ok(LockedAction { version, commit, ..LockedAction::default() })
     }
 
     /// The interfaces at a commit, for each of the paths.

@@ -3,12 +3,14 @@
 //! - `site`: the folders, and where a path in them really leads;
 //! - `plan`: each file compared with what is there, before anything is written;
 //! - `same`: whether two YAML texts mean the same;
+//! - `unknown_commits`: what an update bot wrote into our files;
 //! - `orphans`: our files that nothing produces any more;
 //! - `diff`, `write`: the two ends of a plan.
 
 mod site;
 mod plan;
 mod same;
+mod unknown_commits;
 mod orphans;
 mod diff;
 mod write;

@@ -14,6 +14,7 @@ use pipe_lang::source::Span;
 
 use super::same::same_meaning;
 use super::site::Site;
+use super::unknown_commits::Known;
 use crate::disk::Disk;
 use crate::failure::Failure;
 
@@ -22,7 +23,7 @@ use crate::failure::Failure;
 pub struct Plan {
     /// Sorted by path; the lock file is the last.
     pub files: Vec<Planned>,
-    /// Files that are in the way and not ours.
+    /// Files that are in the way and not ours, or in which something stands that would be lost.
     pub foreign: Vec<Diagnostic>,
 }
 
@@ -51,18 +52,29 @@ impl Plan {
     }
 }
 
-/// Compares what a compilation produced with the disk. With `force`, every file is ours.
+/// Compares what a compilation produced with the disk. With `force`, every file is ours. What commits the lock files
+/// `locks` have may be written over.
 ///
 /// # Errors
 /// When a path leads outside, or something that is there cannot be read.
-pub fn plan(site: &Site, project: &Project, compilation: &Compilation, force: bool) -> Result<Plan, Failure> {
+pub fn plan(
+    site: &Site,
+    project: &Project,
+    compilation: &Compilation,
+    locks: &[&Lock],
+    force: bool,
+) -> Result<Plan, Failure> {
     let mut plan = Plan::default();
+    let known = Known::new(locks, &compilation.files);
     for file in &compilation.files {
         let planned = planned(site.shown(&file.path), site.destination(&file.path)?, &file.text)?;
-        if force || planned.kind != Kind::Changed || is_ours(site, project, &planned) {
+        if force || planned.kind != Kind::Changed {
             plan.files.push(planned);
-        } else {
+        } else if !is_ours(site, project, &planned) {
             plan.foreign.push(foreign(project, file, &planned));
+        } else {
+            plan.foreign.extend(known.report(file, &planned));
+            plan.files.push(planned);
         }
     }
     plan.files.extend(planned_lock(site, &project.lock, &compilation.lock)?);

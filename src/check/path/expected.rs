@@ -7,13 +7,13 @@ use crate::model::Expression;
 
 /// What has been seen of it on the way from the outside in.
 #[derive(Default)]
-pub(super) struct Expected {
+pub struct Expected {
     missing: BTreeSet<*const Expression>,
 }
 
 impl Expected {
     /// Looks at an expression before at those inside it.
-    pub(super) fn look(&mut self, expression: &Expression) {
+    pub fn look(&mut self, expression: &Expression) {
         match expression {
             Expression::Binary { operator: Operator::Or | Operator::Coalesce, left, right } => {
                 self.operands(left);
@@ -39,7 +39,8 @@ impl Expected {
         }
     }
 
-    pub(super) fn missing(&self, expression: &Expression) -> bool {
+    /// Whether the source says that an expression may have no value. It has been looked at from the outside.
+    pub fn missing(&self, expression: &Expression) -> bool {
         self.missing.contains(&std::ptr::from_ref(expression))
     }
 

@@ -3,6 +3,7 @@
 //! It looks at the whole model, since a job may read one that stands below it.
 
 mod action;
+mod constant;
 mod expected;
 mod input;
 mod matrix;
@@ -10,9 +11,8 @@ mod output;
 mod payload;
 mod place;
 
+pub use expected::Expected;
 pub use place::{expressions, of_owner, owners, step_expressions};
-
-use expected::Expected;
 
 use super::index::{Index, Meaning};
 use crate::catalog;
@@ -54,6 +54,9 @@ pub fn paths(model: &Model, sites: &Sites, index: &mut Index, lock: &Lock) -> Ve
         let mut expected = Expected::default();
         of_owner(typing, &mut |expression, before| {
             expected.look(expression);
+            if let Expression::Path { base: Base::Expression(base), parts, site } = expression {
+                found.extend(constant::check(base, parts, *site, sites));
+            }
             let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return };
             let may_be_missing = expected.missing(expression);
             let paths = Paths { pipeline, typing, before, may_be_missing, sites, lock };
@@ -267,12 +270,32 @@ impl Paths<'_, '_> {
         }
     }
 
+    /// What stands behind a value that has no parts.
+    fn inside_scalar(&self, what: &str, shown: &str, site: Site, rest: &[Part]) -> Option<Diagnostic> {
+        let (at, message) = match rest.first()? {
+            Part::Name(member, at) => (*at, format!("`{shown}` is {what}, and has no member `{member}`")),
+            Part::Index(_) => (site, format!("`{shown}` is {what}, and has no elements")),
+            Part::Star => (site, format!("`{shown}` is {what}, and no list")),
+        };
+        let help = format!("write `{shown}` alone; where it holds JSON, read it with `fromJSON({shown})`");
+        self.finish(self.error("unknown-property", at, message), at, None, || Some(help))
+    }
+
     /// A context whose members GitHub defines.
     fn known(&self, object: &'static catalog::context::Object, prefix: &str, parts: &[Part]) -> Option<Diagnostic> {
         let [Part::Name(name, site), rest @ ..] = parts else { return None };
         match object.property(name) {
             Some(property) => match property.kind {
                 catalog::context::Type::Object(inner) => self.known(inner, &format!("{prefix}.{name}"), rest),
+                catalog::context::Type::String => {
+                    self.inside_scalar("a text", &format!("{prefix}.{name}"), *site, rest)
+                }
+                catalog::context::Type::Number => {
+                    self.inside_scalar("a number", &format!("{prefix}.{name}"), *site, rest)
+                }
+                catalog::context::Type::Boolean => {
+                    self.inside_scalar("a boolean", &format!("{prefix}.{name}"), *site, rest)
+                }
                 _ => None,
             },
             None if object.open => None,

@@ -8,9 +8,11 @@ pub(super) use template::Passed;
 
 use super::Checker;
 use super::scope::Scope;
-use crate::ast::{Block as AstBlock, Expression as Node, Field as AstField, Member, Name, Statement, Subject};
+use crate::ast::{
+    Block as AstBlock, Expression as Node, Field as AstField, Member, MemberKind, Name, Statement, Subject,
+};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Comments, Field, Fields, Job, Role, Step, Text, Value, ValueKind};
+use crate::model::{Action, Comments, EnvPlace, Field, Fields, Job, Role, Step, Text, Value, ValueKind};
 use crate::schema::Shape;
 use crate::source::Span;
 
@@ -115,12 +117,18 @@ impl<'a> Checker<'a> {
                 return;
             }
         };
+        let site = script.site;
         let script = match script.kind {
             ValueKind::Text(text) => text,
             ValueKind::Run(expression) => Text { pieces: vec![crate::model::Piece::Run(expression)] },
             _ => return,
         };
+        let env = env_place(&head, self.checked.sites.span(site));
         self.push_step(job, head, Action::Run { script }, fields, comments, scope);
+        if let (Some(mut layout), Some(step)) = (self.checked.sites.take_layout(site), job.steps.last()) {
+            layout.env = env;
+            self.checked.sites.set_layout(step.site, layout);
+        }
     }
 
     // ---- use ----
@@ -169,6 +177,22 @@ impl<'a> Checker<'a> {
             diagnostic = diagnostic.related(there, "the first one");
         }
         self.report_in(scope, diagnostic);
+    }
+}
+
+/// Where a variable can be added to the environment of a step with this script.
+fn env_place(head: &Head<'_>, script: Option<Span>) -> Option<EnvPlace> {
+    let inside = |span: Span| Span::new(span.file, span.start as usize + 1, span.start as usize + 1);
+    let Some(block) = head.block else {
+        return script.map(|span| EnvPlace::Behind(Span { start: span.end, ..span }));
+    };
+    let env = block.members.iter().find_map(|member| match &member.kind {
+        MemberKind::Field(field) if field.key.word().is_some_and(|word| word.text == "env") => Some(field),
+        _ => None,
+    });
+    match env {
+        None => Some(EnvPlace::Step(inside(block.span))),
+        Some(field) => field.block.as_ref().map(|block| EnvPlace::Env(inside(block.span))),
     }
 }
 

@@ -48,11 +48,15 @@ impl<'a> Checker<'a> {
             return;
         };
         let site = self.site(span, scope);
-        let name = called.name;
         if job.steps.len() > first
             && let Some(step) = job.steps.last_mut()
         {
-            step.role = Role::Gate(Gate { name, arguments: called.arguments, site });
+            step.role = Role::Gate(Gate {
+                name: called.name,
+                declared_in: called.declared_in,
+                arguments: called.arguments,
+                site,
+            });
         }
     }
 

@@ -80,6 +80,24 @@ impl<'a> Matrix<'a> {
         Some(values)
     }
 
+    /// The values of a key as they are written, in its row and in `include`; nothing where some are known in the run only.
+    pub fn written(&self, key: &str) -> Option<Vec<&'a ModelValue>> {
+        let mut found = Vec::new();
+        if let Some((_, row)) = self.rows().find(|(row, _)| row.eq_ignore_ascii_case(key)) {
+            found.extend(row.as_list()?.iter().map(|item| &item.value));
+        }
+        for item in self.list("include")? {
+            let field = item.value.as_map()?.iter().find(|field| field.key.eq_ignore_ascii_case(key));
+            found.extend(field.map(|field| &field.value));
+        }
+        Some(found)
+    }
+
+    /// How many jobs it makes; nothing where that is known in the run only.
+    pub fn count(&self) -> Option<usize> {
+        self.legs().map(|legs| legs.len())
+    }
+
     fn legs(&self) -> Option<Vec<Leg>> {
         let rows: Vec<(&str, Vec<Value>)> =
             self.rows().map(|(key, row)| Some((key, constants(row)?))).collect::<Option<_>>()?;

@@ -6,10 +6,12 @@
 mod matrix;
 mod never;
 mod output;
+mod structure;
 
 pub use matrix::{Matrix, records};
 pub use never::{Never, never_true, shown_expression, shown_path};
 pub use output::Outputs;
+pub use structure::{Structure, structure};
 
 use super::value::Value;
 use crate::ast::Operator;

@@ -3,7 +3,7 @@
 use super::{Type, Typing, infer};
 use crate::ast::Operator;
 use crate::catalog::event::EVENTS;
-use crate::evaluate::value::Value;
+use crate::evaluate::value::{Object, Value};
 use crate::evaluate::{coerce, operators};
 use crate::model::{Base, Expression, Part, Site};
 use crate::suggest::suggest;
@@ -53,6 +53,8 @@ pub fn never_true(expression: &Expression, typing: Typing<'_, '_>) -> Option<Nev
             let constant = Value::text(text);
             match (function.to_ascii_lowercase().as_str(), infer(path, typing)) {
                 ("contains", Type::Array(inner)) => never(path, &constant, "never has", *inner, operators::is_equal),
+                // Of what is no text something else is said.
+                ("startswith", Type::Object | Type::Array(_)) => None,
                 ("startswith", kind) => never(path, &constant, "never begins with", kind, begins),
                 _ => None,
             }
@@ -119,6 +121,13 @@ fn never(path: &Expression, constant: &Value, what: &str, kind: Type, test: Test
             let name = shown.strip_suffix(".ref").map(|rest| format!("{rest}.ref_name"));
             (reason, name.map(|name| format!("write `refs/heads/{text}`, or compare with `{name}`")))
         }
+        Type::Object if !test(&Value::object(Object::default()), constant) => {
+            ("it is an object".to_owned(), Some(of_object(context, parts.len(), &shown)))
+        }
+        Type::Array(_) if !test(&Value::array(Vec::new()), constant) => {
+            let help = format!("ask whether one of it is: `contains({shown}, \"{text}\")`");
+            ("it is a list".to_owned(), Some(help))
+        }
         _ => return None,
     };
     let is_event = shown == "github.event_name";
@@ -138,6 +147,15 @@ fn never(path: &Expression, constant: &Value, what: &str, kind: Type, test: Test
         help,
         is_everywhere: !is_of_pipeline || is_no_event || is_result,
     })
+}
+
+/// What was meant by an object that is compared.
+fn of_object(context: &str, parts: usize, shown: &str) -> String {
+    match (context, parts) {
+        ("needs", 1) => format!("write `{shown}.result`"),
+        ("steps", 1) => format!("write `{shown}.outcome`"),
+        _ => "compare a member of it".to_owned(),
+    }
 }
 
 /// What is said of the values of a matrix, and what was probably meant.

@@ -1,45 +1,66 @@
 //! Things that GitHub or their authors have retired.
 //!
-//! `retired-action`: an action or a major of it that ends. `retired-runner`: a label that starts no run any more.
+//! `retired-action`: an action, its repository or a version of it that ends. `retired-runner`: a label that starts no run
+//! any more.
 
 use crate::catalog;
 use crate::catalog::runner::Status;
+use crate::catalog::security::is_archived;
 use crate::check::outward;
-use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Target};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{ActionReference, Target};
 use crate::rules::Facts;
 
 /// `retired-action`
 pub(super) fn action(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    let actions = facts.model.actions.iter().flat_map(|action| &action.steps);
-    jobs.flat_map(crate::model::Job::all_steps)
-        .chain(actions)
-        .filter_map(|step| {
-            let Action::Use { target: Target::Action(reference), site, .. } = &step.action else { return None };
-            let known = catalog::action(&reference.name())?;
-            let message = match (&known.retired, known.end_of_major(&reference.reference)) {
-                (Some(reason), _) => format!("`{}` should not be used any more: {reason}", reference.name()),
-                (None, Some(end)) if is_date(end) => format!("`{reference}` ended, or ends, on {end}"),
-                _ => return None,
-            };
-            let mut diagnostic = Diagnostic::finding("retired-action", facts.sites.span(*site)?, message);
-            let latest = known.repository().and_then(|repository| repository.latest.as_deref());
-            diagnostic.help = match (&known.replaced_by, latest) {
-                (Some(other), _) => Some(format!("use `{other}`")),
-                (None, Some(latest)) if known.retired.is_none() => {
-                    Some(format!("use `{}@{}`", reference.name(), latest.split('.').next()?))
-                }
-                _ => None,
-            };
-            Some(outward(diagnostic, *site, facts.sites))
-        })
-        .collect()
+    let uses = facts.model.uses();
+    uses.filter_map(|one| {
+        let Target::Action(reference) = one.target else { return None };
+        let message = end(reference)?;
+        let mut diagnostic = Diagnostic::finding("retired-action", facts.sites.span(one.site)?, message);
+        diagnostic.help = instead(reference);
+        if catalog::action(&reference.name()).is_some_and(|known| known.maintained) {
+            diagnostic = diagnostic.at_most(Severity::Note);
+        }
+        Some(outward(diagnostic, one.site, facts.sites))
+    })
+    .collect()
 }
 
-/// A plain date; an end with a condition is not told apart here.
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+/// How an action ended, or ends.
+pub(super) fn end(reference: &ActionReference) -> Option<String> {
+    let known = catalog::action(&reference.name());
+    let name = reference.name();
+    if let Some(reason) = known.and_then(|known| known.retired.as_deref()) {
+        return Some(format!("`{name}` should not be used any more: {reason}"));
+    }
+    if is_archived(&reference.repository) {
+        let repository = &reference.repository;
+        return Some(format!("nobody maintains `{name}` any more: the repository `{repository}` has been archived"));
+    }
+    let day = known?.end_of_version(&reference.reference)?;
+    let verb = if day <= catalog::DATE { "ended" } else { "ends" };
+    Some(format!("`{reference}` {verb} on {day}"))
+}
+
+/// What to use.
+fn instead(reference: &ActionReference) -> Option<String> {
+    let Some(known) = catalog::action(&reference.name()) else {
+        return Some("use one that is maintained, or do in a script what it does".to_owned());
+    };
+    match (&known.replaced_by, &known.retired) {
+        (Some(other), _) => Some(format!("use `{other}`")),
+        (None, None) if !is_archived(&reference.repository) => {
+            newest(reference).map(|newest| format!("use `{newest}`"))
+        }
+        _ => None,
+    }
+}
+
+/// The action at its newest major.
+pub(super) fn newest(reference: &ActionReference) -> Option<String> {
+    let latest = catalog::repository(&reference.repository)?.latest.as_deref()?;
+    Some(format!("{}@{}", reference.name(), latest.split('.').next()?))
 }
 
 /// `retired-runner`

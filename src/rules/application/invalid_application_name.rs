@@ -3,6 +3,7 @@
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Site, Value};
+use crate::names::{is_dns_label, is_dns_subdomain};
 
 const RULE: &str = "invalid-application-name";
 /// With tracking by label, the Application's name is the value of a label.
@@ -19,13 +20,13 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let namespaces = [&["namespace"][..], &["destination", "namespace"]];
     let namespaces = namespaces.into_iter().filter_map(|path| subject.field(path)).map(|field| &field.value);
     let namespaces = namespaces.filter_map(|value: &Value| Some((value.as_text()?, value.site)));
-    let bad_name = name.and_then(|(name, site)| judge(subject, &name, site, NAME_LETTERS_MAX, is_subdomain));
+    let bad_name = name.and_then(|(name, site)| judge(subject, &name, site, NAME_LETTERS_MAX, is_dns_subdomain));
     bad_name
         .into_iter()
         .chain(
             namespaces
                 .filter(|(name, _)| !name.is_empty())
-                .filter_map(|(name, site)| judge(subject, &name, site, NAMESPACE_LETTERS_MAX, is_label)),
+                .filter_map(|(name, site)| judge(subject, &name, site, NAMESPACE_LETTERS_MAX, is_dns_label)),
         )
         .collect()
 }
@@ -40,14 +41,4 @@ fn judge(subject: &Subject, name: &str, site: Site, max: usize, is_valid: fn(&st
         let message = format!("the name has {} letters, and more than {max} do not fit a label", name.len());
         subject.finding(RULE, site, message).help("choose a shorter one")
     })
-}
-
-/// Labels with dots between them.
-fn is_subdomain(name: &str) -> bool {
-    name.split('.').all(is_label)
-}
-
-fn is_label(name: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.chars().all(inner) && !name.starts_with('-') && !name.ends_with('-')
 }

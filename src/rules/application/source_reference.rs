@@ -1,5 +1,6 @@
 //! `source-reference`: names of sources that nothing can refer to, and references to names that are not there.
 
+use super::place::repository_url;
 use super::subject::{Source, SourceKind, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::model::Value;
@@ -14,6 +15,34 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     found.extend(duplicates(subject, &sources, "ref"));
     found.extend(duplicates(subject, &sources, "name"));
     found.extend(sources.iter().flat_map(|source| value_files(subject, source, &names)));
+    found.extend(revisions(subject, &sources));
+    found
+}
+
+/// Argo CD has one checkout of a repository for an app, so what is referred to is at the revision of the others.
+fn revisions(subject: &Subject, sources: &[Source]) -> Vec<Diagnostic> {
+    let mut seen: Vec<(String, &Source, Option<String>)> = Vec::new();
+    let mut found = Vec::new();
+    for source in several(sources).filter(|source| source.fields.get("chart").is_none()) {
+        let Some(url) = source.text("repo-url").map(|url| repository_url(&url)) else { continue };
+        let revision = source.fields.field("target-revision");
+        let name = revision.map_or(Some(String::new()), |field| field.value.as_text());
+        let other = seen.iter().find(|(known, one, at)| {
+            let referred = [*one, source].iter().any(|one| one.fields.get("ref").is_some());
+            *known == url && *at != name && at.is_some() && name.is_some() && referred
+        });
+        if let Some((_, first, _)) = other {
+            let site = revision.map_or(source.site, |field| field.value.site);
+            let message = "one repository is at two revisions, of which one is referred to: Argo CD refuses the app";
+            let mut diagnostic = subject.finding(RULE, site, message);
+            let first = first.fields.field("target-revision").map_or(first.site, |field| field.value.site);
+            if let Some(span) = subject.span(first) {
+                diagnostic = diagnostic.related(span, "the other one");
+            }
+            found.push(diagnostic.help("give both the same `target-revision`"));
+        }
+        seen.push((url, source, name));
+    }
     found
 }
 

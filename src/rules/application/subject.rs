@@ -38,6 +38,10 @@ pub(in crate::rules) struct SyncOption {
 }
 
 impl<'a> Subject<'a> {
+    pub fn new(model: &'a Model, sites: &'a Sites, app: &'a Declaration) -> Self {
+        Self { model, sites, app }
+    }
+
     /// A member of the app: `field(&["sync", "retry"])`.
     pub fn field(&self, path: &[&str]) -> Option<&'a Field> {
         let (last, blocks) = path.split_last()?;
@@ -92,6 +96,20 @@ impl<'a> Subject<'a> {
         let environment = self.model.declaration(EntityKind::Environment, &entity.id)?;
         let required = environment.fields.get("requires")?.as_list()?;
         (!required.is_empty()).then_some(environment)
+    }
+
+    /// Whether the app is in production: something is required before a deployment there, or its names say so.
+    pub fn is_production(&self) -> bool {
+        let names = [
+            &["name"][..],
+            &["namespace"],
+            &["destination", "namespace"],
+            &["destination", "name"],
+            &["source", "path"],
+        ];
+        let names = names.into_iter().filter_map(|path| self.field(path)?.value.as_text());
+        let says = |name: &str| name.split(['-', '/', '.', '_']).any(|part| matches!(part, "prod" | "production"));
+        self.guarded_environment().is_some() || says(&self.app.id) || names.into_iter().any(|name| says(&name))
     }
 
     /// A finding. What has no place is reported at the app's name.

@@ -3,9 +3,12 @@
 //! `deploy-on-pull-request`: a pull request reaches it. `deploy-from-branch`: a branch or tag outside `from` does.
 
 use super::deployment::{Deployment, deployments};
+use crate::catalog::event::{RunRef, event};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::scenario::{Scenario, is_from, scenarios};
+use crate::evaluate::reach::may_run;
+use crate::evaluate::scenario::{scenarios, short};
 use crate::model::{Trigger, Value};
+use crate::pattern::Filter;
 use crate::rules::Facts;
 
 /// The events of pull requests; whoever opens one decides what is in it.
@@ -17,8 +20,10 @@ pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|deployment| {
             let trigger = deployment.pipeline.triggers.iter().find(|trigger| {
-                let scenario = Scenario { event: trigger.event.clone(), reference: None };
-                PULL_REQUESTS.contains(&trigger.event.as_str()) && scenario.may_run(deployment.pipeline, deployment.job)
+                let pipeline = deployment.pipeline;
+                let reaches =
+                    || scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, deployment.job));
+                PULL_REQUESTS.contains(&trigger.event.as_str()) && reaches()
             })?;
             let help = "add `if = github.event_name == \"push\"` to the job, or to one that it needs";
             report(facts, deployment, trigger, "deploy-on-pull-request", "a pull request".to_owned(), help)
@@ -34,14 +39,14 @@ pub(super) fn from_branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
             continue;
         };
         let allowed = from.as_texts();
-        for trigger in &deployment.pipeline.triggers {
-            let outside = scenarios(trigger, &allowed).into_iter().find(|scenario| {
-                let reference = scenario.reference.as_deref().unwrap_or_default();
-                !reference.is_empty()
-                    && !is_from(reference, &allowed)
-                    && scenario.may_run(deployment.pipeline, deployment.job)
+        let filter = Filter::references(&allowed, false);
+        for trigger in deployment.pipeline.triggers.iter().filter(|trigger| is_of_any_ref(trigger)) {
+            let starts = scenarios(deployment.pipeline, trigger, &allowed);
+            let outside = starts.iter().find_map(|start| {
+                let reference = start.reference.name().filter(|reference| !filter.takes(short(reference)))?;
+                may_run(deployment.pipeline, start, deployment.job).then_some(reference)
             });
-            let Some(reference) = outside.and_then(|scenario| scenario.reference) else { continue };
+            let Some(reference) = outside else { continue };
             let what = match reference.strip_prefix("refs/tags/") {
                 Some(_) => "a tag".to_owned(),
                 None => "another branch".to_owned(),
@@ -60,6 +65,11 @@ pub(super) fn from_branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether it is not always the default branch that an event is of.
+fn is_of_any_ref(trigger: &Trigger) -> bool {
+    event(&trigger.event).is_some_and(|event| matches!(event.runs_on, RunRef::PushedRef | RunRef::ChosenRef))
 }
 
 fn report(

@@ -1,7 +1,10 @@
 //! Rules of what reaches an environment: through which gates, from which event, branch or tag.
 
+mod bypass;
 pub(super) mod deploy_reach;
 pub(super) mod deployment;
+mod passed;
+mod requirement;
 mod ungated_deploy;
 
 use super::Check::Project;

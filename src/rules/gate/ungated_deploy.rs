@@ -1,12 +1,19 @@
-//! `ungated-deploy`: what an environment requires has to have been passed before anything is deployed there.
+//! `ungated-deploy`: what an environment requires has to have been passed before anything is deployed there, whatever
+//! became of the jobs before.
 //!
-//! GitHub's rule counts: a job without a status function in its condition runs only if all its ancestors succeeded, so
-//! a gate in any ancestor holds, whatever lies between.
+//! For each way in which the pipeline starts, it looks for results of the jobs before the deploy with which the deploy
+//! runs and no gate has been passed. These results are the message.
 
-use super::deployment::{Deployment, deployments, forgives};
+use super::bypass::Bypass;
+use super::deployment::{Deployment, deployments};
+use super::passed::{Passed, gates, passed_at, place, runs_after_failure};
+use super::requirement::Requirement;
+use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::reach::{Outcome, Reach, reach};
+use crate::evaluate::scenario::{Scenario, of_pipeline};
 use crate::model::graph::JobGraph;
-use crate::model::{Fields, Gate, Job, Step, Value, ValueKind};
+use crate::model::{Gate, Job, Model, Pipeline, Step, Target};
 use crate::rules::Facts;
 
 const RULE: &str = "ungated-deploy";
@@ -14,23 +21,16 @@ const RULE: &str = "ungated-deploy";
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for deployment in deployments(facts.model) {
-        let Some(requires) = deployment.environment.and_then(|environment| environment.fields.get("requires")) else {
-            continue;
-        };
-        for item in requires.as_list().unwrap_or_default() {
-            if let ValueKind::Call { name, arguments } = &item.value.kind {
-                let requirement = Requirement { name, arguments, value: &item.value };
-                found.extend(requirement.check(facts, &deployment));
-            }
+        let Some(environment) = deployment.environment else { continue };
+        for requirement in Requirement::all(environment) {
+            let (pipeline, job) = (deployment.pipeline, deployment.job);
+            let mut almost = Vec::new();
+            let levels = REUSABLE_WORKFLOW_LEVELS_MAX;
+            let bypass = around(facts.model, &requirement, pipeline, (job, deployment.step), levels, &mut almost);
+            found.extend(bypass.and_then(|bypass| report(facts, &deployment, &requirement, &almost, &bypass)));
         }
     }
     found
-}
-
-struct Requirement<'a> {
-    name: &'a str,
-    arguments: &'a Fields,
-    value: &'a Value,
 }
 
 /// A gate that does not count, and why.
@@ -39,115 +39,114 @@ struct Almost<'a> {
     why: String,
 }
 
-impl Requirement<'_> {
-    fn check(&self, facts: &Facts<'_>, deployment: &Deployment<'_>) -> Option<Diagnostic> {
-        let graph = JobGraph::strong(deployment.pipeline);
-        let ancestors = graph.ancestors(&deployment.job.id);
-        let mut almost = Vec::new();
-        for job in &deployment.pipeline.jobs {
-            let own = job.id == deployment.job.id;
-            for (step, gate) in job.gates().filter(|(_, gate)| gate.name == self.name) {
-                let late = own && deployment.step.is_some_and(|deploy| comes_after(job, step, deploy));
-                let why = if late {
-                    Some("this gate comes after the deploy".to_owned())
-                } else if !own && !ancestors.contains(job.id.as_str()) {
-                    Some(format!("`{}` does not wait for the job `{}`", deployment.job.id, job.id))
-                } else {
-                    self.weaker(gate).or_else(|| avoidable(step, job)).or_else(|| forgiven(deployment.job, own))
-                };
-                match why {
-                    None => return None,
-                    Some(why) => almost.push(Almost { gate, why }),
-                }
-            }
+/// A way on which a job, and a step of it, run without the gate. Of a pipeline that is called, each caller is asked.
+fn around<'a>(
+    model: &'a Model,
+    requirement: &Requirement<'_>,
+    pipeline: &'a Pipeline,
+    (job, step): (&'a Job, Option<&'a Step>),
+    levels: u64,
+    almost: &mut Vec<Almost<'a>>,
+) -> Option<Bypass<'a>> {
+    let ancestors = JobGraph::new(pipeline).ancestors(&job.id);
+    let mut counting: Vec<&str> = Vec::new();
+    for other in &pipeline.jobs {
+        let own = other.id == job.id;
+        // Those of a pipeline that is called were looked at there.
+        if own && job.call.is_some() {
+            continue;
         }
-        self.report(facts, deployment, &almost)
-    }
-
-    fn report(&self, facts: &Facts<'_>, deployment: &Deployment<'_>, almost: &[Almost<'_>]) -> Option<Diagnostic> {
-        let environment = deployment.environment?;
-        let span = facts.sites.written(deployment.site)?;
-        let shown = self.shown();
-        let message = format!(
-            "the job `{}` {} without the gate `{shown}`, which `{}` requires",
-            deployment.job.id, deployment.what, environment.id
-        );
-        let mut diagnostic = Diagnostic::finding(RULE, span, message);
-        for Almost { gate, why } in almost {
-            if let Some(span) = facts.sites.written(gate.site) {
-                diagnostic = diagnostic.related(span, why.clone());
-            }
-        }
-        if let Some(span) = facts.sites.span(self.value.site) {
-            diagnostic = diagnostic.related(span, "required here");
-        }
-        Some(match almost {
-            [] => diagnostic.help(format!("add `gate {shown}` to a job that `{}` waits for", deployment.job.id)),
-            _ => diagnostic.help("make that gate count, or add another one before the deploy"),
-        })
-    }
-
-    /// `coverage(min = 80%)`
-    fn shown(&self) -> String {
-        let arguments: Vec<_> =
-            self.arguments.iter().map(|field| format!("{} = {}", field.key, shown(&field.value))).collect();
-        if arguments.is_empty() { self.name.to_owned() } else { format!("{}({})", self.name, arguments.join(", ")) }
-    }
-
-    /// Why a gate asks for less than is required. More of a `min…` and less of a `max…` is stronger; others are equal.
-    fn weaker(&self, gate: &Gate) -> Option<String> {
-        self.arguments.iter().find_map(|wanted| {
-            let given = gate.arguments.get(&wanted.key);
-            let strong = match (given.and_then(number), number(&wanted.value)) {
-                (Some(given), Some(limit)) if wanted.key.starts_with("min") => given >= limit,
-                (Some(given), Some(limit)) if wanted.key.starts_with("max") => given <= limit,
-                (Some(given), Some(limit)) => (given - limit).abs() < f64::EPSILON,
-                _ => given.is_some_and(|given| given.as_text().is_some() && given.as_text() == wanted.value.as_text()),
+        for passed in gates(model, other).into_iter().filter(|passed| requirement.is_called(passed.gate)) {
+            let why = if own {
+                within(job, step, &passed)
+            } else if !ancestors.contains(other.id.as_str()) {
+                Some(format!("`{}` does not wait for the job `{}`", job.id, other.id))
+            } else {
+                None
             };
-            let asked = given.map_or_else(|| "nothing".to_owned(), shown);
-            (!strong).then(|| format!("this gate asks for {} = {asked}, less than required", wanted.key))
-        })
+            match why.or_else(|| requirement.weaker(passed.gate)).or(passed.why) {
+                None if own => return None,
+                None => counting.push(&other.id),
+                Some(why) => almost.push(Almost { gate: passed.gate, why }),
+            }
+        }
     }
+    let may = |job: &Job, outcome: Outcome| outcome != Outcome::Success || !counting.contains(&job.id.as_str());
+    if reach(pipeline, &Scenario::any(), job, &may) == Reach::Never {
+        return None;
+    }
+    let callers = callers(model, pipeline, levels);
+    for (trigger, start) in of_pipeline(pipeline) {
+        if trigger.event == "workflow_call" && !callers.is_empty() {
+            continue;
+        }
+        match reach(pipeline, &start, job, &may) {
+            Reach::Never => {}
+            Reach::After(results) => return Some(Bypass { pipeline, job, results, is_unknown: false }),
+            Reach::Unknown => return Some(Bypass { pipeline, job, results: Vec::new(), is_unknown: true }),
+        }
+    }
+    // That the job runs in the called pipeline is taken for granted.
+    callers.into_iter().find_map(|(caller, call)| around(model, requirement, caller, (call, None), levels - 1, almost))
 }
 
-/// Whether a step of a job runs after another one.
-fn comes_after(job: &Job, step: &Step, other: &Step) -> bool {
-    let position = |wanted: &Step| job.steps.iter().position(|step| std::ptr::eq(step, wanted));
-    position(step) > position(other)
+/// Why a gate of the job itself does not count.
+fn within(job: &Job, step: Option<&Step>, passed: &Passed<'_>) -> Option<String> {
+    let (step, gate) = (step?, passed.step?);
+    if passed_at(job, gate) >= place(job, step) {
+        return Some("this gate comes after the deploy".to_owned());
+    }
+    runs_after_failure(step).then(|| "the `if` of the deploy lets it run although this gate failed".to_owned())
 }
 
-/// Why a gate can be passed by.
-fn avoidable(step: &Step, job: &Job) -> Option<String> {
-    let is_set = |value: Option<&Value>| value.is_some_and(|value| value.kind != ValueKind::Bool(false));
-    if step.condition.is_some() {
-        return Some("this gate has an `if`, so it may be skipped".to_owned());
-    }
-    if is_set(step.fields.get("continue-on-error")) {
-        return Some("the failure of this gate is forgiven (`continue-on-error`)".to_owned());
-    }
-    if is_set(job.field("continue-on-error")) {
-        return Some(format!("the failure of the job `{}` is forgiven (`continue-on-error`)", job.id));
-    }
-    None
+/// The jobs that call a pipeline, with theirs.
+fn callers<'a>(model: &'a Model, pipeline: &Pipeline, levels: u64) -> Vec<(&'a Pipeline, &'a Job)> {
+    let calls = |job: &Job| {
+        job.call.as_ref().is_some_and(|call| matches!(&call.target, Target::Pipeline(id) if *id == pipeline.id))
+    };
+    let all = model.pipelines.iter().flat_map(|caller| caller.jobs.iter().map(move |job| (caller, job)));
+    all.filter(|(_, job)| levels > 0 && calls(job)).collect()
 }
 
-/// Why a job that deploys does not stop when a gate before it failed.
-fn forgiven(deploying: &Job, own: bool) -> Option<String> {
-    (!own && forgives(deploying))
-        .then(|| format!("the `if` of `{}` lets it run although this gate failed", deploying.id))
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match &value.kind {
-        ValueKind::Percent(text) | ValueKind::Number(text) => text.parse().ok(),
-        _ => None,
+fn report(
+    facts: &Facts<'_>,
+    deployment: &Deployment<'_>,
+    requirement: &Requirement<'_>,
+    almost: &[Almost<'_>],
+    bypass: &Bypass<'_>,
+) -> Option<Diagnostic> {
+    let environment = deployment.environment?;
+    let span = facts.sites.written(deployment.site)?;
+    let shown = requirement.shown();
+    let drawn = bypass.drawn();
+    let (job, what) = (&deployment.job.id, &deployment.what);
+    let message = match &drawn {
+        _ if bypass.is_unknown => {
+            format!("it cannot be shown that `{job}`, which {what}, comes after the gate `{}`", requirement.name())
+        }
+        Some(drawn) => format!("`{job}` {what} without the gate `{}`: {drawn}", requirement.name()),
+        None => format!("the job `{job}` {what} without the gate `{shown}`, which `{}` requires", environment.id),
+    };
+    let mut diagnostic = Diagnostic::finding(RULE, span, message);
+    for Almost { gate, why } in almost {
+        if let Some(span) = facts.sites.written(gate.site) {
+            diagnostic = diagnostic.related(span, why.clone());
+        }
     }
-}
-
-fn shown(value: &Value) -> String {
-    match &value.kind {
-        ValueKind::Percent(text) => format!("{text}%"),
-        ValueKind::Text(_) => format!("\"{}\"", value.as_text().unwrap_or_default()),
-        _ => value.as_text().unwrap_or_else(|| "…".to_owned()),
+    if drawn.is_some() {
+        diagnostic = bypass.show(facts, diagnostic);
     }
+    if let Some(span) = facts.sites.span(requirement.value.site) {
+        diagnostic = diagnostic.related(span, format!("`{}` requires it here", environment.id));
+    }
+    if bypass.is_unknown {
+        let help =
+            "its conditions leave too many ways: ask for `needs.JOB.result == \"success\"` of the job with the gate";
+        return Some(diagnostic.help(help));
+    }
+    Some(match (bypass.help().filter(|_| drawn.is_some()), almost) {
+        (Some(help), _) => diagnostic.help(help),
+        (None, []) => diagnostic.help(format!("add `gate {shown}` to a job that `{}` waits for", bypass.job.id)),
+        (None, _) => diagnostic.help("make that gate count, or add another one before the deploy"),
+    })
 }

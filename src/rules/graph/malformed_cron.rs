@@ -22,7 +22,7 @@ fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
 }
 
 /// What is wrong with it, as a sentence.
-fn fault(cron: &str) -> Option<String> {
+pub(in crate::rules) fn fault(cron: &str) -> Option<String> {
     let fields: Vec<&str> = cron.split_ascii_whitespace().collect();
     if fields.len() != CRON_FIELDS.len() {
         let count = fields.len();

@@ -1,21 +1,38 @@
 //! Rules of what the token of a job may do.
 
-pub mod needed;
-mod call;
+mod ceiling;
+pub(super) mod excessive_permission;
+pub(super) mod exposed_token;
+mod missing_permission;
+mod permissions_unknown;
 mod unknown_permission;
 
 use super::Check::Project;
-use super::{Rule, deny};
+use super::{Facts, Rule, deny, warn};
+use crate::diagnostic::Diagnostic;
 
 pub(super) const RULES: &[Rule] = &[
     deny(
         "permissions-unknown",
         "What the token of a job has to be able to do cannot be told.",
-        Project(needed::permissions_unknown),
+        Project(permissions_unknown::check),
     ),
     deny(
         "unknown-permission",
         "GitHub's token has no such permission, or not at this level.",
         Project(unknown_permission::check),
     ),
+    deny("missing-permission", "A token may not do what a step, or a called pipeline, needs.", Project(missing)),
+    warn("excessive-permission", "A token may do what no step needs.", Project(excessive_permission::check)),
+    warn(
+        "exposed-token",
+        "Anybody can start a run, and nothing says what its token may do.",
+        Project(exposed_token::check),
+    ),
 ];
+
+fn missing(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = missing_permission::check(facts);
+    found.extend(ceiling::check(facts));
+    found
+}

@@ -2,7 +2,9 @@
 //!
 //! A block with `raw` may hold anything; nothing is said about it.
 
-use crate::diagnostic::Diagnostic;
+use super::weights::all_traffic;
+use super::{canary, has_raw};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declaration, EntityKind, Field, Fields, Model, Site, Value};
 use crate::rules::Facts;
 
@@ -83,11 +85,18 @@ fn foreign_label(template: &Field, selector: &Field) -> Option<(Site, String)> {
     Some((foreign.site, format!("{}={}", foreign.key, foreign.value.as_text().unwrap_or_default())))
 }
 
+/// Of these the controller refuses two in one step; of others it does not say which comes first.
+const EXCLUSIVE: &[&str] = &["set-weight", "pause", "experiment", "analysis"];
+
 /// `canary-step`: a step of a canary does one thing, and a share of the traffic is one.
 pub(super) fn step(facts: &Facts<'_>) -> Vec<Diagnostic> {
     const RULE: &str = "canary-step";
     let mut found = Vec::new();
-    for step in facts.model.rollouts.iter().flat_map(steps) {
+    let steps = facts.model.rollouts.iter().flat_map(|rollout| {
+        let all = canary(rollout).and_then(all_traffic);
+        steps(rollout).map(move |step| (step, all))
+    });
+    for (step, all) in steps {
         let Some(fields) = step.as_map().filter(|fields| !has_raw(fields)) else { continue };
         let names: Vec<_> = fields.iter().map(|field| format!("`{}`", field.key)).collect();
         match names.len() {
@@ -96,19 +105,24 @@ pub(super) fn step(facts: &Facts<'_>) -> Vec<Diagnostic> {
             })),
             1 => {}
             _ => found.extend(at(facts, fields.0.get(1).map_or(step.site, |field| field.site), |span| {
+                let refused = fields.iter().filter(|field| EXCLUSIVE.contains(&field.key.as_str())).count() > 1;
                 Diagnostic::finding(RULE, span, format!("a step does one thing, and this one has {}", names.join(", ")))
                     .help("make a step of each: `[{ set-weight = 20 }, { pause = 10m }]`")
+                    .at_most(if refused { Severity::Error } else { Severity::Warning })
             })),
         }
         let weight = fields.get("set-weight");
         let number = weight.and_then(Value::as_text).and_then(|text| text.parse::<f64>().ok());
-        // More than 100 is for a router that says what all of it is.
-        if let (Some(weight), Some(number)) = (weight, number)
-            && (number < 0.0 || number.fract() != 0.0)
-        {
+        if let (Some(weight), Some(number)) = (weight, number) {
+            let is_share = number >= 0.0 && number.fract() == 0.0;
+            // A router may say that all of it is another number.
+            let message = match all {
+                _ if !is_share => "a share of the traffic is a whole number of percent, from 0 on".to_owned(),
+                Some(all) if number > all as f64 => format!("all of the traffic is {all}, and this is more"),
+                _ => continue,
+            };
             found.extend(at(facts, weight.site, |span| {
-                Diagnostic::finding(RULE, span, "a share of the traffic is a whole number of percent, from 0 on")
-                    .help("write `set-weight = 20`")
+                Diagnostic::finding(RULE, span, message).help("write `set-weight = 20`")
             }));
         }
     }
@@ -124,23 +138,45 @@ fn steps(rollout: &Declaration) -> impl Iterator<Item = &Value> {
 pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
     const RULE: &str = "missing-analysis-argument";
     let mut found = Vec::new();
-    for rollout in &facts.model.rollouts {
-        let steps = steps(rollout).filter_map(|step| step.as_map()?.get("analysis"));
-        let others = [
-            &["strategy", "canary", "analysis"],
-            &["strategy", "blue-green", "pre-promotion-analysis"],
-            &["strategy", "blue-green", "post-promotion-analysis"],
-        ];
-        let others = others.into_iter().filter_map(|path| rollout.fields.get_path(path));
-        for (template, given, site) in steps.chain(others).flat_map(|analysis| asked(facts.model, analysis)) {
-            for name in needed(template).into_iter().filter(|name| !given.contains(name)) {
-                let message = format!("`{}` needs the argument `{name}`", template.id);
-                let help = format!("add `args = [{{ name = \"{name}\", value = \"…\" }}]` to the analysis");
-                found.extend(at(facts, site, |span| Diagnostic::finding(RULE, span, message).help(help)));
-            }
+    for (template, given, site) in
+        facts.model.rollouts.iter().flat_map(analyses).flat_map(|one| asked(facts.model, one))
+    {
+        for name in needed(template).into_iter().filter(|name| !given.contains(name)) {
+            let message = format!("`{}` needs the argument `{name}`", template.id);
+            let help = format!("add `args = [{{ name = \"{name}\", value = \"…\" }}]` to the analysis");
+            found.extend(at(facts, site, |span| Diagnostic::finding(RULE, span, message).help(help)));
         }
     }
     found
+}
+
+/// `undeclared-analysis`: it may be in the cluster already, but nothing here says so.
+pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let analyses = facts.model.rollouts.iter().flat_map(analyses).filter_map(Value::as_map);
+    let templates = analyses.filter_map(|analysis| analysis.get("templates")).filter_map(Value::as_list).flatten();
+    for template in templates.filter_map(|item| item.value.as_map()) {
+        let Some(value) = template.get("template-name") else { continue };
+        let Some(name) = value.as_text().filter(|_| template.get("cluster-scope").is_none()) else { continue };
+        let is_declared = facts.model.analysis_templates.iter().any(|one| one.cluster_name() == name);
+        if !is_declared {
+            let message = format!("no source declares the analysis `{name}`, without which the rollout does not begin");
+            let help = format!("declare it: `analysis-template {name} {{ metrics = [ … ] }}`");
+            found.push(facts.finding("undeclared-analysis", value.site, message).help(help));
+        }
+    }
+    found
+}
+
+/// What a rollout asks, in its steps and beside them.
+fn analyses(rollout: &Declaration) -> Vec<&Value> {
+    let others = [
+        &["strategy", "canary", "analysis"],
+        &["strategy", "blue-green", "pre-promotion-analysis"],
+        &["strategy", "blue-green", "post-promotion-analysis"],
+    ];
+    let others = others.into_iter().filter_map(|path| rollout.fields.get_path(path));
+    steps(rollout).filter_map(|step| step.as_map()?.get("analysis")).chain(others).collect()
 }
 
 /// The templates of this project that an analysis names, what they are given, and where.
@@ -168,10 +204,6 @@ fn needed(template: &Declaration) -> Vec<String> {
     let fields = args.iter().filter_map(|item| item.value.as_map());
     let open = fields.filter(|one| one.get("value").is_none() && one.get("value-from").is_none() && !has_raw(one));
     open.filter_map(|one| one.get("name")?.as_text()).collect()
-}
-
-fn has_raw(fields: &Fields) -> bool {
-    fields.get("raw").is_some()
 }
 
 fn at(facts: &Facts<'_>, site: Site, make: impl FnOnce(crate::source::Span) -> Diagnostic) -> Option<Diagnostic> {

@@ -15,16 +15,25 @@ use crate::suggest::suggest;
 const TOKEN: &str = "GITHUB_TOKEN";
 
 /// A use of a secret in a job.
-struct Use<'a> {
-    name: &'a str,
-    site: Site,
+pub(super) struct Use<'a> {
+    pub name: &'a str,
+    pub site: Site,
     /// What stands at the site in front of the name.
     context: &'static str,
 }
 
-fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
+pub(super) fn uses<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Vec<Use<'a>> {
     let mut found = Vec::new();
+    // Conditions have no secrets, which is said there.
+    let mut conditions: Vec<&Expression> = Vec::new();
+    let steps = job.all_steps().filter_map(|step| step.condition.as_ref());
+    for condition in job.condition.iter().chain(steps) {
+        condition.expressions(&mut |expression| expression.walk(&mut |inner| conditions.push(inner)));
+    }
     let mut visit = |expression: &'a Expression| {
+        if conditions.iter().any(|one| std::ptr::eq(*one, expression)) {
+            return;
+        }
         let Expression::Path { base: Base::Context(context), parts, site: whole } = expression else { return };
         match parts.first() {
             Some(Part::Name(name, site)) if context == "secrets" => {

@@ -10,21 +10,10 @@ pub use data::{Data, Entry, Record, Said};
 pub use duration::{duration, seconds};
 pub use key::{camel_case, key, sync_option};
 
+pub use crate::catalog::argo::{FINALIZER, FINALIZER_BACKGROUND, IN_CLUSTER_SERVER, NAMESPACE, PROJECT};
 use crate::model::{Comments, EntityKind};
 
 pub const API_VERSION: &str = "argoproj.io/v1alpha1";
-
-/// Where Argo CD looks for its manifests unless it is told otherwise.
-pub const NAMESPACE: &str = "argocd";
-/// The project that every installation has.
-pub const PROJECT: &str = "default";
-/// The API server of the cluster that Argo CD runs in.
-pub const IN_CLUSTER_SERVER: &str = "https://kubernetes.default.svc";
-
-/// Deletes the workload with its Application and waits for it.
-pub const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
-/// Deletes the workload without waiting for what is below it.
-pub const FINALIZER_BACKGROUND: &str = "resources-finalizer.argocd.argoproj.io/background";
 
 /// A manifest: `apiVersion` and `kind`, then these.
 #[derive(Clone, Debug, PartialEq)]

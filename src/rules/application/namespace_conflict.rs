@@ -1,0 +1,26 @@
+//! `namespace-conflict`: the tool puts everything into one namespace, and the destination names another.
+
+use super::subject::Subject;
+use crate::diagnostic::Diagnostic;
+
+pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
+    let Some(destination) = subject.field(&["destination", "namespace"]) else { return Vec::new() };
+    let Some(wanted) = destination.value.as_text().filter(|name| !name.is_empty()) else { return Vec::new() };
+    let mut found = Vec::new();
+    for source in subject.sources() {
+        for tool in ["kustomize", "helm"] {
+            let Some(value) = source.fields.get_path(&[tool, "namespace"]) else { continue };
+            let Some(name) = value.as_text().filter(|name| !name.is_empty() && *name != wanted) else { continue };
+            let message = format!("{tool} puts everything into `{name}`, and the destination of the app is `{wanted}`");
+            let diagnostic = subject.finding("namespace-conflict", value.site, message);
+            found.push(
+                match subject.span(destination.value.site) {
+                    Some(span) => diagnostic.related(span, "the namespace that the sync makes and looks at"),
+                    None => diagnostic,
+                }
+                .help("say it once, in `destination`"),
+            );
+        }
+    }
+    found
+}

@@ -1,0 +1,52 @@
+//! `untrusted-contains`: `contains("main develop", github.ref_name)` is true for every part of that text, too.
+
+use crate::check::{of_owner, outward, owners};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::types::shown_expression;
+use crate::model::Expression;
+use crate::rules::Facts;
+
+/// `untrusted-contains`
+pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    owners(facts.model, &mut |typing| {
+        of_owner(typing, &mut |expression, _| {
+            let Expression::Call { function, arguments, .. } = expression else { return };
+            let [Expression::Text(texts), needle @ Expression::Path { site, .. }] = &arguments[..] else { return };
+            if !function.eq_ignore_ascii_case("contains") || !is_chosen(needle) {
+                return;
+            }
+            let Some(span) = facts.sites.span(*site) else { return };
+            let shown = shown_expression(needle);
+            let message = format!("`contains` is true for any part of `{texts}`, and someone else chooses `{shown}`");
+            let finding = Diagnostic::finding("untrusted-contains", span, message).help(help(texts, &shown));
+            found.push(outward(finding, *site, facts.sites));
+        });
+    });
+    found
+}
+
+/// Whether someone else chooses the text.
+fn is_chosen(needle: &Expression) -> bool {
+    match needle.as_path() {
+        Some(("github", names)) => matches!(
+            names[..],
+            ["actor" | "triggering_actor" | "head_ref" | "base_ref" | "ref" | "ref_name"]
+                | ["event", .., "login" | "ref" | "title" | "body" | "label"]
+        ),
+        Some(("inputs", _)) => true,
+        _ => false,
+    }
+}
+
+fn help(texts: &str, shown: &str) -> String {
+    let separator = |c: char| c.is_whitespace() || matches!(c, ',' | '|' | ';' | '[' | ']' | '"');
+    let parts: Vec<&str> = texts.split(separator).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [one] => format!("write `{shown} == \"{one}\"`"),
+        _ => {
+            let parts: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+            format!("look in a list: `contains(fromJSON('[{}]'), {shown})`", parts.join(", "))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `unknown-shell`: a shell that GitHub does not know. `unavailable-shell`: one that the job's system does not have.
+
+use super::labels::{shown, systems};
+use crate::catalog::runner::{Os, SHELLS, shell};
+use crate::check::outward;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Fields, Job, Pipeline, Step, Value};
+use crate::rules::Facts;
+use crate::suggest::suggest;
+
+/// `unknown-shell`
+///
+/// Any command is a shell too, with `{0}` where the script stands.
+pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let jobs = || facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
+    let of_pipelines = facts.model.pipelines.iter().filter_map(|pipeline| of_defaults(&pipeline.fields));
+    let of_jobs = jobs().filter_map(|job| of_defaults(&job.fields));
+    let actions = facts.model.actions.iter().flat_map(|action| &action.steps);
+    let steps = jobs().flat_map(Job::all_steps).chain(actions).filter_map(|step| step.fields.get("shell"));
+    of_pipelines.chain(of_jobs).chain(steps).filter_map(|value| of_value(facts, value)).collect()
+}
+
+fn of_defaults(fields: &Fields) -> Option<&Value> {
+    fields.get_path(&["defaults", "run", "shell"])
+}
+
+fn of_value(facts: &Facts<'_>, value: &Value) -> Option<Diagnostic> {
+    let name = value.as_text()?;
+    if name.contains("{0}") || shell(&name).is_some() {
+        return None;
+    }
+    let span = facts.sites.span(value.site)?;
+    let message = format!("GitHub knows no shell `{name}`, and the step fails");
+    let diagnostic = Diagnostic::finding("unknown-shell", span, message);
+    let word = name.split_whitespace().next().unwrap_or_default();
+    let help = match suggest(&name, SHELLS.iter().map(|shell| shell.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if !word.is_empty() => {
+            format!("a command of your own has `{{0}}` where the script stands: `\"{name} {{0}}\"`")
+        }
+        None => format!("write one of {}", list()),
+    };
+    Some(outward(diagnostic.help(help), value.site, facts.sites))
+}
+
+fn list() -> String {
+    SHELLS.iter().map(|shell| format!("`{}`", shell.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// `unavailable-shell`
+pub(super) fn unavailable(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        // In a container, the runner's system does not count.
+        for job in pipeline.jobs.iter().filter(|job| job.field("container").is_none()) {
+            let Some(systems) = systems(job) else { continue };
+            for step in job.all_steps() {
+                found.extend(of_step(facts, pipeline, job, step, &systems));
+            }
+        }
+    }
+    found
+}
+
+fn of_step(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, step: &Step, systems: &[Os]) -> Option<Diagnostic> {
+    let crate::model::Action::Run { .. } = &step.action else { return None };
+    let inherited = || of_defaults(&job.fields).or_else(|| of_defaults(&pipeline.fields));
+    let value = step.fields.get("shell").or_else(inherited)?;
+    let known = shell(&value.as_text()?)?;
+    let lacks = |system: &&Os| !known.platforms.contains(system);
+    let system = *systems.iter().find(lacks)?;
+    // A step with an `if` may leave out the systems that lack it.
+    if step.condition.is_some() && !systems.iter().all(|system| lacks(&system)) {
+        return None;
+    }
+    let others: Vec<String> = SHELLS
+        .iter()
+        .filter(|shell| shell.platforms.contains(&system) && shell.name != "python")
+        .map(|shell| format!("`{}`", shell.name))
+        .collect();
+    let message = format!("`{}` runs on {}, which has no `{}`", job.id, shown(system), known.name);
+    let diagnostic = Diagnostic::finding("unavailable-shell", facts.sites.span(value.site)?, message)
+        .help(format!("there are {} there", others.join(", ")));
+    Some(outward(diagnostic, value.site, facts.sites))
+}

@@ -1,0 +1,27 @@
+//! Rules of what outsiders can cause, and of what may run then.
+
+mod app_token;
+mod checkout;
+mod execution;
+mod foreign;
+mod self_hosted;
+mod untrusted_artifact;
+mod untrusted_checkout;
+
+use super::Check::Project;
+use super::{Rule, deny, note, off, warn};
+
+pub(super) const RULES: &[Rule] = &[
+    deny(
+        "untrusted-checkout",
+        "A run that has secrets checks out, and runs, what a pull request brings.",
+        Project(untrusted_checkout::check),
+    ),
+    warn(
+        "untrusted-artifact",
+        "A run that has secrets takes an artifact of a pull request's run into the folder where it runs programs.",
+        Project(untrusted_artifact::check),
+    ),
+    note("unlimited-app-token", "A token of a GitHub App may do all that the App may.", Project(app_token::check)),
+    off("self-hosted-runner", "A job runs on a machine of your own.", Project(self_hosted::check)),
+];
