@@ -194,6 +194,7 @@ impl<'a> Checker<'a> {
             above: comments.above.iter().map(text).collect(),
             trailing: comments.trailing.as_ref().map(text),
             below: block.map_or_else(Vec::new, |block| block.comments.iter().map(text).collect()),
+            keys: Vec::new(),
         }
     }
 

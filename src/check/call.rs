@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::Scope;
 use crate::ast::{Arguments, Expression as Node, Field as AstField, Member, MemberKind};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Call, Comments, Field, Fields, Job, Role, Step, Target, ValueKind};
+use crate::model::{Action, Call, Comments, Field, Fields, Job, Role, Step, Target};
 use crate::resolve::Kind;
 use crate::schema::job::JOB;
 use crate::schema::{Place, Shape};
@@ -77,14 +77,7 @@ impl<'a> Checker<'a> {
             }
             return;
         };
-        if let Some(Field { value, comments, .. }) = job.fields.take("with")
-            && let ValueKind::Map(with) = value.kind
-        {
-            job.comments.adopt(comments);
-            for field in with.0 {
-                self.add_field(&mut call.inputs, field);
-            }
-        }
+        let is_computed = self.add_with(&mut call.inputs, &mut job.fields, &mut job.comments);
         let wrong = job.fields.iter().filter(|field| NOT_OF_CALLS.contains(&field.key.as_str()));
         let wrong: Vec<_> =
             wrong.filter_map(|field| Some((field.key.clone(), self.checked.sites.span(field.site)?))).collect();
@@ -98,7 +91,9 @@ impl<'a> Checker<'a> {
                 Diagnostic::error("unexpected-part", span, message).help("put them into a job that needs this one"),
             );
         }
-        if let (Target::Action(reference), Some(span)) = (&call.target, self.checked.sites.span(call.site)) {
+        if let (Target::Action(reference), false, Some(span)) =
+            (&call.target, is_computed, self.checked.sites.span(call.site))
+        {
             self.check_inputs(reference, &call.inputs, span, scope);
         }
         job.call = Some(call);

@@ -63,7 +63,7 @@ impl<'a> Checker<'a> {
             template.give_back(&mut job, &written);
         }
         if let Some(field) = job.fields.take("if") {
-            job.comments.adopt(field.comments);
+            job.comments.adopt_at("if", field.comments);
             job.condition = Some(field.value);
         }
         self.flow(&mut job);
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
             (Some("guard"), Some(value)) => self.guards(job, field, value, scope),
             (Some("needs"), Some(value)) => {
                 self.needs(job, field, value, scope);
-                job.comments.adopt(self.comments(&member.comments, None));
+                job.comments.adopt_at("needs", self.comments(&member.comments, None));
             }
             _ => {
                 if let Some(field) = self.schema_field(field, member, &JOB, scope) {
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         let nodes: Vec<&'a Node> = match &value.kind {
             ExpressionKind::List(elements) => {
                 for element in elements {
-                    job.comments.adopt(self.comments(&element.comments, None));
+                    job.comments.adopt_at("needs", self.comments(&element.comments, None));
                 }
                 elements.iter().map(|element| &element.value).collect()
             }

@@ -49,7 +49,10 @@ pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diag
                     || typing.job.is_some_and(|job| job.condition.is_some() || !job.guards.is_empty());
                 let call = Call { action, typing, is_asked, sites };
                 call.inputs(inputs, index, &mut found);
-                call.missing(inputs, *site, &mut found);
+                // Of one that is computed as a whole, it is not known what is given.
+                if step.fields.get("with").is_none() {
+                    call.missing(inputs, *site, &mut found);
+                }
             }
         }
     });

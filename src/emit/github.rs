@@ -41,6 +41,12 @@ pub fn action(action: &ActionFile, header: &str) -> String {
 }
 
 fn around(mut node: Node, comments: &Comments) -> Node {
+    for (key, own) in &comments.keys {
+        match entry(&mut node, key) {
+            Some(known) => *known = around(std::mem::take(known), own),
+            None => node.above.extend(own.above.iter().chain(&own.trailing).chain(&own.below).cloned()),
+        }
+    }
     node.above.splice(0..0, comments.above.iter().cloned());
     node.closing.extend(comments.below.iter().cloned());
     if node.trailing.is_none() {
@@ -136,13 +142,15 @@ fn step(step: &Step) -> Node {
     around(node, &comments)
 }
 
+fn entry<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    let Value::Mapping { entries, .. } = &mut node.value else { return None };
+    entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+}
+
 /// Moves a comment behind the value of a key.
 fn put_trailing(node: &mut Node, key: &str, comments: &mut Comments) {
-    let Value::Mapping { entries, .. } = &mut node.value else { return };
-    if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key)
-        && entry.node.trailing.is_none()
-    {
-        entry.node.trailing = comments.trailing.take();
+    if let Some(value) = entry(node, key).filter(|value| value.trailing.is_none()) {
+        value.trailing = comments.trailing.take();
     }
 }
 

@@ -4,6 +4,7 @@
 //! that is equal for expressions that mean the same. What an expression is, `expression_text` says.
 
 use super::value::numeric;
+use crate::ast::Operator;
 use crate::evaluate::coerce::number_of_text;
 use crate::expression_text::{self, Kind, Piece, Token, is_name, parse, tokens};
 use crate::model::{Base, Expression, Part};
@@ -41,8 +42,11 @@ pub(super) fn formatted(text: &str) -> String {
     format!("format('{pattern}'{arguments})")
 }
 
-/// The expression as it stands in a source: its own spaces, on one line unless it is long and may take several; `None`
-/// where it is none.
+/// The longest expression on one line, where it may take several.
+const LONG: usize = 100;
+
+/// The expression as it stands in a source: on one line, unless it is long and may take several: then `||` and `&&` begin
+/// the others. `None` where it is none.
 pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<String> {
     parse(text).ok()?;
     let tokens = tokens(text).ok()?;
@@ -51,21 +55,13 @@ pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<
     let own = |token: &Token| &text[token.start..token.end];
     let length: usize =
         tokens.iter().zip(&gaps).map(|(token, gap)| own(token).len() + usize::from(!gap.is_empty())).sum();
-    let several = several && length > 100;
+    let breaks = if several && length > LONG { line_breaks(&tokens) } else { Vec::new() };
     let mut out = String::new();
-    let mut depth = 0_usize;
     let mut last: Option<&Kind> = None;
-    for (token, gap) in tokens.iter().zip(gaps) {
+    for (index, (token, gap)) in tokens.iter().zip(gaps).enumerate() {
         let kind = &token.kind;
-        if closes(kind) {
-            depth = depth.saturating_sub(1);
-        }
         let between = |kind: &Kind| matches!(kind, Kind::Operator(_));
-        let breakable = depth > 0 && last.is_some_and(|last| opens(last) || *last == Kind::Comma)
-            || closes(kind)
-            || last.is_some_and(between)
-            || between(kind);
-        if last.is_some() && gap.contains('\n') && several && breakable {
+        if breaks.contains(&index) {
             out.push('\n');
             out.push_str(continuation);
         } else if last.is_some() && (!gap.is_empty() || last.is_some_and(between) || between(kind)) {
@@ -76,7 +72,6 @@ pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<
                 out.push(' ');
             }
         }
-        depth += usize::from(opens(kind));
         match kind {
             Kind::Number => out.push_str(&number(own(token))?),
             // Single quotes do not hold several lines here.
@@ -87,6 +82,29 @@ pub(super) fn laid_out(text: &str, continuation: &str, several: bool) -> Option<
         last = Some(kind);
     }
     Some(out)
+}
+
+/// The tokens that begin a line of a long expression: the operators that hold its parts together, and those inside of
+/// its parts where one is long.
+fn line_breaks(tokens: &[Token]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        depth = depth.saturating_sub(usize::from(closes(&token.kind)));
+        if let (0, Kind::Operator(operator @ (Operator::Or | Operator::And))) = (depth, &token.kind) {
+            found.push((index, *operator));
+        }
+        depth += usize::from(opens(&token.kind));
+    }
+    let either: Vec<usize> =
+        found.iter().filter(|(_, operator)| *operator == Operator::Or).map(|(index, _)| *index).collect();
+    let bounds = std::iter::once(0).chain(either.iter().copied()).chain([tokens.len()]);
+    let is_long = |(from, to): (usize, usize)| match (tokens.get(from), tokens.get(to - 1)) {
+        (Some(first), Some(last)) => last.end - first.start > LONG,
+        _ => false,
+    };
+    let fits = !either.is_empty() && !bounds.clone().zip(bounds.skip(1)).any(is_long);
+    if fits { either } else { found.into_iter().map(|(index, _)| index).collect() }
 }
 
 fn opens(kind: &Kind) -> bool {

@@ -5,6 +5,7 @@
 //! which it is read as YAML.
 
 use super::pins::{Pins, add_pins};
+use super::verify::{Verdict, judge};
 use super::{Content, ForeignFile, Imported, SECRETS_FILE, declare, import_content};
 use crate::analysis::{Analysis, analyze};
 use crate::compile::{Compilation, compile};
@@ -14,10 +15,13 @@ use crate::rules;
 use crate::settings::{Level, RuleLevel};
 use crate::source::{FileId, Span};
 
-/// The import of what an import compiles to; itself where that is not one file.
+/// The import of what an import compiles to; itself where that is another workflow.
 pub(super) fn settled(imported: Imported, file: ForeignFile<'_>, pins: &Pins, lock: &Lock) -> Imported {
     let (_, compilation) = compiled(&imported);
     let [output] = &compilation.files[..] else { return imported };
+    if !matches!(judge(file, &compilation.files), Verdict::Equal { lost } if lost.is_empty()) {
+        return imported;
+    }
     let own = ForeignFile { text: &output.text, ..file };
     match Content::read(own.text).and_then(|content| import_content(content, own, &imported.id, pins, lock)) {
         // What is to be said is said of the file that people know.

@@ -6,6 +6,7 @@ use super::compare::{Difference, compare, compare_manifests};
 use super::settle::compiled;
 use super::{Fault, ForeignFile, Imported, action, argo, import_all, read};
 use crate::analysis::analyze;
+use crate::compile::OutputFile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::header::header_source;
 use crate::project::Project;
@@ -43,16 +44,24 @@ pub fn verify(files: &[ForeignFile<'_>]) -> Vec<Verdict> {
 }
 
 fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
+    let (analysis, compilation) = compiled(imported);
+    match compilation.files.is_empty() {
+        true => {
+            let errors = analysis.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
+            Verdict::Broken { sources: analysis.project.sources, diagnostics: errors }
+        }
+        false => judge(file, &compilation.files),
+    }
+}
+
+/// Whether these are what a file is.
+pub(super) fn judge(file: ForeignFile<'_>, files: &[OutputFile]) -> Verdict {
     let before = match documents(file.text) {
         Ok(before) => before,
         Err(faults) => return Verdict::Refused(faults),
     };
-    let (analysis, compilation) = compiled(imported);
-    let Some(output) = compilation.files.first() else {
-        let errors = analysis.diagnostics.into_iter().filter(|one| one.severity == Severity::Error).collect();
-        return Verdict::Broken { sources: analysis.project.sources, diagnostics: errors };
-    };
-    let after = match documents(&output.text) {
+    let text = files.first().map_or("", |output| &output.text);
+    let after = match documents(text) {
         Ok(after) => after,
         Err(faults) => return Verdict::Refused(faults),
     };
@@ -65,12 +74,13 @@ fn verify_one(file: ForeignFile<'_>, imported: &Imported) -> Verdict {
     let is_elsewhere = is_manifest || before.iter().any(action::is_action);
     let wanted = if is_elsewhere { file.path } else { file.name() };
     let normal = normal_path(wanted).unwrap_or_default();
-    let is_there = output.path == normal || !wanted.contains('/') && output.path.ends_with(&format!("/{wanted}"));
-    if !is_there || compilation.files.len() > 1 {
+    let paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
+    let is_there = |path: &&str| **path == normal || !wanted.contains('/') && path.ends_with(&format!("/{wanted}"));
+    if paths.len() != 1 || !paths.iter().all(is_there) {
         differences.push(Difference {
             path: "the file's name".to_owned(),
             before: Some(wanted.to_owned()),
-            after: Some(compilation.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>().join(", ")),
+            after: Some(paths.join(", ")),
         });
     }
     if !differences.is_empty() {

@@ -51,7 +51,12 @@ pub fn workflow(pipeline: &Pipeline, facts: Facts<'_>) -> Workflow {
 }
 
 pub(super) fn comments(comments: &model::Comments) -> Comments {
-    Comments { above: comments.above.clone(), trailing: comments.trailing.clone(), below: comments.below.clone() }
+    Comments {
+        above: comments.above.clone(),
+        trailing: comments.trailing.clone(),
+        below: comments.below.clone(),
+        keys: comments.keys.iter().map(|(key, own)| (*key, self::comments(own))).collect(),
+    }
 }
 
 /// The fields as they are written; those of `raw` stand where it stood.

@@ -90,12 +90,24 @@ pub struct Comments {
     pub trailing: Option<String>,
     /// Below the last member of a block.
     pub below: Vec<String>,
+    /// Those of members that the output computes, by its key: `needs`, `if`, …
+    pub keys: Vec<(&'static str, Comments)>,
 }
 
 impl Comments {
     /// Takes over the comments of a part that has no place of its own in the output.
     pub fn adopt(&mut self, other: Self) {
         self.above.extend(other.above.into_iter().chain(other.trailing).chain(other.below));
+        self.keys.extend(other.keys);
+    }
+
+    /// Takes over the comments of a member that the output computes; its place there is that key, where it has it.
+    pub fn adopt_at(&mut self, key: &'static str, other: Self) {
+        match self.keys.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => known.adopt(other),
+            None if other == Self::default() => {}
+            None => self.keys.push((key, other)),
+        }
     }
 }
 

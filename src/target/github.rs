@@ -32,6 +32,8 @@ pub struct Comments {
     pub above: Vec<String>,
     pub trailing: Option<String>,
     pub below: Vec<String>,
+    /// Around a key of the part; above the part where it has no such key.
+    pub keys: Vec<(&'static str, Comments)>,
 }
 
 /// An event with its filters; several of `schedule` become one list.

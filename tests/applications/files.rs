@@ -124,6 +124,7 @@ fn comments_of_members_that_are_not_written_out_go_to_the_top() -> Outcome {
         above: vec!["Above the app".to_owned()],
         trailing: Some("Behind its head".to_owned()),
         below: vec!["The end".to_owned()],
+        ..Comments::default()
     };
     check("comments", &app)
 }

@@ -106,6 +106,7 @@ fn our_own_output_is_imported_to_the_same_source() -> Outcome {
         let output = build(&first.source)?;
         let second = import(&output, &name).map_err(|faults| format!("{name}: {faults:?}"))?;
         assert_eq!(build(&second.source)?, output, "{name}");
+        assert_eq!(second.source, first.source, "{name}");
     }
     Ok(())
 }

@@ -99,7 +99,7 @@ impl<'a> Checker<'a> {
         let script = match (script, fields.take("script")) {
             (Some(node), None) => self.evaluate(node, &Shape::Text, self.steps.script, scope),
             (None, Some(field)) => {
-                comments.adopt(field.comments);
+                comments.adopt_at("run", field.comments);
                 field.value
             }
             (Some(_), Some(field)) => {
@@ -154,11 +154,11 @@ impl<'a> Checker<'a> {
             && let Some(Field { value: Value { kind: ValueKind::Map(fields), .. }, comments: own, .. }) =
                 fields.take("env")
         {
-            comments.adopt(own);
+            comments.adopt_at("env", own);
             env = fields;
         }
         let condition = fields.take("if").map(|field| {
-            comments.adopt(field.comments);
+            comments.adopt_at("if", field.comments);
             field.value
         });
         let title = head.title.and_then(|title| self.title(title, self.steps.title, scope));

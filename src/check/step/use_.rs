@@ -122,21 +122,38 @@ impl<'a> Checker<'a> {
         let head = Head { span, ..head };
         let mut fields = head.block.map_or_else(Fields::default, |block| self.fields(block, self.steps.use_, scope));
         let mut inputs = self.inputs(arguments, scope);
-        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with")
-        {
-            comments.adopt(own);
-            for field in with.0 {
-                self.add_field(&mut inputs, field);
-            }
-        }
+        let is_computed = self.add_with(&mut inputs, &mut fields, &mut comments);
         if let Target::Action(reference) = &target {
             if let Some(arguments) = arguments {
                 self.checked.index.inputs.push((arguments.span, reference.clone()));
             }
-            self.check_inputs(reference, &inputs, span, scope);
+            if !is_computed {
+                self.check_inputs(reference, &inputs, span, scope);
+            }
         }
         let site = self.site(span, scope);
         self.push_step(job, head, Action::Use { target, inputs, site }, fields, comments, scope);
+    }
+
+    /// Moves what stands in `with { … }` to the inputs. One that is an expression as a whole stays a field: then more may
+    /// be given than can be seen here.
+    pub(in crate::check) fn add_with(
+        &mut self,
+        inputs: &mut Fields,
+        fields: &mut Fields,
+        comments: &mut Comments,
+    ) -> bool {
+        if let Some(ValueKind::Run(_)) = fields.get("with").map(|value| &value.kind) {
+            return true;
+        }
+        if let Some(Field { value: Value { kind: ValueKind::Map(with), .. }, comments: own, .. }) = fields.take("with")
+        {
+            comments.adopt_at("with", own);
+            for field in with.0 {
+                self.add_field(inputs, field);
+            }
+        }
+        false
     }
 
     fn inputs(&mut self, arguments: Option<&'a Arguments>, scope: &Scope<'a>) -> Fields {

@@ -12,7 +12,7 @@ pub(super) fn of_the_whole(declaration: &Declaration) -> Comments {
         .flat_map(|comments| comments.above.iter().chain(&comments.trailing))
         .cloned()
         .collect();
-    Comments { above, trailing: None, below: declaration.comments.below.clone() }
+    Comments { above, trailing: None, below: declaration.comments.below.clone(), keys: Vec::new() }
 }
 
 fn is_ours(field: &Field) -> bool {
