@@ -1,6 +1,6 @@
 //! What one step needs.
 
-use super::token::{self, has_other_token, has_token};
+use super::token::{self, has_other_token, has_token, has_token_in};
 use super::{Known, Needed, Reason, action, script};
 use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
 use crate::catalog::permission::Level;
@@ -27,7 +27,7 @@ fn of_script(step: &Step, text: &crate::model::Text, known: Known<'_>, needed: &
     let script = script::read(text);
     needed.runs_unknown |= !script.is_known;
     needed.may_push |= known.around.leaves_credentials && script.may_push;
-    if !has_token(&step.env) && !known.around.is_given {
+    if !has_token(&step.env) && !known.around.is_given && !has_token_in(text) {
         return;
     }
     if !script.is_known {

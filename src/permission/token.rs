@@ -2,7 +2,7 @@
 
 use crate::check::interface;
 use crate::lock::Lock;
-use crate::model::{Action, ActionReference, Baseline, Expression, Fields, Job, Pipeline, Step, Target, Value};
+use crate::model::{Action, ActionReference, Baseline, Expression, Fields, Job, Pipeline, Step, Target, Text, Value};
 
 /// What stands around the steps of a job.
 #[derive(Clone, Copy, Debug, Default)]
@@ -108,6 +108,13 @@ pub(super) fn has_other_token(fields: &Fields) -> bool {
         key.contains("token") || key.ends_with("_pat") || key == "ssh-key"
     });
     named.into_iter().any(|field| !is_given_in(&field.value))
+}
+
+/// Whether the token is put into a text.
+pub(super) fn has_token_in(text: &Text) -> bool {
+    let mut found = false;
+    text.expressions(&mut |expression| expression.walk(&mut |inner| found |= is_token(inner)));
+    found
 }
 
 pub(super) fn is_given_in(value: &Value) -> bool {
