@@ -5,14 +5,12 @@ use super::members::Expanded;
 use super::pipeline::{baseline, is_baseline};
 use super::scope::Scope;
 use crate::ast::{Member, MemberKind, Statement};
-use crate::catalog::syntax::action_mapping;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Baseline, CompositeAction, Fields, Job, Site, Step, Text, Value, ValueKind};
 use crate::schema::action::ACTION;
 use crate::schema::step;
 use crate::settings::{is_upwards, normal_path};
 use crate::source::Span;
-use crate::suggest::suggest;
 
 /// The names under which GitHub looks for an action in a folder.
 const FILE_NAMES: [&str; 2] = ["action.yml", "action.yaml"];
@@ -122,7 +120,6 @@ impl<'a> Checker<'a> {
                 self.refuse_expression(&value);
             }
         }
-        self.check_icon(action);
         let is_said = action.title.is_some() || action.fields.get("description").is_some();
         if action.baseline.others.is_safe() && !is_said {
             let message = format!("the action `{}` does not say what it does", action.id);
@@ -168,24 +165,6 @@ impl<'a> Checker<'a> {
         }
         // A path stays one: `./action.yml` is that of the root.
         Some(if text.contains('/') && !path.contains('/') { format!("./{path}") } else { path })
-    }
-
-    fn check_icon(&mut self, action: &CompositeAction) {
-        let Some(icon) = action.fields.get_path(&["branding", "icon"]) else { return };
-        let known =
-            action_mapping("branding").and_then(|mapping| mapping.key("icon")).map_or(&[][..], |key| key.values);
-        let (Some(name), Some(span)) = (icon.as_text(), self.checked.sites.span(icon.site)) else { return };
-        if known.contains(&name.as_str()) {
-            return;
-        }
-        let diagnostic = Diagnostic::error("unknown-name", span, format!("GitHub has no icon `{name}`"));
-        self.report(match suggest(&name, known.iter().copied()) {
-            Some(near) => {
-                let fix = format!("\"{near}\"");
-                diagnostic.help(format!("did you mean `{near}`?")).guess(format!("replace with {fix}"), span, fix)
-            }
-            None => diagnostic.help("the icons are those of Feather 4.28, such as `package`"),
-        });
     }
 }
 

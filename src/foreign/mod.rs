@@ -6,11 +6,13 @@
 //!
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
+//! - `calls`: of workflows that are not there.
 //! - `allow`: `# pipec: allow(rule) reason`.
 //!
 //! It writes nothing, and knows nothing of disks and terminals.
 
 mod allow;
+mod calls;
 mod place;
 mod words;
 
@@ -61,25 +63,43 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
             None => sources.add(source.path.clone(), std::sync::Arc::clone(&source.text)),
         };
     }
+    let calls = calls::missing(&analysis, &foreign);
     // What stands on the disk does not overwrite each other.
     let of_files = |one: &Diagnostic| {
         let mut places = std::iter::once(&one.primary).chain(&one.related);
         one.rule == "duplicate-output" && places.any(|label| foreign.contains_key(&label.span.file))
     };
-    let mut diagnostics: Vec<Diagnostic> =
-        analysis.diagnostics.into_iter().filter(|one| !of_files(one)).map(|one| translated(one, &foreign)).collect();
-    for (id, one) in &foreign {
-        diagnostics.extend(one.faults(*id).into_iter().filter_map(|fault| {
-            let severity = rules::weight_in(&analysis.project.settings, fault.rule, sources.path(*id), fault.severity)?;
-            Some(Diagnostic { severity, ..fault })
-        }));
-    }
+    let of_parts = |one: &Diagnostic| foreign.get(&one.primary.span.file).is_some_and(|file| file.has_lost(one));
+    let own = analysis.diagnostics.into_iter().filter(|one| !of_files(one) && !of_parts(one));
+    let mut diagnostics: Vec<Diagnostic> = own.map(|one| translated(one, &foreign)).collect();
+    let missing = calls.into_iter().map(|one| translated(one, &foreign));
+    let faults = foreign.iter().flat_map(|(id, one)| one.faults(*id)).chain(missing);
+    diagnostics.extend(faults.filter_map(|fault| {
+        let path = sources.path(fault.primary.span.file);
+        let severity = rules::weight_in(&analysis.project.settings, fault.rule, path, fault.severity)?;
+        Some(Diagnostic { severity, ..fault })
+    }));
     allow::apply(&foreign.iter().map(|(id, one)| (*id, one.text)).collect::<Vec<_>>(), &mut diagnostics);
     tidy(&mut diagnostics);
     Judgement { sources, diagnostics }
 }
 
 impl Foreign<'_> {
+    /// Whether what a finding misses was left out for a fault of its own, which says enough.
+    fn has_lost(&self, finding: &Diagnostic) -> bool {
+        if self.reading.faults.iter().all(|fault| fault.is_other) {
+            return false;
+        }
+        let name = self.reading.source.get(finding.primary.span.range()).unwrap_or_default();
+        let mut lines = self.text.lines().map(|line| line.trim_start_matches([' ', '-']));
+        match finding.rule {
+            "missing-trigger" | "missing-job" | "missing-step" => true,
+            "unknown-job" => lines.any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':'))),
+            "unknown-step" => lines.any(|line| line.strip_prefix("id:").is_some_and(|id| id.trim() == name)),
+            _ => false,
+        }
+    }
+
     /// What is wrong with the file's form.
     fn faults(&self, id: FileId) -> Vec<Diagnostic> {
         let rule = match self.reading.kind {

@@ -118,11 +118,12 @@ fn plain(node: &Node) -> Result<Option<String>> {
     }
 }
 
-/// Whether an icon and a colour are those that GitHub has. Others stay as they are.
+/// Whether it has an icon and one of GitHub's colours. Others stay as they are.
 fn is_known(branding: &Node) -> bool {
-    let known = |mapping: &'static Mapping, entry: &Entry| {
-        let values = mapping.key(&entry.key).map_or(&[][..], |key| key.values);
-        entry.node.as_text().is_some_and(|text| values.contains(&text))
+    let known = |mapping: &'static Mapping, entry: &Entry| match (entry.key.as_str(), entry.node.as_text()) {
+        ("icon", text) => text.is_some(),
+        (key, Some(text)) => mapping.key(key).is_some_and(|key| key.values.contains(&text)),
+        _ => false,
     };
     action_mapping("branding").is_some_and(|mapping| branding.entries().iter().all(|entry| known(mapping, entry)))
 }

@@ -228,7 +228,8 @@ fn run(lines: &mut Lines, step: &Node, name: &str, trailing: Option<String>) -> 
 fn wait(lines: &mut Lines, step: &Node, word: &str, name: &str, trailing: Option<String>) -> Result<()> {
     let Some(node) = step.get(word) else { return Ok(()) };
     let subject = match (&node.value, word) {
-        (_, "wait-all") => String::new(),
+        (Value::Bool(true) | Value::Null, "wait-all") => String::new(),
+        (_, "wait-all") => return Err(Fault::at(node, "`wait-all` takes `true` and nothing else")),
         (Value::Sequence { items, .. }, _) => {
             let ids: Vec<&str> = items.iter().filter_map(Node::as_text).collect();
             format!(" [{}]", ids.join(", "))

@@ -76,6 +76,7 @@ impl Lines {
 
     /// Notes a key that goes to `raw`.
     pub(super) fn not_known(&mut self, entry: &Entry, mapping: Option<&'static Mapping>) {
+        let mapping = mapping.filter(|mapping| mapping.key(&entry.key).is_none());
         if let (Some(span), Some(mapping)) = (entry.key_span.clone(), mapping) {
             self.unknown.push(UnknownKey { key: entry.key.clone(), span, mapping });
         }

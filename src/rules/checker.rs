@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     warn("unknown-payload", "No event of the pipeline delivers this part of `github.event`.", Checker),
     deny("unconverted-text", "A text is used as a boolean or a number, and GitHub does not convert it.", Checker),
     deny("missing-edge", "A job is read that this one does not come after.", Checker),
+    deny("missing-workflow", "A call of a workflow that is not in the repository.", Checker),
     deny("refused-call", "With `baseline = github`: a call of another pipeline that GitHub refuses to run.", Checker),
     deny("unknown-filter", "An event does not have this filter, and GitHub ignores it.", Checker),
     deny("unknown-key", "A key of YAML that GitHub does not know at its place.", Checker),

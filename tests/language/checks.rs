@@ -55,8 +55,6 @@ enum Status {
     Network,
     /// For a reason.
     LeftOut,
-    /// Nobody has built it yet.
-    Open,
 }
 
 struct Row {
@@ -78,7 +76,6 @@ fn rows() -> Outcome<Vec<Row>> {
             "impossible" => Status::Impossible,
             "network" => Status::Network,
             "left out" => Status::LeftOut,
-            "open" => Status::Open,
             other => return Err(format!("{id} has the status `{other}`").into()),
         };
         let diagnostics = diagnostics.split_whitespace().map(str::to_owned).collect();
@@ -112,7 +109,6 @@ fn what_is_not_found_has_a_reason() -> Outcome {
             Status::Network | Status::LeftOut => {
                 assert!(has_reason && diagnostics.is_empty(), "{id} has a reason, and no diagnostic");
             }
-            Status::Open => assert!(has_reason && diagnostics.is_empty(), "{id} says what it waits for"),
         }
     }
     Ok(())

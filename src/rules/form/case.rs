@@ -3,6 +3,7 @@
 
 use super::report;
 use crate::diagnostic::Diagnostic;
+use crate::model::interface::Interface;
 use crate::model::{Fields, Job, Site, Value};
 use crate::rules::Facts;
 
@@ -14,12 +15,19 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         of_map(facts, &pipeline.fields, "env", &mut found);
         for interface in std::iter::once(&pipeline.interface).chain(pipeline.triggers.iter().map(|one| &one.interface))
         {
-            among(facts, "inputs", interface.inputs.iter().map(|input| (input.id.as_str(), input.site)), &mut found);
-            among(facts, "outputs", interface.outputs.iter().map(|one| (one.id.as_str(), one.site)), &mut found);
+            of_interface(facts, interface, &mut found);
         }
         pipeline.jobs.iter().for_each(|job| of_job(facts, job, &mut found));
     }
+    for action in &facts.model.actions {
+        of_interface(facts, &action.interface, &mut found);
+    }
     found
+}
+
+fn of_interface(facts: &Facts<'_>, interface: &Interface, found: &mut Vec<Diagnostic>) {
+    among(facts, "inputs", interface.inputs.iter().map(|input| (input.id.as_str(), input.site)), found);
+    among(facts, "outputs", interface.outputs.iter().map(|one| (one.id.as_str(), one.site)), found);
 }
 
 fn of_job(facts: &Facts<'_>, job: &Job, found: &mut Vec<Diagnostic>) {

@@ -21,6 +21,16 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         pipeline.jobs.iter().for_each(|job| of_fields(facts, &job.fields, &mut found));
         found.extend(pipeline.triggers.iter().filter_map(|trigger| of_trigger(facts, trigger)));
     }
+    let actions = facts.model.actions.iter().filter(|action| !action.baseline.others.is_safe());
+    for action in actions {
+        let missing = match (&action.title, action.fields.get("description")) {
+            (None, _) => "name",
+            (_, None) => "description",
+            _ => continue,
+        };
+        let message = format!("the action `{}` has no `{missing}`, which GitHub asks for", action.id);
+        found.extend(report(facts, RULE, action.site, message, &format!("add a {missing}")));
+    }
     found
 }
 

@@ -1,9 +1,10 @@
 //! What is wrong with the inputs of a pipeline: `too-many-inputs`, `refused-input-type`, `duplicate-option`,
-//! `idle-default`.
+//! `wrong-default`, `idle-default`.
 
 use super::report;
 use crate::catalog::limits::WORKFLOW_DISPATCH_INPUTS;
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::coerce::number_of_text;
 use crate::model::interface::{Input, InputType};
 use crate::model::{Pipeline, Trigger, ValueKind};
 use crate::rules::Facts;
@@ -63,6 +64,27 @@ pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
         report(facts, "duplicate-option", input.site, message, "remove one of them")
     };
     facts.model.pipelines.iter().flat_map(all).filter_map(of).collect()
+}
+
+/// `wrong-default`. Elsewhere it is a matter of types; here GitHub reads each default as a text.
+pub(super) fn wrong_default(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let of = |input: &Input| {
+        let default = input.default.as_ref()?;
+        let text = default.as_text()?;
+        let wanted = match input.kind.as_ref()? {
+            InputType::Bool if !matches!(text.as_str(), "true" | "false") => "`true` or `false`".to_owned(),
+            InputType::Number if !number_of_text(&text).is_finite() => "a number".to_owned(),
+            InputType::Choice(options) if !options.contains(&text) => {
+                let shown: Vec<_> = options.iter().map(|option| format!("`{option}`")).collect();
+                format!("one of its options: {}", shown.join(", "))
+            }
+            _ => return None,
+        };
+        let message = format!("the default of `{}` is `{text}`, and the input wants {wanted}", input.id);
+        report(facts, "wrong-default", default.site, message, "write a default that can be chosen, or leave it out")
+    };
+    let pipelines = facts.model.pipelines.iter().filter(|pipeline| !pipeline.baseline.others.is_safe());
+    pipelines.flat_map(all).filter_map(of).collect()
 }
 
 /// `idle-default`

@@ -3,6 +3,7 @@
 mod case;
 mod empty;
 mod filters;
+mod icon;
 mod incomplete;
 mod inputs;
 
@@ -14,7 +15,7 @@ use crate::model::Site;
 use crate::rules::Facts;
 
 pub(super) const RULES: &[Rule] = &[
-    deny("incomplete-block", "A block lacks what GitHub asks for in it.", Project(incomplete::check)),
+    deny("incomplete-block", "A block or an action lacks what GitHub asks for in it.", Project(incomplete::check)),
     warn("empty-value", "Nothing stands where something has to.", Project(empty::check)),
     deny(
         "same-but-for-case",
@@ -29,6 +30,12 @@ pub(super) const RULES: &[Rule] = &[
         Project(inputs::refused),
     ),
     warn("duplicate-option", "An input has an option twice.", Project(inputs::duplicate)),
+    deny(
+        "wrong-default",
+        "With `baseline = github`: the default of an input is none of what the input takes.",
+        Project(inputs::wrong_default),
+    ),
+    warn("unknown-icon", "An action has an icon that GitHub does not have.", Project(icon::check)),
     note("idle-default", "A required input has a default, which is never used.", Project(inputs::idle_default)),
 ];
 
