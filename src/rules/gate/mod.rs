@@ -4,7 +4,7 @@ mod bypass;
 pub(super) mod deploy_reach;
 pub(super) mod deployment;
 mod passed;
-mod requirement;
+pub(super) mod requirement;
 mod ungated_deploy;
 
 use super::Check::Project;

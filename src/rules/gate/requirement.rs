@@ -1,9 +1,9 @@
-//! What an environment requires, and whether a gate asks for as much.
+//! What an environment or a policy requires, and whether a gate or another requirement asks for as much.
 
-use crate::model::{Declaration, Fields, Gate, Value, ValueKind};
+use crate::model::{Declaration, Field, Fields, Gate, Value, ValueKind};
 
 /// `coverage(min = 80%)` of an environment's `requires`.
-pub(super) struct Requirement<'a> {
+pub(in crate::rules) struct Requirement<'a> {
     name: &'a str,
     declared_in: &'a str,
     arguments: &'a Fields,
@@ -13,7 +13,12 @@ pub(super) struct Requirement<'a> {
 impl<'a> Requirement<'a> {
     /// Those of an environment.
     pub fn all(environment: &'a Declaration) -> Vec<Self> {
-        let items = environment.fields.get("requires").and_then(Value::as_list).unwrap_or_default();
+        environment.fields.get("requires").map(Self::listed).unwrap_or_default()
+    }
+
+    /// Those of a list.
+    pub fn listed(list: &'a Value) -> Vec<Self> {
+        let items = list.as_list().unwrap_or_default();
         let requirement = |value: &'a Value| match &value.kind {
             ValueKind::Call { name, declared_in, arguments } => Some(Self { name, declared_in, arguments, value }),
             _ => None,
@@ -24,6 +29,14 @@ impl<'a> Requirement<'a> {
     /// Whether a gate is of the same name.
     pub fn is_called(&self, gate: &Gate) -> bool {
         gate.name == self.name
+    }
+
+    /// Whether another one asks for as much.
+    pub fn is_met_by(&self, other: &Self) -> bool {
+        let is_enough = |wanted: &Field| {
+            other.arguments.get(&wanted.key).is_some_and(|given| is_enough(&wanted.key, given, &wanted.value))
+        };
+        (self.name, self.declared_in) == (other.name, other.declared_in) && self.arguments.iter().all(is_enough)
     }
 
     pub fn name(&self) -> &str {

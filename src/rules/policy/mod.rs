@@ -1,6 +1,7 @@
 //! Rules of policies: what an organisation asks of all its projects.
 
 mod choice;
+mod environment_below_policy;
 mod forbidden_action;
 mod forbidden_runner;
 mod forbidden_trigger;
@@ -17,6 +18,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("forbidden-runner", "A policy does not let jobs run there.", Project(forbidden_runner::check)),
     deny("forbidden-trigger", "A policy does not let this event start a pipeline.", Project(forbidden_trigger::check)),
+    deny(
+        "environment-below-policy",
+        "An environment requires less than a policy asks for.",
+        Project(environment_below_policy::check),
+    ),
     deny(
         "timeout-policy",
         "A job has no timeout, or a longer one than a policy allows.",
