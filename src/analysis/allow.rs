@@ -3,18 +3,9 @@
 use crate::ast::{Annotation, Ast, Block, ExpressionKind, MemberKind};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
+use crate::rules::exception::{Exception, apply as apply_exceptions, unknown_rule};
 use crate::settings::Settings;
 use crate::source::{Sources, Span};
-use crate::suggest::suggest;
-
-struct Allowed<'a> {
-    rule: &'a str,
-    /// The rule's name in the annotation.
-    at: Span,
-    /// The item that it stands above.
-    item: Span,
-    used: bool,
-}
 
 /// Sets levels, drops what is allowed, and reports annotations that are wrong or of no use.
 pub(super) fn apply(sources: &Sources, asts: &[Ast], settings: &Settings, found: &mut Vec<Diagnostic>) {
@@ -24,31 +15,14 @@ pub(super) fn apply(sources: &Sources, asts: &[Ast], settings: &Settings, found:
         collect(&ast.body, &mut allowed, &mut faults);
     }
     found.retain_mut(|diagnostic| {
-        let span = diagnostic.primary.span;
-        match rules::weight_in(settings, diagnostic.rule, sources.path(span.file), diagnostic.severity) {
+        let path = sources.path(diagnostic.primary.span.file);
+        match rules::weight_in(settings, diagnostic.rule, path, diagnostic.severity) {
             None => return false,
             Some(weight) => diagnostic.severity = weight,
         }
-        let inside = |allow: &&mut Allowed<'_>| {
-            allow.rule == diagnostic.rule
-                && allow.item.file == span.file
-                && allow.item.start <= span.start
-                && span.end <= allow.item.end
-        };
-        match allowed.iter_mut().find(inside) {
-            Some(allow) => {
-                allow.used = true;
-                false
-            }
-            None => true,
-        }
+        true
     });
-    for allow in allowed.iter().filter(|allow| !allow.used) {
-        faults.push(
-            Diagnostic::warning("unused-allow", allow.at, format!("nothing here breaks `{}`", allow.rule))
-                .help("remove the `@allow`"),
-        );
-    }
+    faults.extend(apply_exceptions(&allowed, found, "remove the `@allow`"));
     unknown_settings(settings, &mut faults);
     found.append(&mut faults);
 }
@@ -62,19 +36,7 @@ fn unknown_settings(settings: &Settings, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unknown_rule(name: &str, span: Span) -> Option<Diagnostic> {
-    if rules::leveled(name).is_some() {
-        return None;
-    }
-    let mut diagnostic = Diagnostic::error("unknown-rule", span, format!("there is no rule `{name}` that has a level"))
-        .help("errors, which cannot be compiled, have none; the rules are listed in the language reference");
-    if let Some(near) = suggest(name, rules::names()) {
-        diagnostic = diagnostic.did_you_mean(near, span);
-    }
-    Some(diagnostic)
-}
-
-fn collect<'a>(block: &'a Block, allowed: &mut Vec<Allowed<'a>>, faults: &mut Vec<Diagnostic>) {
+fn collect<'a>(block: &'a Block, allowed: &mut Vec<Exception<'a>>, faults: &mut Vec<Diagnostic>) {
     for member in &block.members {
         for annotation in &member.annotations {
             if let Some(allow) = read(annotation, member.span, faults) {
@@ -94,7 +56,7 @@ fn collect<'a>(block: &'a Block, allowed: &mut Vec<Allowed<'a>>, faults: &mut Ve
     }
 }
 
-fn read<'a>(annotation: &'a Annotation, item: Span, faults: &mut Vec<Diagnostic>) -> Option<Allowed<'a>> {
+fn read<'a>(annotation: &'a Annotation, item: Span, faults: &mut Vec<Diagnostic>) -> Option<Exception<'a>> {
     if annotation.name.text != "allow" {
         faults.push(
             Diagnostic::error(
@@ -125,5 +87,5 @@ fn read<'a>(annotation: &'a Annotation, item: Span, faults: &mut Vec<Diagnostic>
         faults.push(fault);
         return None;
     }
-    Some(Allowed { rule, at, item, used: false })
+    Some(Exception { rule, at, item })
 }

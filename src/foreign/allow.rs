@@ -3,22 +3,11 @@
 //! Behind a line it is about that line and what belongs to it; on a line of its own, about the next. What belongs to a
 //! line is what is indented further below it.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules;
+use crate::diagnostic::Diagnostic;
+use crate::rules::exception::{self, Exception, unknown_rule};
 use crate::source::{FileId, Span};
-use crate::suggest::suggest;
 
 const MARK: &str = "# pipec:";
-
-struct Allowed<'a> {
-    rule: &'a str,
-    /// The rule's name in the comment.
-    at: Span,
-    /// What it is about, in bytes.
-    from: u32,
-    to: u32,
-    used: bool,
-}
 
 /// Drops what is allowed, and reports comments that are wrong or of no use.
 pub(super) fn apply(files: &[(FileId, &str)], found: &mut Vec<Diagnostic>) {
@@ -26,28 +15,11 @@ pub(super) fn apply(files: &[(FileId, &str)], found: &mut Vec<Diagnostic>) {
     for (file, text) in files {
         collect(*file, text, &mut allowed, &mut faults);
     }
-    found.retain(|diagnostic| {
-        let span = diagnostic.primary.span;
-        let is_meant = |allow: &&mut Allowed<'_>| {
-            let is_inside = allow.from <= span.start && span.start <= allow.to;
-            allow.rule == diagnostic.rule && allow.at.file == span.file && is_inside
-        };
-        match allowed.iter_mut().find(is_meant) {
-            Some(allow) => {
-                allow.used = true;
-                false
-            }
-            None => true,
-        }
-    });
-    for allow in allowed.iter().filter(|allow| !allow.used) {
-        let message = format!("nothing here breaks `{}`", allow.rule);
-        faults.push(Diagnostic::new("unused-allow", Severity::Warning, allow.at, message).help("remove the comment"));
-    }
+    faults.extend(exception::apply(&allowed, found, "remove the comment"));
     found.append(&mut faults);
 }
 
-fn collect<'a>(file: FileId, text: &'a str, allowed: &mut Vec<Allowed<'a>>, faults: &mut Vec<Diagnostic>) {
+fn collect<'a>(file: FileId, text: &'a str, allowed: &mut Vec<Exception<'a>>, faults: &mut Vec<Diagnostic>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if let Some(at) = line.find(MARK) {
@@ -56,9 +28,7 @@ fn collect<'a>(file: FileId, text: &'a str, allowed: &mut Vec<Allowed<'a>>, faul
             let said = line[at + MARK.len()..].trim();
             let place = start + at + line[at..].find(said).unwrap_or(0);
             if let Some((rule, span)) = read(file, said, place, faults) {
-                let bytes = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                let (from, to) = (bytes(item), bytes(end_of_item(text, item)));
-                allowed.push(Allowed { rule, at: span, from, to, used: false });
+                allowed.push(Exception { rule, at: span, item: Span::new(file, item, end_of_item(text, item)) });
             }
         }
         start += line.len();
@@ -75,13 +45,8 @@ fn read<'a>(file: FileId, said: &'a str, at: usize, faults: &mut Vec<Diagnostic>
         return None;
     };
     let span = Span::new(file, at + "allow(".len(), at + "allow(".len() + rule.len());
-    if rules::leveled(rule).is_none() {
-        let message = format!("there is no rule `{rule}` that has a level");
-        let fault = Diagnostic::error("unknown-rule", span, message);
-        faults.push(match suggest(rule, rules::names()) {
-            Some(near) => fault.did_you_mean(near, span),
-            None => fault.help("errors, which GitHub refuses, have none"),
-        });
+    if let Some(fault) = unknown_rule(rule, span) {
+        faults.push(fault);
         return None;
     }
     if reason.trim().is_empty() {

@@ -24,13 +24,17 @@ impl Place {
     }
 }
 
+/// How many parts around a range are searched for it, from the inside: a step, its job, the workflow. Farther out, the same
+/// words may be others.
+const PARTS_SEARCHED: usize = 3;
+
 /// The place in the file of a range of the source; nothing where it was made of nothing.
 pub(super) fn place(source: &str, regions: &[Region], file: &str, range: Range<usize>) -> Option<Place> {
     let around = regions.iter().filter(|one| one.source.start <= range.start && range.end <= one.source.end);
     let wanted = source.get(range.clone())?;
     let mut smallest: Vec<&Region> = around.collect();
     smallest.sort_by_key(|one| one.source.len());
-    for region in smallest.iter().take(3) {
+    for region in smallest.iter().take(PARTS_SEARCHED) {
         let before = source.get(region.source.start..range.start)?;
         let there = file.get(region.foreign.clone())?;
         for (number, said) in words::variants(wanted).into_iter().enumerate() {

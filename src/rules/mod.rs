@@ -6,6 +6,7 @@ mod application;
 mod application_set;
 mod baseline;
 mod checker;
+pub mod exception;
 mod expression;
 mod flow;
 mod form;
@@ -127,11 +128,6 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Those that look at a project, not at one app alone.
 pub fn of_projects() -> impl Iterator<Item = &'static Rule> {
     all().filter(|rule| matches!(rule.check, Check::Project(_)))
-}
-
-/// Those that look at one app alone.
-pub fn of_apps() -> impl Iterator<Item = &'static Rule> {
-    all().filter(|rule| matches!(rule.check, Check::App(_)))
 }
 
 /// The rule of that name, if it has a level: others are errors.

@@ -20,10 +20,7 @@ pub fn write<'d>(
 
 fn annotation(view: View<'_>, diagnostic: &Diagnostic) -> String {
     let span = diagnostic.primary.span;
-    let (first, last) = match view.sources.get(span.file) {
-        Some(file) => (file.line_column(span.start), file.line_column(span.end)),
-        None => ((1, 1), (1, 1)),
-    };
+    let [first, last] = view.region(span);
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -25,9 +25,17 @@ impl View<'_> {
         format!("{}{}", self.shown, self.sources.path(span.file))
     }
 
+    /// Line and column of the begin and the end of a span, both counted from 1.
+    pub fn region(&self, span: Span) -> [(usize, usize); 2] {
+        match self.sources.get(span.file) {
+            Some(file) => [file.line_column(span.start), file.line_column(span.end)],
+            None => [(1, 1); 2],
+        }
+    }
+
     /// `path:line:column`, which terminals and editors make a link of.
     pub fn place(&self, span: Span) -> String {
-        let (line, column) = self.sources.get(span.file).map_or((1, 1), |file| file.line_column(span.start));
+        let [(line, column), _] = self.region(span);
         format!("{}:{line}:{column}", self.path(span))
     }
 }

@@ -43,11 +43,9 @@ pub fn write(out: &mut dyn Write, results: Vec<Value>) -> io::Result<()> {
 fn rule(name: &str) -> Value {
     let known = rules::all().find(|rule| rule.name == name);
     let summary = known.map_or("The input cannot be compiled.", |rule| rule.summary);
-    let level = match known.and_then(|rule| rule.level) {
-        None | Some(Level::Deny) => "error",
-        Some(Level::Warn) => "warning",
-        Some(Level::Note | Level::Off) => "note",
-    };
+    let level = known.and_then(|rule| rule.level).unwrap_or(Level::Deny);
+    // The levels of SARIF have the names of ours.
+    let level = rules::weight(level).map_or("none", Severity::name);
     let mut described = json!({
         "id": name,
         "shortDescription": { "text": summary },
@@ -71,14 +69,9 @@ pub fn result(view: View<'_>, diagnostic: &Diagnostic) -> Result<Value, String> 
         text.push_str(". Help: ");
         text.push_str(help);
     }
-    let level = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
     let mut result = json!({
         "ruleId": diagnostic.rule,
-        "level": level,
+        "level": diagnostic.severity.name(),
         "message": { "text": text },
         "locations": [location(view, &diagnostic.primary, None)?],
     });
@@ -110,10 +103,7 @@ fn location(view: View<'_>, label: &Label, id: Option<usize>) -> Result<Value, S
 }
 
 fn region(view: View<'_>, span: Span) -> Value {
-    let (first, last) = match view.sources.get(span.file) {
-        Some(file) => (file.line_column(span.start), file.line_column(span.end)),
-        None => ((1, 1), (1, 1)),
-    };
+    let [first, last] = view.region(span);
     json!({ "startLine": first.0, "startColumn": first.1, "endLine": last.0, "endColumn": last.1 })
 }
 
