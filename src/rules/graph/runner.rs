@@ -42,10 +42,11 @@ pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// Whether it is a version of a family of runners that is newer than all that are known: `macos-99`.
 fn is_newer(name: &str) -> bool {
     let Some((family, version, kind)) = parts(name) else { return false };
-    let known = LABELS.iter().filter_map(|label| parts(label.name));
-    let mut versions =
-        known.filter(|(own, _, rest)| (*own, *rest) == (family, kind)).map(|(_, version, _)| version).peekable();
-    versions.peek().is_some() && versions.all(|known| known.len() == version.len() && known < version)
+    let of_family = |label: &crate::catalog::runner::Label| {
+        parts(label.name).filter(|(own, known, rest)| (*own, *rest) == (family, kind) && known.len() == version.len())
+    };
+    let mut known = LABELS.iter().filter_map(of_family).peekable();
+    known.peek().is_some() && known.all(|(_, known, _)| known < version)
 }
 
 /// The family, the version and what stands behind it: `ubuntu-`, 24.04 and `-arm`.

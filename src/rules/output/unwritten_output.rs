@@ -34,11 +34,12 @@ fn unwritten(expression: &Expression, steps: &[&Step], sites: &Sites) -> Option<
     // What it declares is held against by the checker.
     let (Action::Run { script }, None) = (&step.action, step.declared_outputs()) else { return None };
     let text = with_gaps(script);
-    // GitHub compares the names of outputs without case.
-    if text.to_ascii_lowercase().contains(&name.to_ascii_lowercase()) {
+    if text.contains(name) {
         return None;
     }
-    let written = written(&text).filter(|_| writes_itself(script))?;
+    // GitHub compares the names of outputs without case.
+    let is_written = |written: &Vec<String>| written.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let written = written(&text).filter(|written| !is_written(written) && writes_itself(script))?;
     let span = sites.span(*site)?;
     let listed: Vec<String> = written.iter().map(|name| format!("`{name}`")).collect();
     let message = format!("the script of `{id}` writes no output `{name}`, so this is empty");

@@ -52,11 +52,6 @@ pub(super) fn limits(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 "write `interval = 1m`",
             );
         }
-        if let Some((count, _)) = said("count").filter(|(count, _)| *count > 0) {
-            for (site, message, help, certainty) in beyond(count, &said) {
-                found.push(report(facts, "metric-limits", site, message, &help).at_most(certainty));
-            }
-        }
         for name in ["inconclusive-limit", "consecutive-error-limit", "consecutive-success-limit"] {
             if let Some((_, site)) = said(name).filter(|(limit, _)| *limit < 0) {
                 fault(site, format!("`{name}` counts from 0 on"), "write a number from 0 on");
@@ -71,6 +66,11 @@ pub(super) fn limits(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 "this metric can neither fail nor succeed, and is measured for ever".to_owned(),
                 "write a `count`, or a `consecutive-success-limit`",
             );
+        }
+        if let Some((count, _)) = said("count").filter(|(count, _)| *count > 0) {
+            for (site, message, help, certainty) in beyond(count, &said) {
+                found.push(report(facts, "metric-limits", site, message, &help).at_most(certainty));
+            }
         }
     }
     found
