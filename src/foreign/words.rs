@@ -4,6 +4,7 @@
 //! In: sentences with code in backticks. Out: the same with `timeout-minutes: 10` for `timeout = 10m`. What cannot be said
 //! so is left out rather than shown in a language that the file is not written in.
 
+use crate::catalog::context::CONTEXTS;
 use crate::import::Kind;
 
 /// Words of sources, and those of GitHub's files.
@@ -111,7 +112,7 @@ fn code(text: &str) -> String {
     if text.contains("${{") && !text.contains(" = ") {
         return text;
     }
-    let mut out = text.replace(" = ", ": ").replace(" { ", ": { ");
+    let mut out = entries(&text).replace(" { ", ": { ");
     for (own, foreign) in WORDS {
         if let Some(rest) = out.strip_prefix(own)
             && (rest.is_empty() || rest.starts_with(':') || *own == "use" && rest.starts_with(' '))
@@ -130,6 +131,44 @@ fn code(text: &str) -> String {
     }
 }
 
+/// `key = value` as `key: value` throughout; an expression that YAML would take for a text stands in `${{ }}`.
+fn entries(text: &str) -> String {
+    let mut parts = text.split(" = ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_condition = out.rsplit([' ', '{']).next() == Some("if");
+        let end = end_of_value(part);
+        let (value, rest) = part.split_at(end);
+        out.push_str(": ");
+        match is_expression(value) && !is_condition {
+            true => out.push_str(&format!("${{{{ {value} }}}}{rest}")),
+            false => out.push_str(part),
+        }
+    }
+    out
+}
+
+/// Where a value ends that others may follow.
+fn end_of_value(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | '}' if depth == 0 => return text[..at].trim_end().len(),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Whether a value reads a context.
+fn is_expression(value: &str) -> bool {
+    let name = value.split_once('.').map_or("", |(name, _)| name);
+    CONTEXTS.iter().any(|context| context.name == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +183,9 @@ mod tests {
             ),
             ("write `permissions = none`", "write `permissions: {}`"),
             ("`use actions/checkout@v4` in a pipeline", "`uses: actions/checkout@v4` in a workflow"),
+            ("`env { TOKEN = secrets.TOKEN, A = 1 }`", "`env: { TOKEN: ${{ secrets.TOKEN }}, A: 1 }`"),
+            ("`runs-on = matrix.os`", "`runs-on: ${{ matrix.os }}`"),
+            ("`if = github.ref == 'main'`", "`if: github.ref == 'main'`"),
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
             ("write `@allow(x, \"reason\")`", "write `# pipec: allow(x) reason`"),
         ] {
