@@ -6,6 +6,8 @@
 
 use crate::catalog::context::CONTEXTS;
 use crate::import::Kind;
+use crate::schema::app::sync::SYNC_OPTION_WORDS;
+use crate::target::argo::key::{camel_case, key, sync_option};
 
 /// Words of sources, and those of GitHub's files.
 const WORDS: &[(&str, &str)] = &[
@@ -26,21 +28,9 @@ pub(super) fn variants(text: &str) -> Vec<String> {
     if bare != text {
         found.push(bare.to_owned());
     }
-    found.push(camel(text));
+    found.push(camel_case(text));
     found.retain(|one| !one.trim().is_empty() && !one.contains('\n'));
     found
-}
-
-/// `target-revision` as `targetRevision`.
-fn camel(text: &str) -> String {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |mut all, part| {
-        let mut letters = part.chars();
-        all.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-        all.push_str(letters.as_str());
-        all
-    })
 }
 
 /// Where a text stands in another one as a word of its own.
@@ -60,8 +50,9 @@ pub(super) fn is_common(text: &str) -> bool {
     text.chars().all(|letter| letter.is_alphanumeric() || "_-./@:".contains(letter))
 }
 
-/// A sentence about a file.
-pub(super) fn said(text: &str) -> String {
+/// A sentence about a file of that kind.
+pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
+    let code = if kind == Some(Kind::Manifests) { argo } else { code };
     let mut parts = text.split('`');
     let mut out = plain(parts.next().unwrap_or_default());
     let mut is_code = true;
@@ -75,9 +66,8 @@ pub(super) fn said(text: &str) -> String {
 
 /// What to write, if it can be said of a file of that kind.
 pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
-    let said = said(text);
+    let said = said(text, kind);
     let codes = said.split('`').skip(1).step_by(2);
-    let is_manifest = kind == Some(Kind::Manifests);
     let mut own = text.split('`').skip(1).step_by(2);
     let is_yaml = |code: &str| {
         // What was written in the words of sources has become a key with a value, or it has not become YAML.
@@ -85,7 +75,7 @@ pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
         let is_pipe = code.contains(" = ") || code.contains('{') && !code.contains("${{");
         match is_untouched {
             true => !is_pipe,
-            false => !is_manifest && is_entry(code),
+            false => is_entry(code),
         }
     };
     codes.into_iter().all(is_yaml).then_some(said)
@@ -128,6 +118,39 @@ fn code(text: &str) -> String {
     match out.strip_prefix("timeout-minutes: ").and_then(|rest| rest.strip_suffix('m')) {
         Some(minutes) => format!("timeout-minutes: {minutes}"),
         None => out,
+    }
+}
+
+/// Words of sources that manifests of Argo CD have no like of, and what stands there for them.
+const OF_MANIFESTS: &[(&str, &str)] = &[
+    ("finalizer = foreground", "finalizers: [resources-finalizer.argocd.argoproj.io]"),
+    ("in-cluster", "https://kubernetes.default.svc"),
+];
+
+/// `self-heal = true` as `selfHeal: true`, `create-namespace` as `CreateNamespace=true`.
+fn argo(text: &str) -> String {
+    if let Some((_, known)) = OF_MANIFESTS.iter().find(|(own, _)| *own == text) {
+        return (*known).to_owned();
+    }
+    if SYNC_OPTION_WORDS.contains(&text) && text.contains('-') {
+        return sync_option(text, "true");
+    }
+    let is_word = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    if text.chars().all(is_word) {
+        return key("", text);
+    }
+    let mut out = String::new();
+    for (index, part) in text.split(" = ").enumerate() {
+        if index > 0 {
+            let at = out.trim_end_matches(is_word).len();
+            let name = out.split_off(at);
+            out.push_str(&format!("{}: ", key("", &name)));
+        }
+        out.push_str(part);
+    }
+    match out.split_once(" { ") {
+        Some((name, rest)) if !name.contains(' ') => format!("{}: {{ {}", key("", name), rest.replace(" { ", ": { ")),
+        _ => out,
     }
 }
 
@@ -189,7 +212,23 @@ mod tests {
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
             ("write `@allow(x, \"reason\")`", "write `# pipec: allow(x) reason`"),
         ] {
-            assert_eq!(said(own), foreign);
+            assert_eq!(said(own, Some(Kind::Workflow)), foreign);
+        }
+    }
+
+    #[test]
+    fn manifests_have_words_of_their_own() {
+        for (own, foreign) in [
+            ("write `self-heal = true`", "write `selfHeal: true`"),
+            ("add `limit = 5`", "add `limit: 5`"),
+            ("`retry { limit = 5 }`", "`retry: { limit: 5 }`"),
+            ("`repo-url = \"https://github.com/org/repo\"`", "`repoURL: \"https://github.com/org/repo\"`"),
+            ("`values-object`", "`valuesObject`"),
+            ("`create-namespace`", "`CreateNamespace=true`"),
+            ("`finalizer = foreground`", "`finalizers: [resources-finalizer.argocd.argoproj.io]`"),
+            ("`https://github.com/org/a`", "`https://github.com/org/a`"),
+        ] {
+            assert_eq!(said(own, Some(Kind::Manifests)), foreign);
         }
     }
 }
