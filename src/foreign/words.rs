@@ -19,6 +19,27 @@ const WORDS: &[(&str, &str)] = &[
     ("output", "outputs"),
 ];
 
+/// Parts of sentences that are said otherwise of workflows and actions, code and all.
+const PHRASES: &[(&str, &str)] = &[
+    ("a duration such as `15m`", "a number of minutes"),
+    (
+        "`inherit`, `none`, `read-all` or `write-all`, or a block `{ … }` (permissions)",
+        "`read-all` or `write-all`, or a mapping of permissions",
+    ),
+    ("a text in quotes", "a text"),
+    ("texts in quotes", "texts"),
+    ("a block of keys, each", "a mapping in which each value is"),
+    ("a block `{ … }`", "a mapping"),
+    (", or put it once into `[actions]` of `pipe.toml`", ""),
+    (", or write the action without one and put it into `[actions]` of `pipe.toml`", ""),
+    (
+        "`concurrency = supersede`, or `concurrency = none` if that is meant",
+        "`concurrency: { group: \"${{ github.workflow }}-${{ github.ref }}\", cancel-in-progress: true }`",
+    ),
+    ("`guard = [same-repository]`", "`if: github.event.pull_request.head.repo.full_name == github.repository`"),
+    ("`@allow` says", "`# pipec: allow(…)` says"),
+];
+
 /// How a text of a source may stand in the file: first as it is.
 pub(super) fn variants(text: &str) -> Vec<String> {
     let mut found = vec![text.to_owned()];
@@ -53,6 +74,7 @@ pub(super) fn is_common(text: &str) -> bool {
 /// A sentence about a file of that kind.
 pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
     let code = if kind == Some(Kind::Manifests) { argo } else { code };
+    let text = phrased(text, kind);
     let mut parts = text.split('`');
     let mut out = plain(parts.next().unwrap_or_default());
     let mut is_code = true;
@@ -64,10 +86,16 @@ pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
     out
 }
 
+fn phrased(text: &str, kind: Option<Kind>) -> String {
+    let phrases = PHRASES.iter().filter(|_| kind != Some(Kind::Manifests));
+    phrases.fold(text.to_owned(), |text, (own, foreign)| text.replace(own, foreign))
+}
+
 /// What to write, if it can be said of a file of that kind.
 pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
     let said = said(text, kind);
     let codes = said.split('`').skip(1).step_by(2);
+    let text = phrased(text, kind);
     let mut own = text.split('`').skip(1).step_by(2);
     let is_yaml = |code: &str| {
         // What was written in the words of sources has become a key with a value, or it has not become YAML.
@@ -101,6 +129,15 @@ fn code(text: &str) -> String {
     };
     if text.contains("${{") && !text.contains(" = ") {
         return text;
+    }
+    if let Some(event) = text.strip_prefix("on ").filter(|event| !event.contains(' ')) {
+        return format!("on: {event}");
+    }
+    if let Some((_, kind)) = text.strip_prefix("input ").and_then(|rest| rest.split_once(": ")) {
+        return format!("type: {kind}");
+    }
+    if let Some(minutes) = text.strip_suffix('m').filter(|minutes| minutes.parse::<u32>().is_ok()) {
+        return minutes.to_owned();
     }
     let mut out = entries(&text).replace(" { ", ": { ");
     for (own, foreign) in WORDS {
@@ -164,7 +201,8 @@ fn entries(text: &str) -> String {
         let (value, rest) = part.split_at(end);
         out.push_str(": ");
         match is_expression(value) && !is_condition {
-            true => out.push_str(&format!("${{{{ {value} }}}}{rest}")),
+            // Expressions know no double quotes.
+            true => out.push_str(&format!("${{{{ {} }}}}{rest}", value.replace('"', "'"))),
             false => out.push_str(part),
         }
     }
@@ -186,10 +224,12 @@ fn end_of_value(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a value reads a context.
+/// Whether a value reads a context, or calls a function.
 fn is_expression(value: &str) -> bool {
-    let name = value.split_once('.').map_or("", |(name, _)| name);
-    CONTEXTS.iter().any(|context| context.name == name)
+    let Some(at) = value.find(|letter: char| !letter.is_ascii_alphanumeric()) else { return false };
+    let (name, rest) = value.split_at(at);
+    rest.starts_with('.') && CONTEXTS.iter().any(|context| context.name == name)
+        || rest.starts_with('(') && !name.is_empty()
 }
 
 #[cfg(test)]
@@ -209,6 +249,9 @@ mod tests {
             ("`env { TOKEN = secrets.TOKEN, A = 1 }`", "`env: { TOKEN: ${{ secrets.TOKEN }}, A: 1 }`"),
             ("`runs-on = matrix.os`", "`runs-on: ${{ matrix.os }}`"),
             ("`if = github.ref == 'main'`", "`if: github.ref == 'main'`"),
+            ("`env { T = join(github.event.x, \" \") }`", "`env: { T: ${{ join(github.event.x, ' ') }} }`"),
+            ("add `on workflow_call` to it", "add `on: workflow_call` to it"),
+            ("write `1m`", "write `1`"),
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
             ("write `@allow(x, \"reason\")`", "write `# pipec: allow(x) reason`"),
         ] {
