@@ -30,6 +30,7 @@ pub mod check;
 pub mod flow;
 pub mod permission;
 pub mod rules;
+pub mod exception;
 pub mod analysis;
 pub mod target;
 pub mod lower;

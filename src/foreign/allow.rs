@@ -4,7 +4,7 @@
 //! line is what is indented further below it.
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::exception::{self, Exception, unknown_rule};
+use crate::exception::{self, Exception, unknown_rule};
 use crate::source::{FileId, Span};
 
 const MARK: &str = "# pipec:";

@@ -6,7 +6,6 @@ mod application;
 mod application_set;
 mod baseline;
 mod checker;
-pub mod exception;
 mod expression;
 mod flow;
 mod form;

@@ -24,7 +24,7 @@ mod shell;
 mod unknown_workflow;
 
 use super::Check::Project;
-use super::{Rule, deny, error, note, warn};
+use super::{Rule, deny, error, note, off, warn};
 
 pub(super) const RULES: &[Rule] = &[
     error(
@@ -85,8 +85,9 @@ pub(super) const RULES: &[Rule] = &[
     note(
         "self-hosted-on-pull-request",
         "A pull request chooses what runs on a machine of one's own.",
-        Project(self_hosted::check),
+        Project(self_hosted::on_pull_request),
     ),
+    off("self-hosted-runner", "A job runs on a machine of your own.", Project(self_hosted::any)),
     deny("conflicting-queue", "A queue keeps what waits, and a new run cancels it.", Project(concurrency::queue)),
     deny(
         "malformed-runner-group",

@@ -42,7 +42,8 @@ fn is_filled_in(name: &str) -> bool {
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     const RULE: &str = "refused-name";
-    const HELP: &str = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";
+    const OF_NAMESPACES: &str = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";
+    const OF_NAMES: &str = "use lower-case letters, digits, `-` and `.`, with a letter or a digit at both ends";
     let mut found: Vec<Diagnostic> = facts.model.manifests().flat_map(|(_, one)| labels(facts, one)).collect();
     for (_, declaration) in facts.model.manifests().filter(|(kind, _)| *kind != EntityKind::App) {
         let (name, site) = match declaration.fields.get("name") {
@@ -52,7 +53,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if let Some(name) =
             name.filter(|name| !is_filled_in(name) && (!is_dns_subdomain(name) || name.len() > LETTERS_MAX))
         {
-            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the name `{name}`")).help(HELP));
+            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the name `{name}`")).help(OF_NAMES));
         }
         let namespace = declaration.fields.get("namespace");
         if let Some((name, site)) = namespace.and_then(|value: &Value| Some((value.as_text()?, value.site)))
@@ -60,7 +61,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             && !is_filled_in(&name)
             && !is_dns_label(&name)
         {
-            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the namespace `{name}`")).help(HELP));
+            found.push(
+                facts.finding(RULE, site, format!("Kubernetes refuses the namespace `{name}`")).help(OF_NAMESPACES),
+            );
         }
     }
     found

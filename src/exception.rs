@@ -1,7 +1,7 @@
 //! What somebody allowed at a place, with a reason: `@allow(rule, "reason")` in a source, a comment in YAML.
 
-use super::{leveled, names};
 use crate::diagnostic::Diagnostic;
+use crate::rules::{leveled, names};
 use crate::source::Span;
 use crate::suggest::suggest;
 
