@@ -4,9 +4,14 @@
 //! In: sentences with code in backticks. Out: the same with `timeout-minutes: 10` for `timeout = 10m`. What cannot be said
 //! so is left out rather than shown in a language that the file is not written in.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::catalog::context::CONTEXTS;
 use crate::import::Kind;
+use crate::model::EntityKind;
 use crate::schema::app::sync::SYNC_OPTION_WORDS;
+use crate::schema::{Block, manifest_block};
 use crate::target::argo::key::{camel_case, key, sync_option};
 
 /// Words of sources, and those of GitHub's files.
@@ -158,6 +163,12 @@ fn code(text: &str) -> String {
     }
 }
 
+/// The members of all blocks that become manifests.
+static MEMBERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let blocks = EntityKind::MANIFESTS.into_iter().filter_map(manifest_block).flat_map(Block::with_all_below);
+    blocks.flat_map(|block| block.members).map(|member| member.name).collect()
+});
+
 /// Words of sources that manifests of Argo CD have no like of, and what stands there for them.
 const OF_MANIFESTS: &[(&str, &str)] = &[
     ("finalizer = foreground", "finalizers: [resources-finalizer.argocd.argoproj.io]"),
@@ -172,10 +183,10 @@ fn argo(text: &str) -> String {
     if SYNC_OPTION_WORDS.contains(&text) && text.contains('-') {
         return sync_option(text, "true");
     }
-    let is_word = |letter: char| letter.is_ascii_lowercase() || letter == '-';
-    if text.chars().all(is_word) {
+    if MEMBERS.contains(text) {
         return key("", text);
     }
+    let is_word = |letter: char| letter.is_ascii_lowercase() || letter == '-';
     let mut out = String::new();
     for (index, part) in text.split(" = ").enumerate() {
         if index > 0 {
@@ -269,6 +280,7 @@ mod tests {
             ("`values-object`", "`valuesObject`"),
             ("`create-namespace`", "`CreateNamespace=true`"),
             ("`finalizer = foreground`", "`finalizers: [resources-finalizer.argocd.argoproj.io]`"),
+            ("`cluster-addons`", "`cluster-addons`"),
             ("`https://github.com/org/a`", "`https://github.com/org/a`"),
         ] {
             assert_eq!(said(own, Some(Kind::Manifests)), foreign);

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind, Value};
-use crate::names::{is_dns_label, is_dns_subdomain};
+use crate::names::{is_dns_label, is_dns_subdomain, is_filled_in};
 use crate::rules::Facts;
 
 /// Source: Kubernetes, "Object Names and IDs".
@@ -33,11 +33,6 @@ fn labels(facts: &Facts<'_>, declaration: &Declaration) -> Vec<Diagnostic> {
         Some(facts.finding("refused-name", value.site, message).help(help))
     });
     found.collect()
-}
-
-/// Whether another program puts something in before Kubernetes reads it.
-fn is_filled_in(name: &str) -> bool {
-    name.contains(['$', '{', '<'])
 }
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
