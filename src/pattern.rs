@@ -76,7 +76,9 @@ fn can_match(text: &str, path: &str) -> Result<(), Fault> {
         return Err(Fault::new(none, format!("paths begin at the root of the repository: write `{sign}{bare}`")));
     }
     if path.ends_with('/') {
-        return Err(Fault::new(none, format!("for all files of a folder write `{sign}{bare}/**`")));
+        let folder = bare.trim_end_matches("**").trim_end_matches('/');
+        let all = if folder.is_empty() { "**".to_owned() } else { format!("{folder}/**") };
+        return Err(Fault::new(none, format!("for all files of a folder write `{sign}{all}`")));
     }
     if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
         return Err(Fault::new(none, "the paths of files have no empty part, no `.` and no `..`"));

@@ -213,6 +213,48 @@ pub const PLAIN_PROGRAMS: &[&str] = &[
     "zip",
 ];
 
+/// Programs beside these that write no file of the step by themselves: they know nothing of GitHub, or run no script of
+/// the repository.
+pub const UNAWARE_PROGRAMS: &[&str] = &[
+    ":",
+    "apt-get",
+    "aws",
+    "az",
+    "base64",
+    "brew",
+    "choco",
+    "column",
+    "comm",
+    "curl",
+    "docker",
+    "gcloud",
+    "gh",
+    "git",
+    "gzip",
+    "helm",
+    "hostname",
+    "id",
+    "install",
+    "kubectl",
+    "md5sum",
+    "nproc",
+    "paste",
+    "rev",
+    "rsync",
+    "sha1sum",
+    "sha512sum",
+    "shasum",
+    "skopeo",
+    "tac",
+    "wget",
+    "which",
+    "whoami",
+    "Write-Host",
+    "Write-Output",
+    "xxd",
+    "yq",
+];
+
 /// Commands of Git that send nothing to a server.
 pub const LOCAL_GIT: &[&str] = &[
     "add",

@@ -23,13 +23,17 @@ impl<'a> Scope<'a> {
 
     /// Whether an event of the pipeline delivers a path of `github`.
     pub(super) fn delivers(self, path: &str) -> bool {
-        let Some(triggers) = self.triggers() else { return true };
-        let names: Vec<&str> = path.split('.').filter(|name| *name != "*").collect();
-        triggers.iter().any(|trigger| match names[..] {
-            ["github", "head_ref"] => OF_PULL_REQUESTS.contains(&trigger.event.as_str()),
-            ["github", "event", ref inside @ ..] => delivers(&trigger.event, inside),
-            _ => true,
-        })
+        self.triggers().is_none_or(|triggers| triggers.iter().any(|trigger| delivers_path(trigger, path)))
+    }
+
+    /// Whether an event that delivers a path of `github` certainly runs on what all share, and not on a ref that belongs
+    /// to one pull request alone.
+    pub fn delivers_to_shared_ref(self, path: &str) -> bool {
+        let is_shared = |trigger: &&Trigger| {
+            event(&trigger.event).is_some_and(|event| !matches!(event.runs_on, RunRef::PullMergeRef | RunRef::Caller))
+        };
+        self.triggers()
+            .is_some_and(|triggers| triggers.iter().any(|trigger| is_shared(&trigger) && delivers_path(trigger, path)))
     }
 
     /// Whether someone chooses the name of the branch or tag that the run is for.
@@ -51,6 +55,15 @@ impl<'a> Scope<'a> {
             condition.expressions(&mut |expression| is_guarded |= asks_for_someone(expression));
         }
         if is_guarded { Certainty::Insider } else { Certainty::Anyone }
+    }
+}
+
+fn delivers_path(trigger: &Trigger, path: &str) -> bool {
+    let names: Vec<&str> = path.split('.').filter(|name| *name != "*").collect();
+    match names[..] {
+        ["github", "head_ref"] => OF_PULL_REQUESTS.contains(&trigger.event.as_str()),
+        ["github", "event", ref inside @ ..] => delivers(&trigger.event, inside),
+        _ => true,
     }
 }
 

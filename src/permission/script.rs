@@ -83,7 +83,7 @@ fn commands(part: &str) -> Option<Option<(String, &'static [Access])>> {
     });
     let Some(program) = words.next() else { return Some(None) };
     match program {
-        "gh" => gh(words).map(Some),
+        "gh" => gh(words),
         "git" => {
             let verb = words.find(|word| !word.starts_with('-'))?;
             LOCAL_GIT.contains(&verb).then_some(None)
@@ -95,12 +95,16 @@ fn commands(part: &str) -> Option<Option<(String, &'static [Access])>> {
     }
 }
 
-fn gh<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<(String, &'static [Access])> {
+fn gh<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Option<(String, &'static [Access])>> {
     let (group, verb) = (words.next()?, words.next()?);
     let needs = command::gh(group, verb)?;
+    let rest: Vec<&str> = words.collect();
+    if rest.iter().any(|word| matches!(*word, "--help" | "-h")) {
+        return Some(None);
+    }
     // Another repository has other rules.
-    let is_elsewhere = words.any(|word| word == "-R" || word.starts_with("--repo"));
-    (!is_elsewhere).then(|| (format!("gh {group} {verb}"), needs))
+    let is_elsewhere = rest.iter().any(|word| *word == "-R" || word.starts_with("--repo"));
+    (!is_elsewhere).then(|| Some((format!("gh {group} {verb}"), needs)))
 }
 
 /// `NAME=value`

@@ -3,9 +3,20 @@
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 
-/// Where notifications go, as people write it.
-const SERVICES: &[&str] =
-    &["slack", "teams", "email", "e-mail", "mail", "pagerduty", "telegram", "discord", "mattermost", "opsgenie"];
+/// Where notifications go, as people write it, and what Argo CD calls it.
+const SERVICES: &[(&str, &str)] = &[
+    ("slack", "slack"),
+    ("teams", "teams"),
+    ("mail", "email"),
+    ("pagerduty", "pagerduty"),
+    ("telegram", "telegram"),
+    ("discord", "discord"),
+    ("mattermost", "mattermost"),
+    ("opsgenie", "opsgenie"),
+];
+
+/// What says that an address is one to send to: without it, it is one to ask.
+const SENT: &[&str] = &["notif", "alert", "subscri"];
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let entries = subject.field(&["info"]).and_then(|field| field.value.as_list()).unwrap_or_default();
@@ -16,12 +27,16 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         let fields = item.value.as_map()?;
         let value = fields.get("value")?;
         let (name, text) = (fields.get("name")?.as_text()?.to_lowercase(), value.as_text()?);
-        let is_recipient = text.starts_with('#') || text.contains('@') && !text.contains("://");
-        if !is_recipient || !SERVICES.iter().any(|service| name.contains(service)) {
+        let is_sent_to = text.contains('@') && !text.contains("://") && SENT.iter().any(|word| name.contains(word));
+        let (_, service) = SERVICES.iter().find(|(word, _)| name.contains(word))?;
+        if !text.starts_with('#') && !is_sent_to {
             return None;
         }
         let message = format!("`{text}` is shown with the app, and nothing is sent there");
-        let help = "write `annotations { \"notifications.argoproj.io/subscribe.on-deployed.slack\" = \"CHANNEL\" }`";
+        let to = text.trim_start_matches('#');
+        let help = format!(
+            "write `annotations {{ \"notifications.argoproj.io/subscribe.on-deployed.{service}\" = \"{to}\" }}`"
+        );
         Some(subject.finding("info-notifies-nobody", value.site, message).help(help))
     });
     found.collect()

@@ -20,6 +20,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         let is_pattern = entry.contains(['*', '?', '[']);
         is_pattern
             || folder.is_empty()
+            // What lies above covers it, and the root of the repository lies above everything.
+            || path.is_empty()
             || path == folder
             || path.starts_with(&format!("{folder}/"))
             || folder.starts_with(&format!("{path}/"))

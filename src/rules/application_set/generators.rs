@@ -60,8 +60,14 @@ impl<'a> Generator<'a> {
         blocks.filter_map(|block| block.get("generators")).flat_map(entries).collect()
     }
 
+    /// What it says otherwise than the template of the set, as far as that is known.
+    pub fn templates(&self) -> Vec<Option<&'a Fields>> {
+        let blocks = self.kinds().into_iter().filter_map(|kind| kind.value.as_map());
+        blocks.filter_map(|fields| fields.get("template")).map(Value::as_map).collect()
+    }
+
     /// Whether it says something otherwise than the template.
     pub fn overrides(&self) -> bool {
-        self.kinds().iter().any(|kind| kind.value.as_map().is_some_and(|fields| fields.get("template").is_some()))
+        !self.templates().is_empty()
     }
 }

@@ -3,7 +3,7 @@
 //! `idle-rolling-sync`: steps that no Application comes to, so that it is never synced. `rolling-sync-automation`: what
 //! the steps switch off.
 
-use super::template;
+use super::{generators, template};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Fields, Site, Value, ValueKind};
 use crate::rules::Facts;
@@ -43,7 +43,7 @@ fn of_set(set: &Declaration) -> Vec<(Site, String, &'static str)> {
         let message = "there is no order to turn around: only the steps of `RollingSync` have one".to_owned();
         found.push((field.value.site, message, "remove it, or write the steps"));
     }
-    let labels = template(set).filter(|_| is_rolling).and_then(labels);
+    let labels = is_rolling.then(|| all_labels(set)).flatten();
     for (step, site) in items.iter().filter_map(|item| Some((item.value.as_map()?, item.value.site))) {
         let matches = step.get("match-expressions").and_then(Value::as_list).unwrap_or_default();
         if matches.is_empty() && step.get("raw").is_none() {
@@ -67,6 +67,17 @@ fn of_set(set: &Declaration) -> Vec<(Site, String, &'static str)> {
         }
     }
     found
+}
+
+/// The labels that an Application of the set can have, by its template or by that of a generator.
+fn all_labels(set: &Declaration) -> Option<Vec<String>> {
+    let mut found = labels(template(set)?)?;
+    for generator in generators::all(set) {
+        for own in generator.templates() {
+            found.extend(labels(own?)?);
+        }
+    }
+    Some(found)
 }
 
 /// The labels of the Applications; none where they are made otherwise.

@@ -46,7 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         "`a && b || c` with a `b` that counts as false: it is always `c`.",
         Project(unsound_choice::check),
     ),
-    deny("input-not-yet-set", "The default of an input reads inputs.", Project(input_not_yet_set::check)),
+    deny(
+        "input-not-yet-set",
+        "The default of an input reads one that has no value yet.",
+        Project(input_not_yet_set::check),
+    ),
     warn("unset-variable", "`env.NAME` is read where nothing has set it.", Project(unset_variable::check)),
     warn("unread-argument", "An argument of `format` that its text does not show.", Project(unread_argument::check)),
     note(

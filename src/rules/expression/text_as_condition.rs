@@ -13,8 +13,16 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for condition in conditions(typing).into_iter().filter(|condition| is_text(condition)) {
             let mut site = None;
             condition.expressions(&mut |expression| site = site.or_else(|| site_of(expression)));
-            let message = "this condition is always true: text around its expression makes it a text that is not empty";
-            let help = "write one expression with nothing around it, with `&&`, `||` and `!` inside";
+            let (message, help) = match is_line_break(condition) {
+                true => (
+                    "this condition is always true: the line break behind `}}` makes it a text that is not empty",
+                    "write it on one line, or with `>-` in place of `|`, which leaves the line break out",
+                ),
+                false => (
+                    "this condition is always true: text around its expression makes it a text that is not empty",
+                    "write one expression with nothing around it, with `&&`, `||` and `!` inside",
+                ),
+            };
             let site = site.unwrap_or(condition.site);
             found.extend(finding("text-as-condition", site, message, help, facts.sites));
         }
@@ -31,6 +39,19 @@ fn is_text(condition: &Value) -> bool {
         // What GitHub makes of text with expressions in it.
         ValueKind::Run(Expression::Call { function, arguments, .. }) if function == "format" => {
             matches!(arguments.first(), Some(Expression::Text(pattern)) if !without_places(pattern).is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// Whether all that stands around one expression is the line break that ends it.
+fn is_line_break(condition: &Value) -> bool {
+    match &condition.kind {
+        ValueKind::Text(text) => {
+            matches!(&text.pieces[..], [Piece::Run(_), Piece::Text(behind)] if behind.trim_matches('\n').is_empty())
+        }
+        ValueKind::Run(Expression::Call { arguments, .. }) => {
+            matches!(arguments.first(), Some(Expression::Text(pattern)) if pattern.trim_end_matches('\n') == "{0}")
         }
         _ => false,
     }

@@ -85,8 +85,10 @@ fn is_quiet(step: &Step) -> bool {
                 &["GITHUB_ENV", "set-env", "./", "make", "python", "node ", "bash ", "sh ", "source "];
             !SETS.iter().any(|word| text.contains(word))
         }),
-        Action::Use { target: Target::Action(reference), .. } => {
+        Action::Use { target: Target::Action(reference), inputs, .. } => {
+            // With a registry, actions/setup-node sets what npm reads.
             QUIET.iter().any(|name| name.eq_ignore_ascii_case(&reference.name()))
+                && inputs.get("registry-url").is_none()
         }
         Action::Use { .. } => false,
         Action::Parallel { steps } => steps.iter().all(is_quiet),

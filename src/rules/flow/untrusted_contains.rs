@@ -2,8 +2,9 @@
 
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::types::shown_expression;
+use crate::evaluate::types::{Typing, shown_expression};
 use crate::model::Expression;
+use crate::model::interface::{Input, InputType};
 use crate::rules::Facts;
 
 /// `untrusted-contains`
@@ -13,7 +14,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         of_owner(typing, &mut |expression, _| {
             let Expression::Call { function, arguments, .. } = expression else { return };
             let [Expression::Text(texts), needle @ Expression::Path { site, .. }] = &arguments[..] else { return };
-            if !function.eq_ignore_ascii_case("contains") || !is_chosen(needle) {
+            if !function.eq_ignore_ascii_case("contains") || !is_chosen(needle) || is_one_of_few(typing, needle) {
                 return;
             }
             let Some(span) = facts.sites.span(*site) else { return };
@@ -37,6 +38,19 @@ fn is_chosen(needle: &Expression) -> bool {
         Some(("inputs", _)) => true,
         _ => false,
     }
+}
+
+/// Whether it is an input that takes no free text.
+fn is_one_of_few(typing: Typing<'_, '_>, needle: &Expression) -> bool {
+    let (Some(("inputs", names)), None) = (needle.as_path(), typing.action) else { return false };
+    let Some(name) = names.first() else { return false };
+    let triggers = typing.pipeline.triggers.iter().map(|trigger| &trigger.interface);
+    let interfaces = std::iter::once(&typing.pipeline.interface).chain(triggers);
+    let mut inputs =
+        interfaces.flat_map(|one| &one.inputs).filter(|input| input.id.eq_ignore_ascii_case(name)).peekable();
+    let is_of_few =
+        |input: &Input| matches!(input.kind, Some(InputType::Choice(_) | InputType::Bool | InputType::Number));
+    inputs.peek().is_some() && inputs.all(is_of_few)
 }
 
 fn help(texts: &str, shown: &str) -> String {

@@ -92,8 +92,12 @@ pub(super) fn idle_default(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
         let Some((_, inputs)) = of_event(pipeline, "workflow_call") else { continue };
+        // Whoever starts the pipeline by hand is asked with the default filled in.
+        let asked = of_event(pipeline, "workflow_dispatch").map(|(_, inputs)| inputs).unwrap_or_default();
         let is_required = |input: &&&Input| {
-            input.required.as_ref().is_some_and(|said| said.kind == ValueKind::Bool(true)) && input.default.is_some()
+            input.required.as_ref().is_some_and(|said| said.kind == ValueKind::Bool(true))
+                && input.default.is_some()
+                && !asked.iter().any(|other| std::ptr::eq(*other, **input))
         };
         for input in inputs.iter().filter(is_required) {
             let message = format!("every call has to give `{}`, so its default is never used", input.id);

@@ -162,8 +162,13 @@ fn may_be(name: &Text, wanted: &Text) -> bool {
 /// Whether something that is not seen may upload in the same run.
 fn may_come_from_elsewhere(pipeline: &Pipeline) -> bool {
     let local = |step: &Step| matches!(&step.action, Action::Use { target: Target::Other(_) | Target::Own { .. }, .. });
+    // With `archive: false` an artifact is named after its file.
+    let of_file = |step: &Step| use_of(step, &UPLOAD).is_some_and(|(_, inputs, _)| inputs.get("archive").is_some());
     pipeline.triggered_by("workflow_call")
-        || pipeline.jobs.iter().any(|job| job.call.is_some() || job.all_steps().any(local))
+        || pipeline
+            .jobs
+            .iter()
+            .any(|job| job.call.is_some() || job.all_steps().any(|step| local(step) || of_file(step)))
 }
 
 /// Whether a job, or one before it, uses an action that is not GitHub's own: it may upload something.

@@ -24,7 +24,7 @@ fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     }
     let often = if gap == 1 { "every minute".to_owned() } else { format!("every {gap} minutes") };
     let message =
-        format!("this asks for a run {often}, and GitHub starts one every {CRON_INTERVAL_MINUTES_MIN} at most");
+        format!("this asks for a run {often}, and GitHub starts at most one every {CRON_INTERVAL_MINUTES_MIN} minutes");
     let diagnostic = Diagnostic::finding("frequent-cron", facts.sites.span(value.site)?, message)
         .help(format!("write `*/{CRON_INTERVAL_MINUTES_MIN}`, or less often"));
     Some(outward(diagnostic, value.site, facts.sites))

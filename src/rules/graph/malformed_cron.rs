@@ -13,7 +13,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     let value = trigger.filters.get("cron")?;
-    let message = fault(&value.as_text()?)?;
+    let message = fault("`cron`", &value.as_text()?)?;
     let diagnostic = Diagnostic::finding("malformed-cron", facts.sites.span(value.site)?, message).help(
         "a `cron` is minute, hour, day of month, month and day of week, each `*`, a number, `a-b`, `*/n`, or several \
          with commas: `30 4 * * 1-5`",
@@ -21,13 +21,13 @@ fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     Some(outward(diagnostic, value.site, facts.sites))
 }
 
-/// What is wrong with it, as a sentence.
-pub(in crate::rules) fn fault(cron: &str) -> Option<String> {
+/// What is wrong with it, as a sentence; `name` is what its user calls it.
+pub(in crate::rules) fn fault(name: &str, cron: &str) -> Option<String> {
     let fields: Vec<&str> = cron.split_ascii_whitespace().collect();
     if fields.len() != CRON_FIELDS.len() {
         let count = fields.len();
         return Some(format!(
-            "a `cron` has five parts, and this has {}",
+            "a {name} has five parts, and this has {}",
             if count == 0 { "none".into() } else { count.to_string() }
         ));
     }

@@ -1,8 +1,8 @@
 //! What is wrong with a matrix by itself.
 //!
 //! `empty-matrix`: a row without values. `duplicate-matrix-value`: a value that a row has twice. `idle-exclude`: an
-//! `exclude` that takes nothing away. `matrix-too-large`: more combinations than GitHub takes. `zero-parallel`: none of
-//! them at a time.
+//! `exclude` that takes nothing away. `matrix-too-large`: more combinations than GitHub takes. `zero-parallel`: a limit
+//! that is none.
 
 use crate::catalog::limits::MATRIX_JOBS_PER_RUN;
 use crate::check::outward;
@@ -97,7 +97,8 @@ fn of_excluded(facts: &Facts<'_>, matrix: &Fields, field: &Field) -> Option<Diag
     let message = format!("this excludes nothing: `{}` never has this value", row.key);
     let near = field.value.as_text().and_then(|text| {
         let names: Vec<String> = values.iter().map(crate::evaluate::coerce::text).collect();
-        suggest(&text, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
+        let longer = || names.iter().find(|name| !text.is_empty() && name.starts_with(&text)).map(String::as_str);
+        suggest(&text, names.iter().map(String::as_str)).or_else(longer).map(|near| format!("did you mean `{near}`?"))
     });
     let help = near.unwrap_or_else(|| "remove it, or write a value of the row".to_owned());
     report(facts, rule, field.value.site, message, &help)
@@ -109,14 +110,18 @@ fn same(value: &Known, wanted: &Known) -> bool {
 }
 
 /// `zero-parallel`
+///
+/// Source: actions/runner, WorkflowTemplateConverter: only a number above 0 is a limit, else it is that of all combinations.
 pub(super) fn zero_parallel(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
     let of = |job: &Job| {
         let field = job.field("strategy")?.as_map()?.field("max-parallel")?;
         let ValueKind::Number(text) = &field.value.kind else { return None };
         let is_none = text.parse::<f64>().is_ok_and(|number| number <= 0.0);
-        let message = format!("no job of the matrix of `{}` may run at a time, and GitHub refuses that", job.id);
-        is_none.then(|| report(facts, "zero-parallel", field.value.site, message, "write how many, or remove it"))?
+        let message =
+            format!("GitHub takes `{text}` as no limit, so all jobs of the matrix of `{}` may run at a time", job.id);
+        let help = "write how many may run at a time, or remove it";
+        is_none.then(|| report(facts, "zero-parallel", field.value.site, message, help))?
     };
     jobs.filter_map(of).collect()
 }

@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("empty-matrix", "A row of a matrix has no values, and GitHub fails the job.", Project(matrix::empty)),
     deny("matrix-too-large", "A matrix has more combinations than GitHub takes.", Project(matrix::too_large)),
-    deny("zero-parallel", "No job of a matrix may run at a time.", Project(matrix::zero_parallel)),
+    warn("zero-parallel", "A `max-parallel` that GitHub takes as no limit.", Project(matrix::zero_parallel)),
     warn("duplicate-matrix-value", "A row of a matrix has a value twice.", Project(matrix::duplicate)),
     warn("idle-exclude", "An `exclude` of a matrix takes nothing away.", Project(matrix::idle_exclude)),
     warn(
@@ -89,7 +89,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     off("self-hosted-runner", "A job runs on a machine of your own.", Project(self_hosted::any)),
     deny("conflicting-queue", "A queue keeps what waits, and a new run cancels it.", Project(concurrency::queue)),
-    deny("malformed-runner-group", "The name of a group of runners says no owner of one.", Project(runner::group)),
+    deny(
+        "malformed-runner-group",
+        "Before the `/` of a group of runners stands neither `org` nor `ent`.",
+        Project(runner::group),
+    ),
     warn("unknown-runner", "A label is almost one of GitHub's runners.", Project(runner::unknown)),
     deny("conflicting-runner", "No runner has all these labels.", Project(runner::conflicting)),
     deny("container-without-linux", "GitHub starts containers on Linux only.", Project(runner::container)),

@@ -21,7 +21,7 @@ pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for labels in jobs(facts).filter_map(choices).flatten() {
         let is_own = labels.iter().any(|label| is_preset(&label.name));
         for Label { name, site } in labels.iter().filter(|_| !is_own) {
-            if label(name).is_some() {
+            if label(name).is_some() || is_newer(name) {
                 continue;
             }
             let current = LABELS.iter().filter(|label| matches!(label.status, Status::Ga | Status::Preview));
@@ -37,6 +37,24 @@ pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether it is a version of a family of runners that is newer than all that are known: `macos-99`.
+fn is_newer(name: &str) -> bool {
+    let Some((family, version, kind)) = parts(name) else { return false };
+    let of_family = |label: &crate::catalog::runner::Label| {
+        parts(label.name).filter(|(own, known, rest)| (*own, *rest) == (family, kind) && known.len() == version.len())
+    };
+    let mut known = LABELS.iter().filter_map(of_family).peekable();
+    known.peek().is_some() && known.all(|(_, known, _)| known < version)
+}
+
+/// The family, the version and what stands behind it: `ubuntu-`, 24.04 and `-arm`.
+fn parts(name: &str) -> Option<(&str, Vec<u32>, &str)> {
+    let (family, rest) = name.split_at_checked(name.find(|letter: char| letter.is_ascii_digit())?)?;
+    let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len());
+    let (version, kind) = rest.split_at_checked(end)?;
+    Some((family, version.split('.').map(str::parse).collect::<Result<_, _>>().ok()?, kind))
 }
 
 /// A name of one's own that has something around it, or another version, is none.
@@ -78,7 +96,7 @@ pub(super) fn group(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if GROUP_OWNERS.contains(&owner) && !name.is_empty() && !name.contains('/') {
             return None;
         }
-        let message = format!("`{text}` is no group of runners: before the `/` stands who has it");
+        let message = format!("`{text}` is no group of runners: before the `/` only `org` or `ent` may stand");
         let diagnostic = Diagnostic::finding("malformed-runner-group", facts.sites.span(group.site)?, message)
             .help("write `org/NAME` or `ent/NAME`, or the name alone");
         Some(outward(diagnostic, group.site, facts.sites))

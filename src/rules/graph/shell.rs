@@ -12,25 +12,39 @@ use crate::suggest::suggest;
 ///
 /// Any command is a shell too, with `{0}` where the script stands.
 pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let jobs = || facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
-    let of_pipelines = facts.model.pipelines.iter().filter_map(|pipeline| of_defaults(&pipeline.fields));
-    let of_jobs = jobs().filter_map(|job| of_defaults(&job.fields));
-    let actions = facts.model.actions.iter().flat_map(|action| &action.steps);
-    let steps = jobs().flat_map(Job::all_steps).chain(actions).filter_map(|step| step.fields.get("shell"));
-    of_pipelines.chain(of_jobs).chain(steps).filter_map(|value| of_value(facts, value)).collect()
+    let mut found = Vec::new();
+    for pipeline in &facts.model.pipelines {
+        found.extend(of_defaults(&pipeline.fields).and_then(|value| of_value(facts, value, None)));
+        for job in &pipeline.jobs {
+            let steps = job.all_steps().filter_map(|step| step.fields.get("shell"));
+            found.extend(
+                of_defaults(&job.fields).into_iter().chain(steps).filter_map(|value| of_value(facts, value, Some(job))),
+            );
+        }
+    }
+    let steps = facts.model.actions.iter().flat_map(|action| &action.steps);
+    found.extend(steps.filter_map(|step| of_value(facts, step.fields.get("shell")?, None)));
+    found
 }
 
 fn of_defaults(fields: &Fields) -> Option<&Value> {
     fields.get_path(&["defaults", "run", "shell"])
 }
 
-fn of_value(facts: &Facts<'_>, value: &Value) -> Option<Diagnostic> {
+fn of_value(facts: &Facts<'_>, value: &Value, job: Option<&Job>) -> Option<Diagnostic> {
     let name = value.as_text()?;
     if name.contains("{0}") || shell(&name).is_some() {
         return None;
     }
+    let is_other_case = SHELLS.iter().any(|shell| shell.name.eq_ignore_ascii_case(&name));
+    if is_other_case && !job.is_some_and(is_on_linux) {
+        return None;
+    }
     let span = facts.sites.span(value.site)?;
-    let message = format!("GitHub knows no shell `{name}`, and the step fails");
+    let message = match is_other_case {
+        true => format!("Linux has no shell `{name}`: case counts there, and the step fails"),
+        false => format!("GitHub knows no shell `{name}`, and the step fails"),
+    };
     let diagnostic = Diagnostic::finding("unknown-shell", span, message);
     let word = name.split_whitespace().next().unwrap_or_default();
     let help = match suggest(&name, SHELLS.iter().map(|shell| shell.name)) {
@@ -41,6 +55,11 @@ fn of_value(facts: &Facts<'_>, value: &Value) -> Option<Diagnostic> {
         None => format!("write one of {}", list()),
     };
     Some(outward(diagnostic.help(help), value.site, facts.sites))
+}
+
+/// Whether a job runs on Linux alone, the one system where the case of a program's name counts.
+fn is_on_linux(job: &Job) -> bool {
+    systems(job).is_some_and(|systems| systems.iter().all(|system| *system == Os::Linux))
 }
 
 fn list() -> String {
@@ -62,12 +81,15 @@ pub(super) fn unavailable(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// What GitHub does not document and its images have: Git for Windows brings it.
+const OF_GIT: (&str, Os) = ("sh", Os::Windows);
+
 fn of_step(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, step: &Step, systems: &[Os]) -> Option<Diagnostic> {
     let crate::model::Action::Run { .. } = &step.action else { return None };
     let inherited = || of_defaults(&job.fields).or_else(|| of_defaults(&pipeline.fields));
     let value = step.fields.get("shell").or_else(inherited)?;
     let known = shell(&value.as_text()?)?;
-    let lacks = |system: &&Os| !known.platforms.contains(system);
+    let lacks = |system: &&Os| !known.platforms.contains(system) && (known.name, **system) != OF_GIT;
     let system = *systems.iter().find(lacks)?;
     // A step with an `if` may leave out the systems that lack it.
     if step.condition.is_some() && !systems.iter().all(|system| lacks(&system)) {

@@ -8,9 +8,9 @@ use super::jobs;
 use super::script::{Checkout, action, app_path, app_repository, below, git_folder};
 use super::token::is_own_token;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Declaration, Job, Pipeline, Step, Trigger, Value};
+use crate::model::{Declaration, Expression, Job, Pipeline, Step, Trigger, Value};
 use crate::names::normal_path;
-use crate::pattern;
+use crate::pattern::{self, Filter};
 use crate::rules::Facts;
 use crate::rules::report::beside;
 
@@ -127,8 +127,45 @@ pub(super) fn manifests(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether a job builds whatever has changed: one that asks jobs or steps before it may ask which files did.
 fn builds(pipeline: &Pipeline) -> bool {
-    pipeline.jobs.iter().any(|job| job.all_steps().any(super::pushed::pushes))
+    pipeline.jobs.iter().any(|job| {
+        let asks_others = asks_others(job.condition.as_ref()) || job.guards.iter().any(reads_others);
+        !asks_others && job.all_steps().any(|step| super::pushed::pushes(step) && !asks_others_of(step))
+    })
+}
+
+fn asks_others_of(step: &Step) -> bool {
+    asks_others(step.condition.as_ref())
+}
+
+fn asks_others(condition: Option<&Value>) -> bool {
+    let mut found = false;
+    if let Some(condition) = condition {
+        condition.expressions(&mut |expression| found |= reads_others(expression));
+    }
+    found
+}
+
+fn reads_others(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| {
+        found |= inner.as_path().is_some_and(|(context, names)| {
+            matches!(context, "needs" | "steps") && names.get(1).is_some_and(|name| *name == "outputs")
+        });
+    });
+    found
+}
+
+/// Whether a trigger takes the branch that the app follows; without a name, that is the default one, which may be any.
+fn takes_branch(trigger: &Trigger, app: &Declaration) -> bool {
+    let revision = app.fields.get_path(&["source", "target-revision"]).and_then(Value::as_text).unwrap_or_default();
+    let branch = revision.trim_start_matches("refs/heads/");
+    let takes = |key: &str| {
+        let texts = trigger.filters.get(key).map(Value::as_texts)?;
+        Some(Filter::references(&texts, key.ends_with("-ignore")).takes(branch))
+    };
+    matches!(branch, "" | "HEAD") || takes("branches").or_else(|| takes("branches-ignore")).unwrap_or(true)
 }
 
 /// Whether a change of the app's folder alone starts a pipeline.
@@ -146,5 +183,8 @@ fn takes_manifests(trigger: &Trigger, app: &Declaration) -> bool {
         Some(chosen)
     };
     let takes_branches = trigger.filters.get("branches").is_some() || trigger.filters.get("tags").is_none();
-    takes_branches && fits("paths").unwrap_or(true) && !fits("paths-ignore").unwrap_or(false)
+    takes_branches
+        && takes_branch(trigger, app)
+        && fits("paths").unwrap_or(true)
+        && !fits("paths-ignore").unwrap_or(false)
 }

@@ -91,11 +91,10 @@ pub(super) fn branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if matches!(followed.as_str(), "" | "HEAD") || opens_pull_request(job) {
             return None;
         }
-        let pushed = pushed_branch(job, hand_off, written.variables())?;
+        let all = pushed_branches(job, hand_off, written.variables())?;
         let wanted = followed.trim_start_matches("refs/heads/");
-        if pushed == wanted {
-            return None;
-        }
+        // What else is pushed may be a tag.
+        let pushed = all.last().filter(|_| all.iter().all(|pushed| pushed != wanted))?;
         let app = &hand_off.app.id;
         let message =
             format!("this is pushed to `{pushed}`, but the app `{app}` follows `{wanted}`: nothing is deployed");
@@ -118,10 +117,10 @@ fn opens_pull_request(job: &Job) -> bool {
     })
 }
 
-/// The branch that the job pushes to in the repository of a hand-off; none where that cannot be told.
-fn pushed_branch(job: &Job, hand_off: &HandOff<'_>, mut variables: Variables) -> Option<String> {
+/// The branches that the job pushes to in the repository of a hand-off; nothing where that cannot be told.
+fn pushed_branches(job: &Job, hand_off: &HandOff<'_>, mut variables: Variables) -> Option<Vec<String>> {
     let folder = hand_off.checkout.folder();
-    let mut pushed = None;
+    let mut pushed = Vec::new();
     for step in job.all_steps() {
         for one in command::of_step(step) {
             variables.assign(&one);
@@ -129,6 +128,10 @@ fn pushed_branch(job: &Job, hand_off: &HandOff<'_>, mut variables: Variables) ->
             below(&git_folder(&one), &folder)?;
             let mut plain = arguments.iter().filter(|word| !word.starts_with('-'));
             let (_, reference) = (plain.next(), plain.next());
+            let is_of_tags = arguments.contains(&"--tags") && reference.is_none();
+            if is_of_tags || reference.is_some_and(|reference| reference.contains("refs/tags/")) {
+                continue;
+            }
             let target = match reference {
                 Some(reference) => variables.expanded(reference.rsplit(':').next().unwrap_or(reference)),
                 None => hand_off.checkout.inputs.get("ref").and_then(Value::as_text)?,
@@ -137,8 +140,8 @@ fn pushed_branch(job: &Job, hand_off: &HandOff<'_>, mut variables: Variables) ->
             if target == "HEAD" || target.contains('$') || target.is_empty() {
                 return None;
             }
-            pushed = Some(target);
+            pushed.push(target);
         }
     }
-    pushed
+    Some(pushed)
 }

@@ -21,7 +21,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn of_checkout(facts: &Facts<'_>, job: &Job, checkout: &Checkout<'_>) -> Option<Diagnostic> {
     let token = checkout.inputs.get("token");
     let brings_key = checkout.inputs.get("ssh-key").is_some();
-    if brings_key || !token.is_none_or(is_own_token) || !is_pushed(job, &checkout.folder()) {
+    if brings_key || !token.is_none_or(is_own_token) || !is_pushed(job, &checkout.folder()) || gives_git_others(job) {
         return None;
     }
     let value = checkout.inputs.get("repository")?;
@@ -62,6 +62,23 @@ fn is_pushed(job: &Job, folder: &str) -> bool {
                     && below(&git_folder(one), folder).is_some()
                     && !names_url(&one.words)
             })
+    })
+}
+
+/// Whether a command of the job gives Git other credentials than those of the checkout: a remote whose URL has them, or
+/// a setting of Git.
+fn gives_git_others(job: &Job) -> bool {
+    job.all_steps().flat_map(command::of_step).any(|one| {
+        let has = |marks: &[&str]| {
+            one.words
+                .iter()
+                .map(|word| word.to_ascii_lowercase())
+                .any(|word| marks.iter().any(|mark| word.contains(mark)))
+        };
+        let is_remote = ["set-url", "add"].iter().any(|verb| one.calls("git", &["remote", verb]).is_some());
+        is_remote && has(&["@"])
+            || one.calls("git", &["config"]).is_some() && has(&["insteadof", "extraheader", "credential", "sshcommand"])
+            || one.calls("gh", &["auth"]).is_some()
     })
 }
 

@@ -1,11 +1,14 @@
 //! `unwritten-output`: an output of a script is read, and the script writes others only.
 //!
-//! It speaks only where every line that writes outputs says the name, and the name that is read stands nowhere in the script.
+//! It speaks only where every line that writes outputs says the name, the name that is read stands nowhere in the script,
+//! and the script runs no program that may write outputs of its own: each inherits `$GITHUB_OUTPUT`.
 
+use crate::catalog::command::{PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Base, Expression, Part, Piece, Sites, Step, Text};
 use crate::rules::Facts;
+use crate::shell;
 use crate::suggest::suggest;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -34,7 +37,9 @@ fn unwritten(expression: &Expression, steps: &[&Step], sites: &Sites) -> Option<
     if text.contains(name) {
         return None;
     }
-    let written = written(&text)?;
+    // GitHub compares the names of outputs without case.
+    let is_written = |written: &Vec<String>| written.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let written = written(&text).filter(|written| !is_written(written) && writes_itself(script))?;
     let span = sites.span(*site)?;
     let listed: Vec<String> = written.iter().map(|name| format!("`{name}`")).collect();
     let message = format!("the script of `{id}` writes no output `{name}`, so this is empty");
@@ -44,6 +49,19 @@ fn unwritten(expression: &Expression, steps: &[&Step], sites: &Sites) -> Option<
         None => diagnostic.help(format!("it writes {}", listed.join(", "))),
     };
     Some(outward(diagnostic, *site, sites))
+}
+
+/// Whether nothing else than the script can write its outputs.
+fn writes_itself(script: &Text) -> bool {
+    let script = shell::read(script);
+    script.is_whole
+        && script.commands.iter().filter(|command| !command.words.is_empty()).all(|command| {
+            let is_known = |name: String| {
+                PLAIN_PROGRAMS.contains(&name.as_str())
+                    || UNAWARE_PROGRAMS.iter().any(|program| program.eq_ignore_ascii_case(&name))
+            };
+            command.name().is_some_and(is_known)
+        })
 }
 
 /// The text of a script; `$` stands for what is known in the run only.

@@ -1,4 +1,7 @@
-//! `malformed-policy`: a line of a role that Argo CD refuses: `p, proj:PROJECT:ROLE, RESOURCE, ACTION, PROJECT/OBJECT, allow`.
+//! `malformed-policy`: a line of a role that is not `p, proj:PROJECT:ROLE, RESOURCE, ACTION, PROJECT/OBJECT, allow`.
+//!
+//! Only Argo CD's own interface refuses such a project. One that comes from Git is taken: a line that cannot be read makes
+//! Argo CD pass over all of its policies, and another matches no request (argo-cd, util/rbac/rbac.go).
 
 use super::{of_member, values};
 use crate::diagnostic::Diagnostic;
@@ -18,9 +21,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for role in of_member(project, "roles").into_iter().filter_map(Value::as_map) {
             let Some(role_name) = role.get("name").and_then(Value::as_text) else { continue };
             for policy in role.get("policies").map(values).unwrap_or_default() {
-                let Some(fault) = policy.as_text().and_then(|text| fault(&text, &name, &role_name)) else { continue };
+                let Some(message) = policy.as_text().and_then(|text| fault(&text, &name, &role_name)) else { continue };
                 let help = format!("write `p, proj:{name}:{role_name}, applications, sync, {name}/*, allow`");
-                let message = format!("{fault}, and Argo CD refuses the project");
                 found.push(facts.finding("malformed-policy", policy.site, message).help(help));
             }
         }
@@ -30,19 +32,23 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn fault(text: &str, project: &str, role: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let unread = "and Argo CD passes over all policies of the project";
     let [kind, subject, resource, action, object, effect] = parts.as_slice() else {
-        return Some(format!("a policy has six parts, and this has {}", parts.len()));
+        return Some(format!("a policy has six parts, and this has {}, {unread}", parts.len()));
     };
+    let idle = if *effect == "deny" { "so this line forbids nothing" } else { "so this line permits nothing" };
     let wanted = format!("proj:{project}:{role}");
     let known_action = ACTIONS.contains(action)
         || action.split_once('/').is_some_and(|(first, rest)| ACTIONS_OF_OBJECTS.contains(&first) && !rest.is_empty());
     match () {
-        () if *kind != "p" => Some(format!("a policy begins with `p`, not `{kind}`")),
-        () if *subject != wanted => Some(format!("`{subject}` is not this role, which is `{wanted}`")),
-        () if !RESOURCES.contains(resource) => Some(format!("there is no resource `{resource}`")),
-        () if !known_action => Some(format!("there is no action `{action}`")),
-        () if !is_object(object, project) => Some(format!("`{object}` lies outside of `{project}/…`")),
-        () if !matches!(*effect, "allow" | "deny") => Some(format!("`{effect}` is neither `allow` nor `deny`")),
+        () if *kind != "p" => Some(format!("a policy begins with `p`, not `{kind}`, {unread}")),
+        () if *subject != wanted => {
+            Some(format!("`{subject}` is not this role, which is `{wanted}`, so it gets nothing by this line"))
+        }
+        () if !RESOURCES.contains(resource) => Some(format!("there is no resource `{resource}`, {idle}")),
+        () if !known_action => Some(format!("there is no action `{action}`, {idle}")),
+        () if !is_object(object, project) => Some(format!("`{object}` lies outside of `{project}/…`, {idle}")),
+        () if !matches!(*effect, "allow" | "deny") => Some(format!("`{effect}` is neither `allow` nor `deny`, {idle}")),
         () => None,
     }
 }

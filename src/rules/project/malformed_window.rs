@@ -24,7 +24,7 @@ fn of_window(facts: &Facts<'_>, window: &Fields, site: Site) -> Vec<Diagnostic> 
     let mut found = Vec::new();
     if let Some((text, value)) = text(window, "schedule")
         // A `?` is a `*` to the library that Argo CD reads it with.
-        && let Some(fault) = malformed_cron::fault(&text.replace('?', "*"))
+        && let Some(fault) = malformed_cron::fault("`schedule`", &behind_zone(&text).replace('?', "*"))
     {
         let help = "write minute, hour, day of month, month and day of week: `0 22 * * 1-5`";
         found.push(facts.finding(RULE, value.site, fault).help(help));
@@ -49,6 +49,12 @@ fn of_window(facts: &Facts<'_>, window: &Fields, site: Site) -> Vec<Diagnostic> 
         );
     }
     found
+}
+
+/// A schedule without the time zone that may stand before it. Source: robfig/cron, parser.go.
+fn behind_zone(schedule: &str) -> &str {
+    let zone = ["TZ=", "CRON_TZ="].iter().find_map(|name| schedule.strip_prefix(name));
+    zone.map_or(schedule, |zone| zone.split_once(' ').map_or("", |(_, rest)| rest))
 }
 
 fn text<'a>(window: &'a Fields, name: &str) -> Option<(String, &'a Value)> {

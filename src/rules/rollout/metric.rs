@@ -3,7 +3,7 @@
 //! Source: argo-rollouts v1.9.1, utils/analysis/factory.go (`ValidateMetrics`, `ValidateMetric`).
 
 use super::{has_raw, number, report};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declaration, Fields, Site, Value};
 use crate::rules::Facts;
 use crate::rules::report::beside;
@@ -52,18 +52,6 @@ pub(super) fn limits(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 "write `interval = 1m`",
             );
         }
-        for name in ["failure-limit", "inconclusive-limit"] {
-            if let (Some((count, _)), Some((limit, site))) = (said("count"), said(name))
-                && count > 0
-                && limit > count
-            {
-                fault(
-                    site,
-                    format!("`{name}` is more than the {count} measurements, so it is never reached"),
-                    "let it be less than `count`",
-                );
-            }
-        }
         for name in ["inconclusive-limit", "consecutive-error-limit", "consecutive-success-limit"] {
             if let Some((_, site)) = said(name).filter(|(limit, _)| *limit < 0) {
                 fault(site, format!("`{name}` counts from 0 on"), "write a number from 0 on");
@@ -79,6 +67,51 @@ pub(super) fn limits(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 "write a `count`, or a `consecutive-success-limit`",
             );
         }
+        if let Some((count, _)) = said("count").filter(|(count, _)| *count > 0) {
+            for (site, message, help, certainty) in beyond(count, &said) {
+                found.push(report(facts, "metric-limits", site, message, &help).at_most(certainty));
+            }
+        }
+    }
+    found
+}
+
+/// Limits that a number of measurements does not come to.
+///
+/// Beyond those that Argo Rollouts refuses: a metric fails with more failures than its limit, so one that is equal to the
+/// number of measurements never lets it fail (analysis/analysis.go, `assessMetricFailureInconclusiveOrError`).
+fn beyond(count: i64, said: &dyn Fn(&str) -> Option<(i64, Site)>) -> Vec<(Site, String, String, Severity)> {
+    let mut found = Vec::new();
+    let below = "let it be less than `count`";
+    let mut is_said = false;
+    for (name, least) in [("failure-limit", count), ("inconclusive-limit", count + 1)] {
+        if let Some((limit, site)) = said(name).filter(|(limit, _)| *limit >= least) {
+            is_said = true;
+            let (what, certainty) = if limit > count {
+                let message = format!("`{name}` is more than the {count} measurements, so it is never reached");
+                (message, Severity::Error)
+            } else {
+                let message = format!(
+                    "with `{name} = {limit}` the metric never fails: it takes more failures, and there are {count} measurements"
+                );
+                (message, Severity::Warning)
+            };
+            found.push((site, what, below.to_owned(), certainty));
+        }
+    }
+    let failures = said("failure-limit").map_or(0, |(limit, _)| limit.max(0));
+    if let Some((successes, site)) = said("consecutive-success-limit").filter(|(limit, _)| *limit > 0)
+        && !is_said
+        && count < failures + successes
+    {
+        let message = match failures {
+            0 => format!("`consecutive-success-limit` is more than the {count} measurements, so it is never reached"),
+            _ => format!(
+                "{count} measurements are fewer than `failure-limit` and `consecutive-success-limit` together, and the analysis is refused"
+            ),
+        };
+        let help = format!("write `count = {}`, or lower one of the limits", failures + successes);
+        found.push((site, message, help, Severity::Error));
     }
     found
 }

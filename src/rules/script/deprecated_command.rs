@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::Scope;
 use crate::model::{Action, Piece, Step};
 use crate::rules::Facts;
+use crate::rules::variable::runner_setting::obeys_old_commands;
 use crate::shell::Command;
 
 /// A command: how it begins, its file, and whether GitHub refuses it already.
@@ -31,10 +32,15 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             for (at, _) in text.match_indices(start).filter(|(at, _)| !in_comment(&text, *at)) {
                 let name = start.trim_start_matches("::").split([' ', ':']).next().unwrap_or("");
                 let range = at..at + 2 + name.len();
-                let message = if is_refused {
-                    format!("GitHub refuses `::{name}`, and the step fails")
-                } else {
-                    format!("GitHub has deprecated `::{name}`, and warns in each run that it will stop reading it")
+                let message = match is_refused.then(|| obeys_old_commands(scope, step)) {
+                    Some(Some(false)) => format!("GitHub refuses `::{name}`, and the step fails"),
+                    Some(Some(true)) => {
+                        format!("GitHub has switched `::{name}` off, and only `ACTIONS_ALLOW_UNSECURE_COMMANDS` brings it back")
+                    }
+                    Some(None) => continue,
+                    None => {
+                        format!("GitHub has deprecated `::{name}`, and warns in each run that it will stop reading it")
+                    }
                 };
                 let value = if file == "GITHUB_PATH" { "the path" } else { "`name=value`" };
                 let Some(mut diagnostic) = finding(facts, "deprecated-command", step, range, message) else { continue };

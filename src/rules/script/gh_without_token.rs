@@ -12,8 +12,12 @@ use crate::shell::{Command, Script};
 
 const TOKENS: [&str; 4] = ["GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
 
-/// What needs no token.
-const WITHOUT: [&str; 6] = ["--version", "--help", "help", "version", "completion", "auth"];
+/// What needs no token. Source: `DisableAuthCheck` in cli/cli.
+const WITHOUT: [&str; 9] =
+    ["--version", "help", "version", "completion", "auth", "alias", "config", "actions", "reference"];
+
+/// What is answered without one wherever it stands.
+const HELP: [&str; 2] = ["--help", "-h"];
 
 /// `gh-without-token`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -41,7 +45,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// Whether a command needs a token.
 fn asks(command: &Command) -> bool {
     let first = command.arguments().next().and_then(|word| word.as_literal());
-    command.name().as_deref() == Some("gh") && first.is_some_and(|first| !WITHOUT.contains(&first.as_str()))
+    let is_help = |text: String| HELP.contains(&text.as_str());
+    command.name().as_deref() == Some("gh")
+        && first.is_some_and(|first| !WITHOUT.contains(&first.as_str()))
+        && !command.arguments().filter_map(|word| word.as_literal()).any(is_help)
 }
 
 /// Only GitHub's own runners are known to have nobody logged in.

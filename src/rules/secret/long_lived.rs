@@ -5,34 +5,84 @@ use regex_lite::Regex;
 
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Fields, Job, Piece, Step, Target};
+use crate::model::{Action, Fields, Job, Piece, Pipeline, Step, Target, Value};
 use crate::rules::Facts;
 
 /// Registries, what publishes to them, and where it is written how they take an identity.
 const COMMANDS: &[(&str, &str, &str)] = &[
     (
         "PyPI",
-        r"(?m)^\s*(python3?\s+-m\s+)?(twine\s+upload|uv\s+publish|poetry\s+publish|hatch\s+publish)\b",
+        r"^\s*(python3?\s+-m\s+)?(twine\s+upload|uv\s+publish|poetry\s+publish|hatch\s+publish)\b",
         "https://docs.pypi.org/trusted-publishers/",
     ),
-    ("npm", r"(?m)^\s*(npm|pnpm)\s+publish\b", "https://docs.npmjs.com/trusted-publishers"),
-    ("crates.io", r"(?m)^\s*cargo\s+publish\b", "https://crates.io/docs/trusted-publishing"),
-    ("RubyGems", r"(?m)^\s*gem\s+push\b", "https://guides.rubygems.org/trusted-publishing/"),
-    ("NuGet", r"(?m)^\s*dotnet\s+nuget\s+push\b", "https://learn.microsoft.com/nuget/nuget-org/trusted-publishing"),
+    ("npm", r"^\s*(npm|pnpm)\s+publish\b", "https://docs.npmjs.com/trusted-publishers"),
+    ("crates.io", r"^\s*cargo\s+publish\b", "https://crates.io/docs/trusted-publishing"),
+    ("RubyGems", r"^\s*gem\s+push\b", "https://guides.rubygems.org/trusted-publishing/"),
+    ("NuGet", r"^\s*dotnet\s+nuget\s+push\b", "https://learn.microsoft.com/nuget/nuget-org/trusted-publishing"),
 ];
 
+/// What a command has that publishes elsewhere, or not at all, or by its identity already.
+const ELSEWHERE: &[&str] = &[
+    "--registry",
+    "--repo",
+    "--index",
+    "--publish-url",
+    "--host",
+    "--source",
+    "--dry-run",
+    "--provenance",
+    " -r ",
+    " -s ",
+];
+
+/// Variables that name another registry. Source: the manuals of twine, uv, Hatch, npm, pnpm, RubyGems and Cargo.
+const OTHER_REGISTRY: &[&str] = &[
+    "TWINE_REPOSITORY",
+    "TWINE_REPOSITORY_URL",
+    "UV_PUBLISH_URL",
+    "UV_PUBLISH_INDEX",
+    "HATCH_INDEX_REPO",
+    "NPM_CONFIG_REGISTRY",
+    "RUBYGEMS_HOST",
+    "CARGO_REGISTRY_DEFAULT",
+];
+
+/// How a script sets another registry for npm.
+const NPM_SETTINGS: &[&str] = &["registry=", "set registry"];
+
+/// How variables begin that tell of registries of one's own by their names.
+const OTHER_REGISTRIES: &[&str] = &["POETRY_REPOSITORIES_", "CARGO_REGISTRIES_"];
+
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let steps = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs).flat_map(Job::all_steps);
-    steps
-        .filter_map(|step| {
-            let (registry, guide) = publishes(step)?;
+    let mut found = Vec::new();
+    for (pipeline, job) in facts.model.pipelines.iter().flat_map(|one| one.jobs.iter().map(move |job| (one, job))) {
+        for step in job.all_steps() {
+            let publishes = publishes(step).filter(|(registry, _)| !names_another(pipeline, job, step, registry));
+            let Some(((registry, guide), span)) = publishes.zip(facts.sites.span(step.site)) else { continue };
             let message =
                 format!("a token for {registry} is kept here, and {registry} takes the identity of the run instead");
-            let diagnostic = Diagnostic::finding("long-lived-token", facts.sites.span(step.site)?, message)
+            let diagnostic = Diagnostic::finding("long-lived-token", span, message)
                 .help(format!("let it trust this workflow: {guide}"));
-            Some(outward(diagnostic, step.site, facts.sites))
-        })
-        .collect()
+            found.push(outward(diagnostic, step.site, facts.sites));
+        }
+    }
+    found
+}
+
+/// Whether a variable, or a step that sets the program up, names another registry than the program's own.
+fn names_another(pipeline: &Pipeline, job: &Job, step: &Step, registry: &str) -> bool {
+    let around = [pipeline.fields.get("env"), job.field("env")].into_iter().flatten().filter_map(Value::as_map);
+    let mut names = around.chain([&step.env]).flat_map(Fields::iter).map(|field| field.key.to_ascii_uppercase());
+    let is_set = names.any(|name| {
+        OTHER_REGISTRY.contains(&name.as_str()) || OTHER_REGISTRIES.iter().any(|start| name.starts_with(start))
+    });
+    let of_setup = |step: &Step| match &step.action {
+        Action::Use { inputs, .. } => inputs
+            .get("registry-url")
+            .is_some_and(|url| url.as_text().is_none_or(|url| !url.contains("registry.npmjs.org"))),
+        _ => false,
+    };
+    is_set || registry == "npm" && job.all_steps().any(of_setup)
 }
 
 /// The registry that a step publishes to with a secret.
@@ -52,13 +102,15 @@ fn publishes(step: &Step) -> Option<(&'static str, &'static str)> {
             });
             let text: String = pieces.collect();
             // What goes to a registry of one's own is another matter.
-            let elsewhere =
-                ["--registry", "--repository", "--index", "--host", "--source", "--dry-run", "--provenance", "-s "];
-            if elsewhere.iter().any(|option| text.contains(option)) {
+            let mut settings = OTHER_REGISTRY.iter().chain(OTHER_REGISTRIES).chain(NPM_SETTINGS);
+            if settings.any(|name| text.contains(name)) {
                 return None;
             }
-            let found =
-                COMMANDS.iter().find(|(_, command, _)| Regex::new(command).is_ok_and(|one| one.is_match(&text)));
+            let text = text.replace("\\\n", " ");
+            let is_elsewhere = |line: &str| ELSEWHERE.iter().any(|option| line.contains(option));
+            let found = COMMANDS.iter().find(|(_, command, _)| {
+                Regex::new(command).is_ok_and(|one| text.lines().any(|line| one.is_match(line) && !is_elsewhere(line)))
+            });
             found.map(|(registry, _, guide)| (*registry, *guide))
         }
         _ => None,

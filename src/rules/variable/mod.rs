@@ -3,7 +3,7 @@
 mod bad_variable_name;
 mod changed;
 mod reserved_name;
-mod runner_setting;
+pub(super) mod runner_setting;
 mod undeclared_by_call;
 
 pub use changed::changed_number;

@@ -5,7 +5,8 @@
 
 use super::variables;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Field, ValueKind};
+use crate::flow::Scope;
+use crate::model::{Action, Step, Value, ValueKind};
 use crate::rules::Facts;
 
 const UNSECURE: &str = "ACTIONS_ALLOW_UNSECURE_COMMANDS";
@@ -14,7 +15,7 @@ const DEBUG: [&str; 2] = ["ACTIONS_STEP_DEBUG", "ACTIONS_RUNNER_DEBUG"];
 pub(super) fn unsecure_commands(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     variables(facts.model, &mut |field| {
-        if !field.key.eq_ignore_ascii_case(UNSECURE) || is_off(field) {
+        if !field.key.eq_ignore_ascii_case(UNSECURE) || is_on(&field.value) == Some(false) {
             return;
         }
         let Some(span) = facts.sites.written(field.site) else { return };
@@ -40,7 +41,26 @@ pub(super) fn idle_debug(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn is_off(field: &Field) -> bool {
-    let is_false = |text: &str| text.is_empty() || text.eq_ignore_ascii_case("false") || text == "0";
-    field.value.kind == ValueKind::Null || field.value.as_text().is_some_and(|text| is_false(&text))
+/// Whether a value of the setting lets the runner obey the old commands; nothing where only the run knows.
+///
+/// Source: actions/runner, ActionCommandManager: what `bool.TryParse` does not take for true is false.
+fn is_on(value: &Value) -> Option<bool> {
+    match value.kind {
+        ValueKind::Null => Some(false),
+        _ => value.as_text().map(|text| text.trim().eq_ignore_ascii_case("true")),
+    }
+}
+
+/// Whether the old commands are obeyed in a step, by the `env` around it; nothing where only the run knows.
+pub(in crate::rules) fn obeys_old_commands(scope: Scope<'_>, step: &Step) -> Option<bool> {
+    let around = [scope.job.map(|job| &job.fields), scope.pipeline().map(|pipeline| &pipeline.fields)];
+    let environments = around.into_iter().flatten().filter_map(|fields| fields.get("env")).map(Value::as_map);
+    // An `env` that is an expression can hold anything, and so can what a script writes.
+    for environment in std::iter::once(Some(&step.env)).chain(environments) {
+        if let Some(field) = environment?.iter().find(|field| field.key == UNSECURE) {
+            return is_on(&field.value);
+        }
+    }
+    let names = |step: &Step| matches!(&step.action, Action::Run { script } if script.flat().0.contains(UNSECURE));
+    (!scope.steps().any(names)).then_some(false)
 }
