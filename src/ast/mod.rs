@@ -206,7 +206,8 @@ pub struct Type {
 
 #[derive(Clone, Debug)]
 pub enum TypeAtom {
-    Literal(String),
+    /// A text, and where it stands with its quotes.
+    Literal(Name),
     Name { name: Name, of: Option<Box<Type>> },
     Record(Vec<(Name, Type)>),
 }

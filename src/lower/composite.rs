@@ -1,7 +1,7 @@
 //! A composite action to its `action.yml`, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, map};
-use super::expression;
+use crate::expression_text::written as expression;
 use super::step::step;
 use super::typed;
 use super::workflow::{Facts, comments, with_raw};

@@ -1,6 +1,6 @@
 //! The `if` of a job, as `evaluate::condition` puts it together.
 
-use super::expression;
+use crate::expression_text::written as expression;
 use crate::evaluate::condition;
 use crate::model::{Job, Pipeline};
 use crate::yaml::Node;

@@ -1,7 +1,7 @@
 //! A job of a workflow, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, minutes, short_list};
-use super::expression;
+use crate::expression_text::written as expression;
 use super::step::{step, uses};
 use super::workflow::{
     Facts, bash_defaults, comments, concurrency, has_scripts, insert, permissions_value, takes_bash, with_raw,

@@ -1,7 +1,7 @@
 //! A pipeline to a workflow, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, short_list};
-use super::expression;
+use crate::expression_text::written as expression;
 use super::job::job;
 use crate::catalog;
 use crate::catalog::runner::Os;
