@@ -2,8 +2,8 @@
 
 use crate::ast::{Annotation, Ast, Block, ExpressionKind, MemberKind};
 use crate::diagnostic::Diagnostic;
-use crate::rules;
 use crate::exception::{Exception, apply as apply_exceptions, unknown_rule};
+use crate::rules;
 use crate::settings::Settings;
 use crate::source::{Sources, Span};
 

@@ -208,7 +208,10 @@ pub struct Type {
 pub enum TypeAtom {
     /// A text, and where it stands with its quotes.
     Literal(Name),
-    Name { name: Name, of: Option<Box<Type>> },
+    Name {
+        name: Name,
+        of: Option<Box<Type>>,
+    },
     Record(Vec<(Name, Type)>),
 }
 

@@ -36,7 +36,8 @@ pub fn text(text: &Text) -> String {
 /// Source: `ParseScalar` in actions/runner, src/Sdk/WorkflowParser/ObjectTemplating/TemplateReader.cs.
 pub fn length(text: &Text) -> Option<usize> {
     let units = |text: &str| text.encode_utf16().count();
-    let expressions = || text.pieces.iter().filter_map(|piece| if let Piece::Run(run) = piece { Some(run) } else { None });
+    let expressions =
+        || text.pieces.iter().filter_map(|piece| if let Piece::Run(run) = piece { Some(run) } else { None });
     if let [Piece::Run(run)] = &text.pieces[..] {
         return Some(units(&expression(run)));
     }
@@ -45,7 +46,8 @@ pub fn length(text: &Text) -> Option<usize> {
         let place = format!("{{{index}}}");
         units(&place) + ", ".len() + units(&expression(run))
     });
-    let constants = text.pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+    let constants =
+        text.pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
     let doubled = constants.map(|text| units(text) + text.matches(['\'', '{', '}']).count());
     Some("format('')".len() + arguments.sum::<usize>() + doubled.sum::<usize>())
 }

@@ -8,7 +8,9 @@ use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Matrix;
 use crate::model::graph::JobGraph;
-use crate::model::{Action, ActionReference, Expression, Fields, Job, Piece, Pipeline, Site, Step, Target, Text, Value, ValueKind};
+use crate::model::{
+    Action, ActionReference, Expression, Fields, Job, Piece, Pipeline, Site, Step, Target, Text, Value, ValueKind,
+};
 use crate::rules::Facts;
 use crate::source_text;
 use crate::suggest::suggest;
@@ -221,7 +223,8 @@ pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 /// A name that differs in each leg.
 fn apart(upload: &Upload<'_>) -> String {
-    let keys = Matrix::of(upload.job).and_then(|matrix| matrix.telling(&|text| !text.contains(REFUSED))).unwrap_or_default();
+    let keys =
+        Matrix::of(upload.job).and_then(|matrix| matrix.telling(&|text| !text.contains(REFUSED))).unwrap_or_default();
     let mut name = upload.name.clone();
     for key in keys {
         name.push("-");

@@ -36,7 +36,8 @@ pub(super) fn report(facts: &Facts<'_>, pipeline: &Pipeline, starts: &[Scenario]
 
 /// The first two jobs that it waits for and that never run both.
 fn pair<'a>(pipeline: &Pipeline, starts: &[Scenario], job: &'a Job) -> Option<(&'a Need, &'a Need)> {
-    let pairs = job.needs.iter().enumerate().flat_map(|(at, one)| job.needs.iter().skip(at + 1).map(move |two| (one, two)));
+    let pairs =
+        job.needs.iter().enumerate().flat_map(|(at, one)| job.needs.iter().skip(at + 1).map(move |two| (one, two)));
     pairs.into_iter().find(|(one, other)| {
         let probe = Job { needs: vec![(*one).clone(), (*other).clone()], ..job.clone() };
         let jobs = pipeline.jobs.iter().map(|own| if own.id == job.id { probe.clone() } else { own.clone() });
