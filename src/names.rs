@@ -72,6 +72,11 @@ pub fn is_dns_subdomain(name: &str) -> bool {
     name.split('.').all(is_dns_label)
 }
 
+/// Whether another program puts something in before Kubernetes reads it.
+pub fn is_filled_in(name: &str) -> bool {
+    name.contains(['$', '{', '<'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

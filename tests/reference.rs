@@ -69,8 +69,7 @@ fn with_tables(manual: &str, before: &str, tables: &mut BTreeMap<String, String>
 }
 
 fn tables() -> Outcome<BTreeMap<String, String>> {
-    let mut blocks = Vec::new();
-    collect(&FILE, &mut blocks);
+    let blocks = FILE.with_all_below();
     let mut tables = BTreeMap::from([("contexts".to_owned(), contexts(&blocks)), ("rules".to_owned(), rule_table()?)]);
     for block in blocks {
         let name = block.name.replace(' ', "-");
@@ -82,30 +81,6 @@ fn tables() -> Outcome<BTreeMap<String, String>> {
 }
 
 // ---- Blocks ----
-
-/// All blocks below one, each once.
-fn collect(block: &'static Block, found: &mut Vec<&'static Block>) {
-    if found.iter().any(|other| std::ptr::eq(*other, block) || same(other, block)) {
-        return;
-    }
-    found.push(block);
-    block.members.iter().for_each(|member| blocks_of(&member.shape, found));
-    block.statements.iter().filter_map(|statement| statement.block).for_each(|block| collect(block, found));
-}
-
-/// A constant that is named twice may have two addresses.
-fn same(left: &Block, right: &Block) -> bool {
-    left.name == right.name && left.doc == right.doc && left.members.len() == right.members.len()
-}
-
-fn blocks_of(shape: &'static Shape, found: &mut Vec<&'static Block>) {
-    match shape {
-        Shape::Block(block) => collect(block, found),
-        Shape::List(inner) | Shape::Many(inner) | Shape::Map(inner) => blocks_of(inner, found),
-        Shape::Either(shapes) => shapes.iter().for_each(|shape| blocks_of(shape, found)),
-        _ => {}
-    }
-}
 
 fn block_table(block: &Block) -> String {
     let mut out = format!("**{}**: {}\n\n", block.name, lowered(block.doc));

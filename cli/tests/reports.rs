@@ -36,11 +36,11 @@ fn root() -> &'static Path {
 }
 
 /// Writes the files of a fixture, without the comments that say what is found. Gives back what is left of it.
-fn lay_out(fixture: &str, folder: &Path) -> String {
+fn lay_out(fixture: &str, first: &str, folder: &Path) -> String {
     fs::write(folder.join("pipe.toml"), "").unwrap();
     let is_said = |line: &str| line.starts_with("#?") || line.trim_start_matches(['#', ' ']).starts_with('^');
     let bare: String = fixture.split_inclusive('\n').filter(|line| !is_said(line)).collect();
-    let mut path = "case.pipe".to_owned();
+    let mut path = first.to_owned();
     let mut text = String::new();
     let write = |path: &str, text: &str| {
         let path = folder.join(path);
@@ -70,11 +70,29 @@ fn reports() {
     for case in CASES {
         let fixture = fs::read_to_string(root().join("tests/diagnostics").join(format!("{case}.pipe"))).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let source = lay_out(&fixture, folder.path());
+        let source = lay_out(&fixture, "case.pipe", folder.path());
         let command = if case.starts_with("actions/targets") { &["build", "--check"][..] } else { &["lint"] };
         let shown = report(folder.path(), command);
         settings.bind(|| {
             insta::assert_snapshot!(case.replace('/', "-"), format!("{source}\n======== report ========\n{shown}"))
+        });
+    }
+}
+
+/// What is said of hand-written files: in the words of YAML.
+#[test]
+fn reports_of_yaml() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots/diagnostics"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for case in ["allow", "permissions", "project", "workflow"] {
+        let fixture = fs::read_to_string(root().join("tests/foreign").join(format!("{case}.yml"))).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let source = lay_out(&fixture, ".github/workflows/ci.yml", folder.path());
+        let shown = report(folder.path(), &["lint"]);
+        settings.bind(|| {
+            insta::assert_snapshot!(format!("yaml-{case}"), format!("{source}\n======== report ========\n{shown}"))
         });
     }
 }

@@ -164,7 +164,7 @@ fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>
         fix.edits = edits.collect::<Option<_>>()?;
         Some(fix)
     });
-    diagnostic.message = words::said(&diagnostic.message);
+    diagnostic.message = words::said(&diagnostic.message, own.reading.kind);
     diagnostic.help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
     translate(&mut diagnostic.primary, foreign);
     diagnostic.related.iter_mut().for_each(|label| translate(label, foreign));
@@ -175,7 +175,7 @@ fn translate(label: &mut Label, foreign: &BTreeMap<FileId, Foreign<'_>>) {
     let Some(one) = foreign.get(&label.span.file) else { return };
     let place = one.place(label.span).unwrap_or_default();
     label.span = place.in_file(label.span.file);
-    label.text = words::said(&label.text);
+    label.text = words::said(&label.text, one.reading.kind);
 }
 
 impl Foreign<'_> {

@@ -4,8 +4,15 @@
 //! In: sentences with code in backticks. Out: the same with `timeout-minutes: 10` for `timeout = 10m`. What cannot be said
 //! so is left out rather than shown in a language that the file is not written in.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::catalog::context::CONTEXTS;
 use crate::import::Kind;
+use crate::model::EntityKind;
+use crate::schema::app::sync::SYNC_OPTION_WORDS;
+use crate::schema::{Block, manifest_block};
+use crate::target::argo::key::{camel_case, key, sync_option};
 
 /// Words of sources, and those of GitHub's files.
 const WORDS: &[(&str, &str)] = &[
@@ -17,6 +24,27 @@ const WORDS: &[(&str, &str)] = &[
     ("output", "outputs"),
 ];
 
+/// Parts of sentences that are said otherwise of workflows and actions, code and all.
+const PHRASES: &[(&str, &str)] = &[
+    ("a duration such as `15m`", "a number of minutes"),
+    (
+        "`inherit`, `none`, `read-all` or `write-all`, or a block `{ … }` (permissions)",
+        "`read-all` or `write-all`, or a mapping of permissions",
+    ),
+    ("a text in quotes", "a text"),
+    ("texts in quotes", "texts"),
+    ("a block of keys, each", "a mapping in which each value is"),
+    ("a block `{ … }`", "a mapping"),
+    (", or put it once into `[actions]` of `pipe.toml`", ""),
+    (", or write the action without one and put it into `[actions]` of `pipe.toml`", ""),
+    (
+        "`concurrency = supersede`, or `concurrency = none` if that is meant",
+        "`concurrency: { group: \"${{ github.workflow }}-${{ github.ref }}\", cancel-in-progress: true }`",
+    ),
+    ("`guard = [same-repository]`", "`if: github.event.pull_request.head.repo.full_name == github.repository`"),
+    ("`@allow` says", "`# pipec: allow(…)` says"),
+];
+
 /// How a text of a source may stand in the file: first as it is.
 pub(super) fn variants(text: &str) -> Vec<String> {
     let mut found = vec![text.to_owned()];
@@ -26,21 +54,9 @@ pub(super) fn variants(text: &str) -> Vec<String> {
     if bare != text {
         found.push(bare.to_owned());
     }
-    found.push(camel(text));
+    found.push(camel_case(text));
     found.retain(|one| !one.trim().is_empty() && !one.contains('\n'));
     found
-}
-
-/// `target-revision` as `targetRevision`.
-fn camel(text: &str) -> String {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |mut all, part| {
-        let mut letters = part.chars();
-        all.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-        all.push_str(letters.as_str());
-        all
-    })
 }
 
 /// Where a text stands in another one as a word of its own.
@@ -60,8 +76,10 @@ pub(super) fn is_common(text: &str) -> bool {
     text.chars().all(|letter| letter.is_alphanumeric() || "_-./@:".contains(letter))
 }
 
-/// A sentence about a file.
-pub(super) fn said(text: &str) -> String {
+/// A sentence about a file of that kind.
+pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
+    let code = if kind == Some(Kind::Manifests) { argo } else { code };
+    let text = phrased(text, kind);
     let mut parts = text.split('`');
     let mut out = plain(parts.next().unwrap_or_default());
     let mut is_code = true;
@@ -73,11 +91,16 @@ pub(super) fn said(text: &str) -> String {
     out
 }
 
+fn phrased(text: &str, kind: Option<Kind>) -> String {
+    let phrases = PHRASES.iter().filter(|_| kind != Some(Kind::Manifests));
+    phrases.fold(text.to_owned(), |text, (own, foreign)| text.replace(own, foreign))
+}
+
 /// What to write, if it can be said of a file of that kind.
 pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
-    let said = said(text);
+    let said = said(text, kind);
     let codes = said.split('`').skip(1).step_by(2);
-    let is_manifest = kind == Some(Kind::Manifests);
+    let text = phrased(text, kind);
     let mut own = text.split('`').skip(1).step_by(2);
     let is_yaml = |code: &str| {
         // What was written in the words of sources has become a key with a value, or it has not become YAML.
@@ -85,7 +108,7 @@ pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
         let is_pipe = code.contains(" = ") || code.contains('{') && !code.contains("{{");
         match is_untouched {
             true => !is_pipe,
-            false => !is_manifest && is_entry(code),
+            false => is_entry(code),
         }
     };
     codes.into_iter().all(is_yaml).then_some(said)
@@ -112,6 +135,15 @@ fn code(text: &str) -> String {
     if text.contains("${{") && !text.contains(" = ") {
         return text;
     }
+    if let Some(event) = text.strip_prefix("on ").filter(|event| !event.contains(' ')) {
+        return format!("on: {event}");
+    }
+    if let Some((_, kind)) = text.strip_prefix("input ").and_then(|rest| rest.split_once(": ")) {
+        return format!("type: {kind}");
+    }
+    if let Some(minutes) = text.strip_suffix('m').filter(|minutes| minutes.parse::<u32>().is_ok()) {
+        return minutes.to_owned();
+    }
     let mut out = entries(&text).replace(" { ", ": { ");
     for (own, foreign) in WORDS {
         if let Some(rest) = out.strip_prefix(own)
@@ -131,6 +163,45 @@ fn code(text: &str) -> String {
     }
 }
 
+/// The members of all blocks that become manifests.
+static MEMBERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let blocks = EntityKind::MANIFESTS.into_iter().filter_map(manifest_block).flat_map(Block::with_all_below);
+    blocks.flat_map(|block| block.members).map(|member| member.name).collect()
+});
+
+/// Words of sources that manifests of Argo CD have no like of, and what stands there for them.
+const OF_MANIFESTS: &[(&str, &str)] = &[
+    ("finalizer = foreground", "finalizers: [resources-finalizer.argocd.argoproj.io]"),
+    ("in-cluster", "https://kubernetes.default.svc"),
+];
+
+/// `self-heal = true` as `selfHeal: true`, `create-namespace` as `CreateNamespace=true`.
+fn argo(text: &str) -> String {
+    if let Some((_, known)) = OF_MANIFESTS.iter().find(|(own, _)| *own == text) {
+        return (*known).to_owned();
+    }
+    if SYNC_OPTION_WORDS.contains(&text) && text.contains('-') {
+        return sync_option(text, "true");
+    }
+    if MEMBERS.contains(text) {
+        return key("", text);
+    }
+    let is_word = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let mut out = String::new();
+    for (index, part) in text.split(" = ").enumerate() {
+        if index > 0 {
+            let at = out.trim_end_matches(is_word).len();
+            let name = out.split_off(at);
+            out.push_str(&format!("{}: ", key("", &name)));
+        }
+        out.push_str(part);
+    }
+    match out.split_once(" { ") {
+        Some((name, rest)) if !name.contains(' ') => format!("{}: {{ {}", key("", name), rest.replace(" { ", ": { ")),
+        _ => out,
+    }
+}
+
 /// `key = value` as `key: value` throughout; an expression that YAML would take for a text stands in `${{ }}`.
 fn entries(text: &str) -> String {
     let mut parts = text.split(" = ");
@@ -141,7 +212,8 @@ fn entries(text: &str) -> String {
         let (value, rest) = part.split_at(end);
         out.push_str(": ");
         match is_expression(value) && !is_condition {
-            true => out.push_str(&format!("${{{{ {value} }}}}{rest}")),
+            // Expressions know no double quotes.
+            true => out.push_str(&format!("${{{{ {} }}}}{rest}", value.replace('"', "'"))),
             false => out.push_str(part),
         }
     }
@@ -163,10 +235,12 @@ fn end_of_value(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a value reads a context.
+/// Whether a value reads a context, or calls a function.
 fn is_expression(value: &str) -> bool {
-    let name = value.split_once('.').map_or("", |(name, _)| name);
-    CONTEXTS.iter().any(|context| context.name == name)
+    let Some(at) = value.find(|letter: char| !letter.is_ascii_alphanumeric()) else { return false };
+    let (name, rest) = value.split_at(at);
+    rest.starts_with('.') && CONTEXTS.iter().any(|context| context.name == name)
+        || rest.starts_with('(') && !name.is_empty()
 }
 
 #[cfg(test)]
@@ -186,10 +260,30 @@ mod tests {
             ("`env { TOKEN = secrets.TOKEN, A = 1 }`", "`env: { TOKEN: ${{ secrets.TOKEN }}, A: 1 }`"),
             ("`runs-on = matrix.os`", "`runs-on: ${{ matrix.os }}`"),
             ("`if = github.ref == 'main'`", "`if: github.ref == 'main'`"),
+            ("`env { T = join(github.event.x, \" \") }`", "`env: { T: ${{ join(github.event.x, ' ') }} }`"),
+            ("add `on workflow_call` to it", "add `on: workflow_call` to it"),
+            ("write `1m`", "write `1`"),
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
             ("write `@allow(x, \"reason\")`", "write `# pipec: allow(x) reason`"),
         ] {
-            assert_eq!(said(own), foreign);
+            assert_eq!(said(own, Some(Kind::Workflow)), foreign);
+        }
+    }
+
+    #[test]
+    fn manifests_have_words_of_their_own() {
+        for (own, foreign) in [
+            ("write `self-heal = true`", "write `selfHeal: true`"),
+            ("add `limit = 5`", "add `limit: 5`"),
+            ("`retry { limit = 5 }`", "`retry: { limit: 5 }`"),
+            ("`repo-url = \"https://github.com/org/repo\"`", "`repoURL: \"https://github.com/org/repo\"`"),
+            ("`values-object`", "`valuesObject`"),
+            ("`create-namespace`", "`CreateNamespace=true`"),
+            ("`finalizer = foreground`", "`finalizers: [resources-finalizer.argocd.argoproj.io]`"),
+            ("`cluster-addons`", "`cluster-addons`"),
+            ("`https://github.com/org/a`", "`https://github.com/org/a`"),
+        ] {
+            assert_eq!(said(own, Some(Kind::Manifests)), foreign);
         }
     }
 }

@@ -37,28 +37,20 @@ pub fn import_all(
     existing: &Analysis,
     with_lock: bool,
 ) -> Vec<Result<Imported, Vec<Fault>>> {
-    let contents: Vec<Result<Content, Vec<Fault>>> = files.iter().map(|file| Content::read(file.text)).collect();
+    let contents = contents(files);
     let lock = &existing.project.lock;
     let pins = match with_lock {
         true => Pins::of(contents.iter().flatten().filter_map(Content::root), unpinned(existing), lock),
         false => Pins::default(),
     };
-    let of = |kind: Kind| {
-        let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
-        files.iter().zip(&contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
-    };
+    let of = |kind| of_kind(files, &contents, kind);
     let pipelines = pipeline_ids(of(Kind::Workflow).map(ForeignFile::name).collect(), existing);
     let actions = action_ids(of(Kind::Action).map(|file| file.path).collect(), existing);
     let mut seen = BTreeSet::new();
     let each = files.iter().zip(contents);
     let imported = each.map(|(file, content)| {
         let content = content?;
-        let id = match content {
-            Content::Workflow(_) => pipelines.get(file.name()).cloned(),
-            Content::Action(_) => actions.get(file.path).cloned(),
-            Content::Manifests => None,
-        };
-        let id = id.unwrap_or_else(|| content.id(*file));
+        let id = id_of(&content, *file, pipelines.get(file.name()), &actions);
         if matches!(content, Content::Workflow(_)) && !seen.insert(file.name()) {
             let message = "a project has one workflow of a name, and another file of this import has this one; \
                            import it by itself, with `-o` into the folder of another project";
@@ -70,6 +62,37 @@ pub fn import_all(
     let mut imported: Vec<Result<Imported, Vec<Fault>>> = imported.collect();
     allow(&mut imported.iter_mut().flatten().collect::<Vec<_>>(), existing);
     imported
+}
+
+type Contents = Vec<Result<Content, Vec<Fault>>>;
+
+fn contents(files: &[ForeignFile<'_>]) -> Contents {
+    files.iter().map(|file| Content::read(file.text)).collect()
+}
+
+/// The files that hold something of a kind.
+fn of_kind<'f, 't>(
+    files: &'f [ForeignFile<'t>],
+    contents: &'f Contents,
+    kind: Kind,
+) -> impl Iterator<Item = &'f ForeignFile<'t>> {
+    let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
+    files.iter().zip(contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
+}
+
+/// The id that was chosen for a file, or its own.
+fn id_of(
+    content: &Content,
+    file: ForeignFile<'_>,
+    pipeline: Option<&String>,
+    actions: &BTreeMap<&str, String>,
+) -> String {
+    let chosen = match content {
+        Content::Workflow(_) => pipeline,
+        Content::Action(_) => actions.get(file.path),
+        Content::Manifests => None,
+    };
+    chosen.cloned().unwrap_or_else(|| content.id(file))
 }
 
 /// A file as a source that is not kept, only judged: nothing is moved to the lock file, and what cannot be written is
@@ -91,11 +114,8 @@ pub struct Reading {
 
 /// Reads files as one project, beside what is in it already.
 pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> {
-    let contents: Vec<Result<Content, Vec<Fault>>> = files.iter().map(|file| Content::read(file.text)).collect();
-    let of = |kind: Kind| {
-        let is_meant = move |content: &Result<Content, _>| matches!(content, Ok(content) if content.kind() == kind);
-        files.iter().zip(&contents).filter(move |(_, content)| is_meant(content)).map(|(file, _)| file)
-    };
+    let contents = contents(files);
+    let of = |kind| of_kind(files, &contents, kind);
     // Also what has a source already is a file of its own here.
     let taken = |ids: Vec<&String>| ids.into_iter().map(|id| (id.clone(), String::new())).collect();
     let known = taken(existing.model.pipelines.iter().map(|pipeline| &pipeline.id).collect());
@@ -116,12 +136,7 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             Ok(content) => content,
             Err(faults) => return broken(None, faults),
         };
-        let id = match content {
-            Content::Workflow(_) => pipelines.get(file.path).cloned(),
-            Content::Action(_) => actions.get(file.path).cloned(),
-            Content::Manifests => None,
-        };
-        let id = id.unwrap_or_else(|| content.id(*file));
+        let id = id_of(content, *file, pipelines.get(file.path), &actions);
         let root = content.root().cloned().unwrap_or_else(Node::null);
         match written(content, &root, *file, &id) {
             Ok(Lines { out, regions, unknown, faults, .. }) => {

@@ -217,6 +217,11 @@ fn no_expression(inner: &str) -> String {
     }
 }
 
+/// Why a text is left out.
+pub(super) fn not_written(own: &str) -> String {
+    refused(own).unwrap_or_else(|| "this text cannot be written".to_owned())
+}
+
 /// The first thing in a text that GitHub refuses.
 fn refused(own: &str) -> Option<String> {
     let pieces = match expression_text::split(own) {
@@ -257,7 +262,7 @@ pub(super) fn text(own: &str, node: &Node, depth: usize) -> Result<String> {
     let written = if several { block(own, &indent(depth)) } else { line(own) };
     written.ok_or_else(|| match own.contains('\r') {
         true => Fault::at(node, "a text with a carriage return cannot be written"),
-        false => Fault::at(node, refused(own).unwrap_or_else(|| "this text cannot be written".to_owned())),
+        false => Fault::at(node, not_written(own)),
     })
 }
 

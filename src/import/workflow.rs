@@ -3,7 +3,7 @@
 use super::job;
 use super::lines::{Lines, place};
 use super::text::{id, key, quoted};
-use super::value::{as_text, value};
+use super::value::{as_text, not_written, value};
 use super::{Fault, Result};
 use crate::catalog::syntax::{Mapping, workflow_mapping};
 use crate::schema::Shape;
@@ -98,7 +98,7 @@ pub(super) fn around(node: &Node) -> Vec<String> {
 
 /// A text on one line.
 pub(super) fn head_text(own: &str, node: &Node) -> Result<String> {
-    quoted(own).ok_or_else(|| Fault::at(node, "this text cannot be written"))
+    quoted(own).ok_or_else(|| Fault::at(node, not_written(own)))
 }
 
 /// Keys that the language does not know.
@@ -338,7 +338,7 @@ fn input(own: &str, node: &Node, depth: usize) -> Result<String> {
 
 pub(super) fn output(own: &str, node: &Node, depth: usize) -> Result<String> {
     let [description, given] = parts(node, ["description", "value"])?;
-    let Some(given) = given else { return Err(Fault::at(node, "an output has a value")) };
+    let Some(given) = given else { return Err(Fault::at(node, "the output has no `value`, which GitHub asks for")) };
     Ok(format!("output {own}{} = {}", described(description)?, value(given, &Shape::Text, depth)?))
 }
 

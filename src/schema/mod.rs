@@ -8,6 +8,7 @@ pub mod application_set;
 pub mod block;
 pub mod container;
 pub mod declaration;
+mod below;
 mod habit;
 pub mod interface;
 pub mod job;

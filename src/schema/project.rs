@@ -239,7 +239,7 @@ pub const GPG: Block = block(
         member(
             "mode",
             Shape::Word(&["none", "head", "strict"]),
-            "What is looked at: nothing, the newest commit, or all since the last one that was checked.",
+            "What is looked at: nothing, the newest commit, or all back to a commit that seals those before it.",
         ),
         member("keys", Shape::Many(&Shape::Text), "The ids of the keys that are trusted."),
         RAW,

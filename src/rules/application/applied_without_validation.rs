@@ -1,6 +1,6 @@
 //! Options that change how every object of an app is applied.
 //!
-//! `applied-without-validation`: nothing is held against its schema. `replaced-objects`: every object is made anew.
+//! `applied-without-validation`: nothing is held against its schema. `replaced-objects`: every object is written anew.
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +20,7 @@ pub(super) fn replaced(subject: &Subject) -> Vec<Diagnostic> {
     if subject.sync_option("server-side-apply", "true").is_some() {
         return Vec::new();
     }
-    let message = "each sync replaces every object of the app, and makes anew what cannot be replaced";
+    let message = "each sync replaces every object of the app, and what others have set in them is lost";
     let help = "say it of the one object that needs it: `argocd.argoproj.io/sync-options: Replace=true`";
     vec![subject.finding("replaced-objects", option.site, message).help(help)]
 }

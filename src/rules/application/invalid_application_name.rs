@@ -3,7 +3,7 @@
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Site, Value};
-use crate::names::{is_dns_label, is_dns_subdomain};
+use crate::names::{is_dns_label, is_dns_subdomain, is_filled_in};
 
 const RULE: &str = "invalid-application-name";
 /// With tracking by label, the Application's name is the value of a label.
@@ -32,6 +32,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn judge(subject: &Subject, name: &str, site: Site, max: usize, is_valid: fn(&str) -> bool) -> Option<Diagnostic> {
+    if is_filled_in(name) {
+        return None;
+    }
     if !is_valid(name) {
         let message = format!("Kubernetes refuses the name `{name}`");
         let help = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";

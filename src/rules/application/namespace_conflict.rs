@@ -11,7 +11,8 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         for tool in ["kustomize", "helm"] {
             let Some(value) = source.fields.get_path(&[tool, "namespace"]) else { continue };
             let Some(name) = value.as_text().filter(|name| !name.is_empty() && *name != wanted) else { continue };
-            let message = format!("{tool} puts everything into `{name}`, and the destination of the app is `{wanted}`");
+            let what = if tool == "helm" { "what asks for the release's namespace" } else { "everything" };
+            let message = format!("{tool} puts {what} into `{name}`, and the destination of the app is `{wanted}`");
             let diagnostic = subject.finding("namespace-conflict", value.site, message);
             found.push(
                 match subject.span(destination.value.site) {

@@ -3,6 +3,7 @@
 use super::subject::{Source, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fields, Site, Value, ValueKind};
+use crate::yaml::{self, Node};
 
 /// How names of secrets end, without `-`, `_` and capitals.
 const NAMES: &[&str] = &[
@@ -43,6 +44,11 @@ fn of_source(source: &Source) -> Vec<(String, Site)> {
             }
         }
     }
+    if let Some(values) = source.fields.get_path(&["helm", "values"])
+        && let Some(Ok(node)) = values.as_text().map(|text| yaml::read(&text))
+    {
+        found.extend(in_text(&node).map(|name| (name, values.site)));
+    }
     if let Some(values) = source.fields.get_path(&["helm", "values-object"]).and_then(Value::as_map) {
         of_values(values, &mut found);
     }
@@ -63,6 +69,15 @@ fn of_values(fields: &Fields, found: &mut Vec<(String, Site)>) {
     }
 }
 
+/// The first secret in values that stand as a text.
+fn in_text(node: &Node) -> Option<String> {
+    let names_secret = node.entries().iter().any(|entry| entry.key.to_lowercase().contains("existingsecret"));
+    node.entries().iter().filter(|entry| !names_keys(&entry.key)).find_map(|entry| match entry.node.as_text() {
+        Some(text) => (!names_secret && is_secret_text(&entry.key, text)).then(|| entry.key.clone()),
+        None => in_text(&entry.node),
+    })
+}
+
 /// `secretKeys`, `secretRef`, `existingSecret`
 fn names_keys(key: &str) -> bool {
     let key = key.to_lowercase();
@@ -71,11 +86,20 @@ fn names_keys(key: &str) -> bool {
 
 /// Whether a name is that of a secret and its value is one, rather than where to find it.
 fn is_secret(name: &str, value: &Value) -> bool {
+    let ValueKind::Text(text) = &value.kind else { return false };
+    is_secret_text(name, &text.as_constant().unwrap_or_default())
+}
+
+fn is_secret_text(name: &str, text: &str) -> bool {
     let last: String = name.rsplit('.').next().unwrap_or(name).chars().filter(char::is_ascii_alphanumeric).collect();
     let last = last.to_lowercase();
-    let ValueKind::Text(text) = &value.kind else { return false };
-    let text = text.as_constant().unwrap_or_default();
-    NAMES.iter().any(|name| last.ends_with(name)) && !is_reference(&text)
+    is_secret_name(&last) && !is_reference(text)
+}
+
+/// Whether a name, in small letters, is that of a secret itself, and not of what is done with one.
+fn is_secret_name(name: &str) -> bool {
+    let is_about = ["forgot", "reset", "enable", "disable", "allow", "change", "require"];
+    NAMES.iter().any(|end| name.ends_with(end)) && !is_about.iter().any(|word| name.contains(word))
 }
 
 /// What a plugin, a template or a vault puts in; or a word that is none.
@@ -85,6 +109,6 @@ fn is_reference(text: &str) -> bool {
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let is_key =
         NAMES.contains(&plain.as_str()) || text.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_');
-    let marks = ["$", "{{", "<", "vault:", "ref+", "arn:", "secret:", "ENC["];
+    let marks = ["$", "{{", "<", "://", "vault:", "ref+", "arn:", "secret:", "ENC["];
     text.trim().len() < 4 || is_word || is_key || marks.iter().any(|mark| text.contains(mark))
 }

@@ -24,6 +24,7 @@ pub(in crate::rules) fn fault(destination: &Fields) -> Option<(Site, String, Str
     }
     let help = match text.as_str() {
         IN_CLUSTER => format!("without quotes it is the cluster of Argo CD: `server = {IN_CLUSTER}`"),
+        _ if text.contains('.') => format!("write `server = \"https://{text}\"`"),
         _ => format!("write `name = \"{text}\"`, or the URL of its API server"),
     };
     Some((server.site, format!("`{text}` is no URL, and Argo CD knows no cluster by it"), help))

@@ -1,7 +1,7 @@
 //! `source-without-location`: a source says a repository, and what of it.
 
 use super::subject::{SourceKind, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 const RULE: &str = "source-without-location";
 
@@ -11,7 +11,9 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         let has = |name| source.fields.get(name).is_some();
         if !has("repo-url") {
             let diagnostic = subject.finding(RULE, source.site, "the source has no `repo-url`");
-            found.push(diagnostic.help("write `repo-url = \"https://github.com/org/repo\"`"));
+            // A manifest that people wrote may be completed by Kustomize before anybody applies it.
+            let weight = if subject.app.is_as_written() { Severity::Note } else { Severity::Error };
+            found.push(diagnostic.help("write `repo-url = \"https://github.com/org/repo\"`").at_most(weight));
         }
         let only_referred_to = source.kind == SourceKind::OfSeveral && has("ref");
         if !has("path") && !has("chart") && !only_referred_to {

@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
     deny("idle-rolling-sync", "Steps that no Application comes to.", Project(rolling_sync::check)),
     warn(
         "rolling-sync-automation",
-        "Steps switch off the automation that the template asks for.",
+        "Steps switch off the healing that the template asks for.",
         Project(rolling_sync::automation),
     ),
     note(

@@ -5,7 +5,7 @@
 
 use super::template;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, Fields, Site, Value};
+use crate::model::{Declaration, Fields, Site, Value, ValueKind};
 use crate::rules::Facts;
 use crate::rules::report::beside;
 
@@ -85,13 +85,16 @@ pub(super) fn automation(facts: &Facts<'_>) -> Vec<Diagnostic> {
             .fields
             .get_path(&["strategy", "type"])
             .filter(|value| value.as_text().as_deref() == Some("RollingSync"));
-        let automated = template(set).and_then(|template| template.get_path(&["sync"])?.as_map()?.field("automated"));
-        let Some((kind, automated)) = kind.zip(automated) else { continue };
-        let message = "the steps switch the automation off: the controller starts every sync, and nothing heals itself";
-        let diagnostic = facts.finding("rolling-sync-automation", automated.site, message);
+        // What `prune` says there holds for the syncs of the steps, too.
+        let path = ["sync", "automated", "self-heal"];
+        let heals = template(set).and_then(|template| template.get_path(&path));
+        let heals = heals.filter(|value| value.kind == ValueKind::Bool(true));
+        let Some((kind, heals)) = kind.zip(heals) else { continue };
+        let message = "the steps switch this off: the controller starts every sync, and nothing heals itself";
+        let diagnostic = facts.finding("rolling-sync-automation", heals.site, message);
         found.push(
             beside(diagnostic, facts.sites, kind.site, "by these steps")
-                .help("remove `automated`, which says what does not happen"),
+                .help("remove `self-heal`, which says what does not happen"),
         );
     }
     found

@@ -11,6 +11,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     owners(facts.model, &mut |typing| {
         for condition in conditions(typing) {
             let ValueKind::Run(expression) = &condition.kind else { continue };
+            if leaves_cancelled_out(expression) {
+                continue;
+            }
             expression.walk(&mut |inner| {
                 let Expression::Not(status) = inner else { return };
                 let Expression::Call { function, site, .. } = &**status else { return };
@@ -20,6 +23,19 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     found.extend(finding("negated-status", *site, message, help, facts.sites));
                 }
             });
+        }
+    });
+    found
+}
+
+/// `!cancelled()`
+fn leaves_cancelled_out(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.walk(&mut |inner| {
+        if let Expression::Not(status) = inner
+            && let Expression::Call { function, .. } = &**status
+        {
+            found |= function.eq_ignore_ascii_case("cancelled");
         }
     });
     found

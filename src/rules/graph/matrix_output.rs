@@ -1,5 +1,6 @@
 //! `output-of-matrix`: an output of a job with a matrix is that of the leg that ended last.
 
+use crate::ast::Operator;
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Matrix;
@@ -41,10 +42,16 @@ fn has_legs(job: &Job) -> bool {
     Matrix::of(job).and_then(|matrix| matrix.count()).is_some_and(|count| count > 1)
 }
 
-/// Whether the value says that it differs from leg to leg.
+/// Whether the value says that it differs from leg to leg. One that is empty in all legs but some is theirs: GitHub keeps no
+/// empty output.
 fn is_of_leg(value: &Value) -> bool {
     let mut found = false;
     value.expressions(&mut |expression| {
+        if let Expression::Binary { operator: Operator::Or, right, .. } = expression
+            && matches!(&**right, Expression::Text(text) if text.is_empty())
+        {
+            return;
+        }
         expression.walk(&mut |inner| {
             found |= inner.as_path().is_some_and(|(context, _)| context.eq_ignore_ascii_case("matrix"));
         });

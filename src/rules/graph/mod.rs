@@ -25,7 +25,7 @@ mod shell;
 mod unknown_workflow;
 
 use super::Check::Project;
-use super::{Rule, deny, error, note, warn};
+use super::{Rule, deny, error, note, off, warn};
 
 pub(super) const RULES: &[Rule] = &[
     error(
@@ -86,8 +86,9 @@ pub(super) const RULES: &[Rule] = &[
     note(
         "self-hosted-on-pull-request",
         "A pull request chooses what runs on a machine of one's own.",
-        Project(self_hosted::check),
+        Project(self_hosted::on_pull_request),
     ),
+    off("self-hosted-runner", "A job runs on a machine of your own.", Project(self_hosted::any)),
     deny("conflicting-queue", "A queue keeps what waits, and a new run cancels it.", Project(concurrency::queue)),
     deny("malformed-runner-group", "The name of a group of runners says no owner of one.", Project(runner::group)),
     warn("unknown-runner", "A label is almost one of GitHub's runners.", Project(runner::unknown)),

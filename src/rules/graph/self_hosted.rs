@@ -1,8 +1,9 @@
-//! `self-hosted-on-pull-request`: a pull request chooses what runs on a machine of one's own.
+//! Jobs on machines of one's own. `self-hosted-on-pull-request`: a pull request chooses what runs there.
+//! `self-hosted-runner`: any other.
 //!
 //! In a private repository only those do that who may write anyway, so it is noted.
 
-use super::labels::choices;
+use super::labels::{Label, choices};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::condition::condition;
@@ -11,14 +12,36 @@ use crate::evaluate::scenario::scenarios;
 use crate::model::{Job, Pipeline};
 use crate::rules::Facts;
 
-pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let all = facts.model.pipelines.iter().flat_map(|pipeline| pipeline.jobs.iter().map(move |job| (pipeline, job)));
-    all.filter_map(|(pipeline, job)| of_job(facts, pipeline, job)).collect()
+/// `self-hosted-on-pull-request`
+pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    all(facts).filter_map(|(pipeline, job)| of_pull_request(facts, pipeline, job)).collect()
 }
 
-fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
+/// `self-hosted-runner`
+pub(super) fn any(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let of_job = |(pipeline, job): (&Pipeline, &Job)| {
+        let label = own_machine(job).filter(|_| of_pull_request(facts, pipeline, job).is_none())?;
+        let span = facts.sites.span(label.site)?;
+        let message = format!("the job `{}` runs on a machine of your own, which keeps what jobs leave", job.id);
+        let diagnostic =
+            Diagnostic::finding("self-hosted-runner", span, message).help("let each job have a new machine");
+        Some(outward(diagnostic, label.site, facts.sites))
+    };
+    all(facts).filter_map(of_job).collect()
+}
+
+fn all<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (&'a Pipeline, &'a Job)> {
+    facts.model.pipelines.iter().flat_map(|pipeline| pipeline.jobs.iter().map(move |job| (pipeline, job)))
+}
+
+/// The label that says so.
+fn own_machine(job: &Job) -> Option<Label> {
+    choices(job)?.into_iter().flatten().find(|label| label.name.eq_ignore_ascii_case("self-hosted"))
+}
+
+fn of_pull_request(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
     let trigger = pipeline.triggers.iter().find(|trigger| trigger.event == "pull_request")?;
-    let labels = choices(job)?.into_iter().flatten().find(|label| label.name.eq_ignore_ascii_case("self-hosted"))?;
+    let labels = own_machine(job)?;
     if !scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job)) {
         return None;
     }

@@ -7,7 +7,7 @@ use super::command;
 use super::jobs;
 use super::script::{Checkout, action, app_path, app_repository, below, git_folder};
 use super::token::is_own_token;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declaration, Job, Pipeline, Step, Trigger, Value};
 use crate::names::normal_path;
 use crate::pattern;
@@ -50,13 +50,25 @@ fn own_push(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnos
         .iter()
         .find(|(_, all)| all.iter().filter(own).any(|one| pushes_trigger(one, trigger)))
         .map(|(step, _)| step)?;
-    let message = format!("this push starts `{}` again, which pushes again", pipeline.id);
-    let diagnostic = Diagnostic::finding("push-starts-itself", facts.sites.written(step.site)?, message);
+    // Where it is asked first whether something changed, the second run pushes nothing, if what it makes has settled.
+    let looks = commands.iter().flat_map(|(_, all)| all).any(looks_for_changes);
+    let (again, weight) = if looks { ("", Severity::Note) } else { (", which pushes again", Severity::Error) };
+    let message = format!("this push starts `{}` again{again}", pipeline.id);
+    let diagnostic =
+        Diagnostic::finding("push-starts-itself", facts.sites.written(step.site)?, message).at_most(weight);
     Some(
         beside(diagnostic, facts.sites, trigger.site, "it starts here").help(
             "add `[skip ci]` to the message of the commit, leave its paths out with `paths-ignore`, or push with `github.token`",
         ),
     )
+}
+
+/// `git diff --quiet`, `git status --porcelain`
+fn looks_for_changes(one: &command::Command) -> bool {
+    let asks = |arguments: Vec<&str>| {
+        arguments.iter().any(|word| matches!(*word, "--quiet" | "-q" | "--exit-code" | "--porcelain" | "-s"))
+    };
+    one.calls("git", &["diff"]).is_some_and(asks) || one.calls("git", &["status"]).is_some_and(asks)
 }
 
 /// Without a choice of files, or with what no commit would avoid.

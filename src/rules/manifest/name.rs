@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind, Value};
-use crate::names::{is_dns_label, is_dns_subdomain};
+use crate::names::{is_dns_label, is_dns_subdomain, is_filled_in};
 use crate::rules::Facts;
 
 /// Source: Kubernetes, "Object Names and IDs".
@@ -35,14 +35,10 @@ fn labels(facts: &Facts<'_>, declaration: &Declaration) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Whether another program puts something in before Kubernetes reads it.
-fn is_filled_in(name: &str) -> bool {
-    name.contains(['$', '{', '<'])
-}
-
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     const RULE: &str = "refused-name";
-    const HELP: &str = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";
+    const OF_NAMESPACES: &str = "use lower-case letters, digits and `-`, with a letter or a digit at both ends";
+    const OF_NAMES: &str = "use lower-case letters, digits, `-` and `.`, with a letter or a digit at both ends";
     let mut found: Vec<Diagnostic> = facts.model.manifests().flat_map(|(_, one)| labels(facts, one)).collect();
     for (_, declaration) in facts.model.manifests().filter(|(kind, _)| *kind != EntityKind::App) {
         let (name, site) = match declaration.fields.get("name") {
@@ -52,7 +48,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if let Some(name) =
             name.filter(|name| !is_filled_in(name) && (!is_dns_subdomain(name) || name.len() > LETTERS_MAX))
         {
-            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the name `{name}`")).help(HELP));
+            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the name `{name}`")).help(OF_NAMES));
         }
         let namespace = declaration.fields.get("namespace");
         if let Some((name, site)) = namespace.and_then(|value: &Value| Some((value.as_text()?, value.site)))
@@ -60,7 +56,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             && !is_filled_in(&name)
             && !is_dns_label(&name)
         {
-            found.push(facts.finding(RULE, site, format!("Kubernetes refuses the namespace `{name}`")).help(HELP));
+            found.push(
+                facts.finding(RULE, site, format!("Kubernetes refuses the namespace `{name}`")).help(OF_NAMESPACES),
+            );
         }
     }
     found

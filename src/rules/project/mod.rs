@@ -18,7 +18,11 @@ use super::{Facts, Rule, deny, note, warn};
 use crate::model::{Declaration, EntityKind, Value};
 
 pub(super) const RULES: &[Rule] = &[
-    deny("refused-project", "What Argo CD refuses in a project.", Project(refused::check)),
+    deny(
+        "refused-project",
+        "What Argo CD's own pages refuse in a project, and what has no effect where it comes from Git.",
+        Project(refused::check),
+    ),
     deny(
         "duplicate-permission",
         "A project says the same twice, and Argo CD refuses it.",

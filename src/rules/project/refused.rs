@@ -20,7 +20,11 @@ fn of_project(facts: &Facts<'_>, project: &Declaration) -> Vec<Diagnostic> {
     };
     for (site, pattern) in patterns(project) {
         if pattern == "!*" {
-            report(site, "`!*` excludes everything, and Argo CD refuses the project".into(), "name what is permitted");
+            report(
+                site,
+                "`!*` excludes everything, and with it the project permits nothing".into(),
+                "name what is permitted",
+            );
         }
     }
     for (site, message, help) in of_member(project, "destinations").into_iter().filter_map(server_without_url::fault_of)
@@ -47,7 +51,7 @@ fn of_project(facts: &Facts<'_>, project: &Declaration) -> Vec<Diagnostic> {
             let Some(fault) = value.as_text().and_then(|name| group_fault(&name)) else { continue };
             report(
                 value.site,
-                format!("{fault}, and Argo CD refuses such a group"),
+                format!("{fault}, and Argo CD takes no change of the project while it is there"),
                 "write the group as the single sign-on has it",
             );
         }
@@ -73,7 +77,7 @@ fn of_project(facts: &Facts<'_>, project: &Declaration) -> Vec<Diagnostic> {
             };
             report(
                 value.site,
-                format!("`{text}` {fault}, and Argo CD refuses the project"),
+                format!("`{text}` {fault}, and Argo CD takes no change of the project while it is there"),
                 "write a name or a pattern of names",
             );
         }

@@ -30,10 +30,12 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for value in SERVICES.iter().filter_map(|path| rollout.fields.get_path(path)) {
             let Some(name) = value.as_text() else { continue };
             let other = seen.iter().find(|(known, place, _, owner)| {
-                *known == name && *place == namespace && (owner.id == rollout.id || folder(owner) == folder(rollout))
+                // One Rollout that is declared twice is no two Rollouts.
+                let is_other = owner.id != rollout.id && folder(owner) == folder(rollout);
+                *known == name && *place == namespace && (std::ptr::eq(*owner, rollout) || is_other)
             });
             if let Some((_, _, first, owner)) = other {
-                let message = if owner.id == rollout.id {
+                let message = if std::ptr::eq(*owner, rollout) {
                     format!("`{name}` would be the Service of two versions of `{}`", rollout.id)
                 } else {
                     format!("the rollouts `{}` and `{}` would both change the Service `{name}`", owner.id, rollout.id)

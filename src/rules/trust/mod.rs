@@ -4,12 +4,11 @@ mod app_token;
 mod checkout;
 mod execution;
 mod foreign;
-mod self_hosted;
 mod untrusted_artifact;
 mod untrusted_checkout;
 
 use super::Check::Project;
-use super::{Rule, deny, note, off, warn};
+use super::{Rule, deny, note, warn};
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -23,5 +22,4 @@ pub(super) const RULES: &[Rule] = &[
         Project(untrusted_artifact::check),
     ),
     note("unlimited-app-token", "A token of a GitHub App may do all that the App may.", Project(app_token::check)),
-    off("self-hosted-runner", "A job runs on a machine of your own.", Project(self_hosted::check)),
 ];
