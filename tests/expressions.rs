@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use pipe_lang::evaluate::{Contexts, Error, Object, Value, coerce, evaluate};
+use pipe_lang::expression_text::written::expression as write;
 use pipe_lang::expression_text::{Piece, parse, split};
-use pipe_lang::lower::expression::expression as write;
 use pipe_lang::model::expression::Operator;
 use pipe_lang::model::{Base, Expression, Part, Site};
 use proptest::prelude::*;

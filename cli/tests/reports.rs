@@ -21,6 +21,7 @@ const CASES: &[&str] = &[
     "rules/gates",
     "rules/hand_off",
     "rules/needs_cycle",
+    "rules/what_to_write",
     "rules/secrets",
     "rules/permissions_unknown",
     "syntax/unclosed_block",

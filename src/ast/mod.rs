@@ -206,8 +206,12 @@ pub struct Type {
 
 #[derive(Clone, Debug)]
 pub enum TypeAtom {
-    Literal(String),
-    Name { name: Name, of: Option<Box<Type>> },
+    /// A text, and where it stands with its quotes.
+    Literal(Name),
+    Name {
+        name: Name,
+        of: Option<Box<Type>>,
+    },
     Record(Vec<(Name, Type)>),
 }
 

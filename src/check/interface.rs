@@ -59,6 +59,12 @@ impl<'a> Checker<'a> {
                     };
                     self.evaluate(value, &Shape::Scalar, place, scope)
                 });
+                let alternatives = statement.type_.iter().flat_map(|type_| &type_.alternatives);
+                let options = alternatives.filter_map(|atom| match atom {
+                    TypeAtom::Literal(literal) => Some(self.site(literal.span, scope)),
+                    _ => None,
+                });
+                let options = options.collect();
                 let optional = statement.type_.as_ref().is_some_and(|type_| type_.optional);
                 let schema = if of_action { &action::INPUT } else { &INPUT };
                 let mut fields =
@@ -71,6 +77,7 @@ impl<'a> Checker<'a> {
                     id,
                     description,
                     kind,
+                    options,
                     optional,
                     default,
                     required,
@@ -198,7 +205,7 @@ impl<'a> Checker<'a> {
 /// The texts of a union.
 fn literals(type_: &Type) -> Option<Vec<String>> {
     let texts = type_.alternatives.iter().map(|atom| match atom {
-        TypeAtom::Literal(text) => Some(text.clone()),
+        TypeAtom::Literal(literal) => Some(literal.text.clone()),
         _ => None,
     });
     texts.collect::<Option<Vec<_>>>().filter(|texts| !texts.is_empty())

@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
             .iter()
             .flat_map(|type_| &type_.alternatives)
             .filter_map(|atom| match atom {
-                TypeAtom::Literal(text) => Some(text.as_str()),
+                TypeAtom::Literal(literal) => Some(literal.text.as_str()),
                 _ => None,
             })
             .collect();
@@ -254,7 +254,7 @@ pub fn type_text(type_: Option<&Type>) -> String {
         .alternatives
         .iter()
         .map(|atom| match atom {
-            TypeAtom::Literal(text) => format!("\"{text}\""),
+            TypeAtom::Literal(literal) => format!("\"{}\"", literal.text),
             TypeAtom::Name { name, of: Some(of) } => format!("{}<{}>", name.text, type_text(Some(of))),
             TypeAtom::Name { name, of: None } => name.text.clone(),
             TypeAtom::Record(fields) => {

@@ -5,7 +5,7 @@
 
 mod start;
 
-pub use start::{of_pipeline, scenarios};
+pub use start::{filters, of_pipeline, scenarios};
 
 use super::{Contexts, Error, Value as Known, coerce, evaluate};
 use crate::ast::Operator;

@@ -1,13 +1,15 @@
 //! GitHub's own expressions, as they stand in YAML, to the model.
 //!
 //! In: the text of one expression, or a scalar with `${{ }}` in it. Out: expressions with names spelt as they were, or the
-//! fault that GitHub would find. The grammar of `.pipe` holds this one and more; here nothing more is read.
+//! fault that GitHub would find. The grammar of `.pipe` holds this one and more; here nothing more is read. `written` is the
+//! way back.
 //!
 //! Source: the lexer and parser of actions/runner (`Expressions2`) and its reader of scalars (`TemplateReader`). As there,
 //! operands and operators go on two stacks, so that brackets cost no depth.
 
 mod scalar;
 mod token;
+pub mod written;
 
 use std::fmt;
 use std::ops::Range;

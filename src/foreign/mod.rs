@@ -64,10 +64,16 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
         };
     }
     let calls = calls::missing(&analysis, &foreign);
-    // What stands on the disk does not overwrite each other.
     let of_files = |one: &Diagnostic| {
-        let mut places = std::iter::once(&one.primary).chain(&one.related);
-        one.rule == "duplicate-output" && places.any(|label| foreign.contains_key(&label.span.file))
+        let mut files =
+            std::iter::once(&one.primary).chain(&one.related).filter_map(|label| foreign.get(&label.span.file));
+        match one.rule {
+            // What stands on the disk does not overwrite each other.
+            "duplicate-output" => files.next().is_some(),
+            // The ids of manifests are made up here; which of them are one object, `duplicate-manifest` tells.
+            "duplicate-name" => files.any(|file| file.reading.kind == Some(Kind::Manifests)),
+            _ => false,
+        }
     };
     let of_parts = |one: &Diagnostic| foreign.get(&one.primary.span.file).is_some_and(|file| file.has_lost(one));
     let own = analysis.diagnostics.into_iter().filter(|one| !of_files(one) && !of_parts(one));

@@ -105,7 +105,7 @@ pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
     let is_yaml = |code: &str| {
         // What was written in the words of sources has become a key with a value, or it has not become YAML.
         let is_untouched = own.next() == Some(code);
-        let is_pipe = code.contains(" = ") || code.contains('{') && !code.contains("${{");
+        let is_pipe = code.contains(" = ") || code.contains('{') && !code.contains("{{");
         match is_untouched {
             true => !is_pipe,
             false => is_entry(code),

@@ -1,10 +1,10 @@
 //! A composite action to its `action.yml`, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, map};
-use super::expression;
 use super::step::step;
 use super::typed;
 use super::workflow::{Facts, comments, with_raw};
+use crate::expression_text::written as expression;
 use crate::model::interface::{Input, Output};
 use crate::model::{Baseline, CompositeAction, Text};
 use crate::target::github::{Action, ActionFile, Field, Step};

@@ -1,6 +1,6 @@
 //! Values to YAML.
 
-use super::expression;
+use crate::expression_text::written as expression;
 use crate::model::{Comments, Fields, Value, ValueKind};
 use crate::yaml::Node;
 

@@ -1,7 +1,7 @@
 //! The `if` of a job, as `evaluate::condition` puts it together.
 
-use super::expression;
 use crate::evaluate::condition;
+use crate::expression_text::written as expression;
 use crate::model::{Job, Pipeline};
 use crate::yaml::Node;
 

@@ -1,7 +1,7 @@
 //! What a pipeline takes and gives, as `workflow_dispatch` and `workflow_call` say it.
 
 use super::data::{commented, data, map};
-use super::expression;
+use crate::expression_text::written as expression;
 use crate::model::interface::{Input, InputType, Interface, Output, Secret};
 use crate::model::{Pipeline, Text, Trigger};
 use crate::yaml::Node;

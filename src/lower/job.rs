@@ -1,11 +1,11 @@
 //! A job of a workflow, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, minutes, short_list};
-use super::expression;
 use super::step::{step, uses};
 use super::workflow::{
     Facts, bash_defaults, comments, concurrency, has_scripts, insert, permissions_value, takes_bash, with_raw,
 };
+use crate::expression_text::written as expression;
 use crate::model::{EntityKind, Field as ModelField, Job as ModelJob, Model, Pipeline, Value, ValueKind};
 use crate::permission::{is_inferred, needed};
 use crate::target::github::{Field, Job};

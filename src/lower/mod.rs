@@ -3,7 +3,6 @@
 pub mod composite;
 pub mod manifest;
 pub mod data;
-pub mod expression;
 mod flow;
 mod interface;
 mod job;

@@ -2,8 +2,9 @@
 
 use super::data::{commented, data, map};
 use super::job::timeout;
+use super::pin;
 use super::workflow::{Facts, comments, with_raw};
-use super::{expression, pin};
+use crate::expression_text::written as expression;
 use crate::model::{
     self, Baseline, Field as ModelField, Fields, Pipeline, Step as ModelStep, Target, Value, ValueKind,
 };

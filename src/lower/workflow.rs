@@ -1,10 +1,10 @@
 //! A pipeline to a workflow, with the safe choices that its source leaves open.
 
 use super::data::{commented, data, short_list};
-use super::expression;
 use super::job::job;
 use crate::catalog;
 use crate::catalog::runner::Os;
+use crate::expression_text::written as expression;
 use crate::lock::Lock;
 use crate::model::{self, EntityKind, Field as ModelField, Fields, Job as ModelJob, Model, Pipeline, Value, ValueKind};
 use crate::settings::Settings;

@@ -70,6 +70,8 @@ pub struct Input {
     pub id: String,
     pub description: Option<Text>,
     pub kind: Option<InputType>,
+    /// Where the texts of a choice stand.
+    pub options: Vec<Site>,
     /// `string?`
     pub optional: bool,
     pub default: Option<Value>,

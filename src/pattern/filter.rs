@@ -60,6 +60,12 @@ impl Filter {
         names.into_iter().chain(any.into_iter().filter(|_| self.ignores)).filter(|name| self.takes(name)).collect()
     }
 
+    /// Whether a name is known that passes both.
+    pub fn meets(&self, other: &Self) -> bool {
+        let shares = |one: &Self, other: &Self| one.examples().iter().any(|name| other.takes(name));
+        shares(self, other) || shares(other, self)
+    }
+
     /// What all names begin with that its patterns with wildcards match.
     pub fn prefix(&self) -> String {
         if self.ignores {
@@ -141,6 +147,22 @@ mod tests {
             let filter = filter(&[text], false);
             assert_eq!(filter.examples().len(), 1, "{text}");
             assert_eq!(filter.is_open(), text != "main");
+        }
+    }
+
+    #[test]
+    fn lists_meet_in_a_name() {
+        for (one, other, meet) in [
+            (filter(&["main"], false), filter(&["dev"], false), false),
+            (filter(&["main"], false), filter(&["m*"], false), true),
+            (filter(&["release/**"], false), filter(&["release/1"], false), true),
+            (filter(&["release/**"], false), filter(&["main", "v*"], false), false),
+            (filter(&["main"], false), filter(&["main"], true), false),
+            (filter(&["main"], true), filter(&["dev"], true), true),
+            (filter(&["main"], false), Filter::all(), true),
+        ] {
+            assert_eq!(one.meets(&other), meet, "{one:?} {other:?}");
+            assert_eq!(other.meets(&one), meet, "{one:?} {other:?}");
         }
     }
 

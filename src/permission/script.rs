@@ -1,12 +1,12 @@
 //! What a script needs of the token, by the commands in it.
 //!
-//! It reads no shell: it cuts a script into what may be commands, and takes a script for known only if it knows all of
-//! them. What it misreads is unknown therefore.
+//! A script is known only if each of its commands is. What they read, such as documents and texts in quotes, says nothing.
 
 use regex_lite::Regex;
 
 use crate::catalog::command::{self, Access, LOCAL_GIT, PLAIN_PROGRAMS};
 use crate::model::{Piece, Text};
+use crate::shell::{self, Word};
 
 /// What is known of a script.
 pub(super) struct Script {
@@ -47,21 +47,21 @@ const PUSHING: [&str; 15] = [
 
 /// Reads a script of a shell.
 pub(super) fn read(text: &Text) -> Script {
-    let text = plain(text);
-    let lower = text.to_ascii_lowercase();
-    let mut script =
-        Script { commands: Vec::new(), is_known: true, may_push: PUSHING.iter().any(|word| lower.contains(word)) };
-    let joined = text.replace("\\\n", " ");
-    for line in joined.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
-        let is_forgiven = line.contains("||") || line.starts_with("if ");
-        for part in line.split([';', '&', '|', '(', ')', '`', '{', '}']) {
-            match commands(part) {
-                Some(Some((name, needs))) => {
-                    script.commands.push(Command { name, needs, is_certain: !is_forgiven });
-                }
-                Some(None) => {}
-                None => script.is_known = false,
+    let lower = plain(text).to_ascii_lowercase();
+    let read = shell::read(text);
+    let mut script = Script {
+        commands: Vec::new(),
+        is_known: read.is_whole,
+        may_push: PUSHING.iter().any(|word| lower.contains(word)),
+    };
+    for own in &read.commands {
+        let words: Vec<String> = own.words.iter().map(shown).collect();
+        match command(words.iter().map(String::as_str)) {
+            Some(Some((name, needs))) => {
+                script.commands.push(Command { name, needs, is_certain: !is_forgiven(own, &read.text) });
             }
+            Some(None) => {}
+            None => script.is_known = false,
         }
     }
     script
@@ -76,11 +76,23 @@ fn plain(text: &Text) -> String {
     pieces.collect()
 }
 
+/// A word, with a sign that no name has where something is put in.
+fn shown(word: &Word) -> String {
+    word.as_literal().unwrap_or_else(|| format!("{}$", word.start()))
+}
+
+/// Whether a script may go on where a command fails, by the lines that the command stands in.
+fn is_forgiven(command: &shell::Command, text: &str) -> bool {
+    let before = text.get(..command.range.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let after = text.get(command.range.end..).unwrap_or_default();
+    let end = command.range.end + after.replace("\\\n", "  ").find('\n').unwrap_or(after.len());
+    let lines = text.get(start..end).unwrap_or_default();
+    lines.contains("||") || ["if ", "elif ", "while ", "until ", "! "].iter().any(|word| lines.trim().starts_with(word))
+}
+
 /// What a command needs, if something; nothing where it is not known.
-fn commands(part: &str) -> Option<Option<(String, &'static [Access])>> {
-    let mut words = part.split_whitespace().skip_while(|word| {
-        is_assignment(word) || matches!(*word, "if" | "then" | "else" | "elif" | "do" | "while" | "!" | "$")
-    });
+fn command<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Option<(String, &'static [Access])>> {
     let Some(program) = words.next() else { return Some(None) };
     match program {
         "gh" => gh(words),
@@ -88,10 +100,10 @@ fn commands(part: &str) -> Option<Option<(String, &'static [Access])>> {
             let verb = words.find(|word| !word.starts_with('-'))?;
             LOCAL_GIT.contains(&verb).then_some(None)
         }
-        _ if PLAIN_PROGRAMS.contains(&program) => Some(None),
-        // What stands behind `)` or `"` of a command.
-        _ if program.chars().all(|letter| "\"'$>]".contains(letter)) => Some(None),
-        _ => None,
+        // These run other commands where they are told to.
+        "awk" => words.all(|word| !word.contains("system") && !word.contains('|')).then_some(None),
+        "find" => words.all(|word| !word.starts_with("-exec") && !word.starts_with("-ok")).then_some(None),
+        _ => PLAIN_PROGRAMS.contains(&program).then_some(None),
     }
 }
 
@@ -105,13 +117,6 @@ fn gh<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<Option<(String, &'
     // Another repository has other rules.
     let is_elsewhere = rest.iter().any(|word| *word == "-R" || word.starts_with("--repo"));
     (!is_elsewhere).then(|| Some((format!("gh {group} {verb}"), needs)))
-}
-
-/// `NAME=value`
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
-        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-    })
 }
 
 /// Reads a script that is given Octokit as `github`.
@@ -136,4 +141,39 @@ pub(super) fn read_octokit(text: &Text) -> Script {
     }
     script.is_known &= object.find_iter(&text).count() == known;
     script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The commands that need something, with `?` where a failure is forgiven; `…` where there are unknown ones.
+    fn said(text: &str) -> String {
+        let script = read(&Text::constant(text));
+        let names = script.commands.iter().map(|one| format!("{}{}", one.name, if one.is_certain { "" } else { "?" }));
+        let others = (!script.is_known).then(|| "…".to_owned());
+        names.chain(others).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn commands_are_known_by_their_names() {
+        for (text, known) in [
+            ("gh pr comment 1 --body 'a; b (c) && d'", "gh pr comment"),
+            ("cat > body.md <<EOF\nrun me; gh pr merge\nEOF\ngh issue create -F body.md", "gh issue create"),
+            ("case $X in a) gh pr close;; *) echo none;; esac", "gh pr close"),
+            ("URL=$(gh pr create --fill) && echo \"$URL\"", "gh pr create"),
+            ("gh pr merge --auto || true\nif gh pr review; then :; fi", "gh pr merge?, gh pr review?"),
+            ("gh pr comment 1 \\\n  --body x ||\\\n  true", "gh pr comment?"),
+            ("gh pr list -R org/repo", "…"),
+            ("$TOOL a", "…"),
+            ("find . -exec gh pr close {} \\;", "…"),
+            ("awk '{ system(\"gh pr close\") }' x", "…"),
+            ("awk '{ print $1 }' x | sort", ""),
+            ("awk '{ print $1 }' x | ./make", "…"),
+            ("git -c a=b commit -m 'c'; git push", "…"),
+            ("git commit -m c", ""),
+        ] {
+            assert_eq!(said(text), known, "{text}");
+        }
+    }
 }

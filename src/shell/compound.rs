@@ -121,7 +121,7 @@ impl Reader<'_, '_> {
         }
         match self.keyword() {
             "if" => self.block(2, GroupKind::Branch, Stop::Word("fi"), pipeline),
-            word @ ("while" | "until") => self.block(word.len(), GroupKind::Branch, Stop::Word("done"), pipeline),
+            word @ ("while" | "until") => self.block(word.len(), GroupKind::Loop, Stop::Word("done"), pipeline),
             "for" => self.loop_over(3, pipeline),
             "select" => self.loop_over(6, pipeline),
             "case" => self.case(pipeline),
@@ -212,7 +212,7 @@ impl Reader<'_, '_> {
 
     /// `for NAME in words`
     fn loop_over(&mut self, opening: usize, pipeline: usize) {
-        self.group(GroupKind::Branch, pipeline, |own| {
+        self.group(GroupKind::Loop, pipeline, |own| {
             let start = own.at;
             own.bump(opening);
             own.blanks();

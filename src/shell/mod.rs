@@ -97,8 +97,10 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {
     Plain,
-    /// `if`, `case`, a loop: what stands in it may not be run, or more than once.
+    /// `if`, `case`: what stands in it may not be run.
     Branch,
+    /// What stands in it may not be run, or more than once.
+    Loop,
     /// What it writes becomes part of a word.
     Substitution,
     /// Runs where it is called.

@@ -65,7 +65,8 @@ impl Script {
 
     /// Whether a group is an `if`, a `case` or a loop.
     pub fn is_branch(&self, group: Option<usize>) -> bool {
-        group.and_then(|index| self.groups.get(index)).is_some_and(|group| group.kind == GroupKind::Branch)
+        let group = group.and_then(|index| self.groups.get(index));
+        group.is_some_and(|group| matches!(group.kind, GroupKind::Branch | GroupKind::Loop))
     }
 
     /// Follows a pipe from what ends at a place. Whether there is one.

@@ -199,7 +199,10 @@ impl Builder<'_> {
 
     fn type_atom(&mut self, inner: Node<'_>, atom: Node<'_>) -> Option<TypeAtom> {
         Some(match inner.kind() {
-            Kind::string => TypeAtom::Literal(text::text(inner, |child| self.interpolation(child)).constant()?),
+            Kind::string => {
+                let text = text::text(inner, |child| self.interpolation(child)).constant()?;
+                TypeAtom::Literal(Name { text, span: inner.span() })
+            }
             Kind::type_record => TypeAtom::Record(
                 inner
                     .children()

@@ -81,17 +81,18 @@ fn references(
     }
 }
 
-/// What a push can be of: without filters, of branches and tags; with those of one kind, of that kind.
 fn pushed(trigger: &Trigger, names: &[String]) -> Vec<Reference> {
+    let filters = filters(trigger).into_iter();
+    filters.flat_map(|(kind, filter)| of_kind(kind, &filter, names)).collect()
+}
+
+/// What a push can be of: without filters, of branches and tags; with those of one kind, of that kind. Of a pull request,
+/// into which branches it can be.
+pub fn filters(trigger: &Trigger) -> Vec<(&'static str, Filter)> {
     let (branches, tags) = (filter(trigger, "branches"), filter(trigger, "tags"));
     let none = branches.is_none() && tags.is_none();
-    let mut found = Vec::new();
-    for (kind, own) in [("refs/heads/", branches), ("refs/tags/", tags)] {
-        if let Some(filter) = own.or_else(|| none.then(Filter::all)) {
-            found.extend(of_kind(kind, &filter, names));
-        }
-    }
-    found
+    let kinds = [("refs/heads/", branches), ("refs/tags/", tags)];
+    kinds.into_iter().filter_map(|(kind, own)| Some((kind, own.or_else(|| none.then(Filter::all))?))).collect()
 }
 
 /// `branches` or `branches-ignore`, `tags` or `tags-ignore`.

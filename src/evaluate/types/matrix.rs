@@ -3,6 +3,9 @@
 //! Source: "Running variations of jobs in a workflow" in GitHub's documentation. `exclude` goes first; an entry of
 //! `include` joins each combination whose own values it does not change, and is one by itself where there is none.
 
+use std::collections::BTreeSet;
+
+use crate::evaluate::coerce::text;
 use crate::evaluate::constant::constant;
 use crate::evaluate::value::{Object, Value};
 use crate::model::{Fields, Item, Job, Value as ModelValue};
@@ -98,6 +101,32 @@ impl<'a> Matrix<'a> {
         self.legs().map(|legs| legs.len())
     }
 
+    /// Keys whose values, as texts that fit, tell all combinations apart: one where one is enough. Nothing where there are
+    /// none, or where that is known in the run only.
+    pub fn telling(&self, fits: &dyn Fn(&str) -> bool) -> Option<Vec<&'a str>> {
+        let legs = self.legs()?;
+        let texts = |key: &str| -> Option<Vec<String>> {
+            let values = legs.iter().map(|leg| value_of(leg, key));
+            let is_plain = |value: &Value| !matches!(value, Value::Array(_) | Value::Filtered(_) | Value::Object(_));
+            let texts = values.map(|value| value.filter(|value| is_plain(value)).map(text));
+            texts.map(|text| text.filter(|text| fits(text))).collect()
+        };
+        let mut keys: Vec<(&str, Vec<String>)> = Vec::new();
+        for key in self.keys()? {
+            if keys.iter().all(|(known, _)| !known.eq_ignore_ascii_case(key)) {
+                keys.extend(texts(key).filter(|texts| !is_same(texts)).map(|texts| (key, texts)));
+            }
+        }
+        let is_telling = |keys: &[(&str, Vec<String>)]| {
+            let mut seen = BTreeSet::new();
+            (0..legs.len()).all(|leg| seen.insert(keys.iter().map(|(_, texts)| texts.get(leg)).collect::<Vec<_>>()))
+        };
+        if let Some((one, _)) = keys.iter().find(|key| is_telling(std::slice::from_ref(key))) {
+            return Some(vec![one]);
+        }
+        is_telling(&keys).then(|| keys.iter().map(|(key, _)| *key).collect())
+    }
+
     fn legs(&self) -> Option<Vec<Leg>> {
         let rows: Vec<(&str, Vec<Value>)> =
             self.rows().map(|(key, row)| Some((key, constants(row)?))).collect::<Option<_>>()?;
@@ -131,6 +160,10 @@ impl<'a> Matrix<'a> {
         legs.extend(alone);
         Some(legs)
     }
+}
+
+fn is_same(texts: &[String]) -> bool {
+    texts.windows(2).all(|pair| pair.first() == pair.last())
 }
 
 /// The last one counts: a later `include` changes what an earlier one added.

@@ -4,7 +4,7 @@ use super::expression::{Wanted, converted};
 use crate::evaluate::types::{Outputs, Typing};
 use crate::evaluate::{self, Contexts, Error, coerce};
 use crate::expression_text::parse;
-use crate::lower::expression::expression;
+use crate::expression_text::written::expression;
 use crate::model::interface::{Input, InputType, Interface};
 use crate::model::{Baseline, Comments, CompositeAction, Expression, Fields, Model, Site};
 
@@ -13,6 +13,7 @@ fn input(id: &str, kind: InputType) -> Input {
         id: id.to_owned(),
         description: None,
         kind: Some(kind),
+        options: Vec::new(),
         optional: false,
         default: None,
         required: None,

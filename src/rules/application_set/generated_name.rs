@@ -1,9 +1,14 @@
-//! `duplicate-generated-app`: two Applications of a set would have one name, and the controller makes none of them.
+//! `duplicate-generated-app`: two Applications of a set would have one name. The controller makes neither of them; before
+//! Argo CD 3.2, it made the first.
+//!
+//! Source: `validateGeneratedApplications` in argo-cd, applicationset/controllers/applicationset_controller.go.
+
+use std::collections::BTreeSet;
 
 use super::generators::of;
-use super::template;
+use super::{is_true, template};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Declaration, Fields, Value};
+use crate::model::{Declaration, Fields, Item, Value};
 use crate::rules::Facts;
 
 const RULE: &str = "duplicate-generated-app";
@@ -25,7 +30,7 @@ fn of_set(facts: &Facts<'_>, set: &Declaration) -> Option<Diagnostic> {
             return None;
         }
         let message = format!("every Application of this set would be named `{text}`");
-        return Some(facts.finding(RULE, name.site, message).help("put a parameter into the name: `\"{{ .name }}\"`"));
+        return Some(facts.finding(RULE, name.site, message).help(help(set, &elements().collect::<Vec<_>>())));
     }
     if !alone {
         return None;
@@ -35,15 +40,28 @@ fn of_set(facts: &Facts<'_>, set: &Declaration) -> Option<Diagnostic> {
         let Some(made) = element.value.as_map().and_then(|fields| filled(&text, fields)) else { continue };
         if names.contains(&made) {
             let message = format!("a second Application of this set would be named `{made}`");
-            return Some(
-                facts
-                    .finding(RULE, element.value.site, message)
-                    .help("put into the name what tells the elements apart"),
-            );
+            let help = help(set, &elements().collect::<Vec<_>>());
+            return Some(facts.finding(RULE, element.value.site, message).help(help));
         }
         names.push(made);
     }
     None
+}
+
+/// What to put into the name: a parameter that differs in all elements.
+fn help(set: &Declaration, elements: &[&Item]) -> String {
+    const HELP: &str = "put into the name what tells the elements apart";
+    let differs = |key: &str| {
+        let mut seen = BTreeSet::new();
+        let texts = elements.iter().map(|element| element.value.as_map()?.get(key)?.as_text());
+        texts.into_iter().all(|text| text.is_some_and(|text| seen.insert(text)))
+    };
+    let first = elements.first().and_then(|element| element.value.as_map());
+    let keys: Vec<&str> = first.into_iter().flat_map(Fields::iter).map(|field| field.key.as_str()).collect();
+    let named = keys.iter().find(|key| **key == "name" && differs(key));
+    let Some(key) = named.or_else(|| keys.iter().find(|key| differs(key))) else { return HELP.to_owned() };
+    let is_go = is_true(set.fields.get("go-template"));
+    format!("{HELP}: `{}`", if is_go { format!("{{{{ .{key} }}}}") } else { format!("{{{{{key}}}}}") })
 }
 
 /// A template with plain parameters filled in; none where there is more in it.

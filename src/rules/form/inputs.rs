@@ -58,10 +58,11 @@ pub(super) fn refused(facts: &Facts<'_>) -> Vec<Diagnostic> {
 pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let of = |input: &Input| {
         let Some(InputType::Choice(options)) = &input.kind else { return None };
-        let (_, twice) =
+        let (at, twice) =
             options.iter().enumerate().find(|(at, option)| options.iter().take(*at).any(|one| one == *option))?;
         let message = format!("the input `{}` has the option `{twice}` twice", input.id);
-        report(facts, "duplicate-option", input.site, message, "remove one of them")
+        let site = input.options.get(at).copied().unwrap_or(input.site);
+        report(facts, "duplicate-option", site, message, "remove one of them")
     };
     facts.model.pipelines.iter().flat_map(all).filter_map(of).collect()
 }

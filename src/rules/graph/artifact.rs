@@ -8,14 +8,21 @@ use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Matrix;
 use crate::model::graph::JobGraph;
-use crate::model::{Action, ActionReference, Fields, Job, Piece, Pipeline, Site, Step, Target, Text, Value, ValueKind};
+use crate::model::{
+    Action, ActionReference, Expression, Fields, Job, Piece, Pipeline, Site, Step, Target, Text, Value, ValueKind,
+};
 use crate::rules::Facts;
+use crate::source_text;
 use crate::suggest::suggest;
 
-const UPLOAD: [&str; 2] = ["actions/upload-artifact", "actions/upload-artifact/merge"];
+const UPLOAD: &str = "actions/upload-artifact";
+const MERGE: &str = "actions/upload-artifact/merge";
 const DOWNLOAD: &str = "actions/download-artifact";
-/// The name where none is given. Source: action.yml of actions/upload-artifact.
+/// The names where none is given. Source: action.yml and merge/action.yml of actions/upload-artifact.
 const DEFAULT_NAME: &str = "artifact";
+const DEFAULT_NAME_OF_MERGE: &str = "merged-artifacts";
+/// What a name must not hold. Source: `validateArtifactName` in actions/toolkit, packages/artifact.
+const REFUSED: [char; 11] = ['"', ':', '<', '>', '|', '*', '?', '\r', '\n', '\\', '/'];
 /// What a download has that means another run, or no name.
 const ELSEWHERE: [&str; 5] = ["run-id", "github-token", "repository", "pattern", "artifact-ids"];
 /// Since when a name can be uploaded once.
@@ -49,9 +56,11 @@ fn uploads(pipeline: &Pipeline) -> Vec<Upload<'_>> {
     let mut found = Vec::new();
     for job in &pipeline.jobs {
         for step in job.all_steps() {
-            let Some((reference, inputs, at)) = use_of(step, &UPLOAD) else { continue };
+            let Some((reference, inputs, at)) = use_of(step, &[UPLOAD, MERGE]) else { continue };
+            let is_merge = reference.name().eq_ignore_ascii_case(MERGE);
+            let default = if is_merge { DEFAULT_NAME_OF_MERGE } else { DEFAULT_NAME };
             let given = inputs.get("name");
-            let name = given.map_or_else(|| Some(Text::constant(DEFAULT_NAME)), text_of);
+            let name = given.map_or_else(|| Some(Text::constant(default)), text_of);
             // With `archive: false` the file gives the name.
             let Some(name) = name.filter(|_| inputs.get("archive").is_none()) else { continue };
             found.push(Upload { job, step, reference, inputs, name, site: given.map_or(at, |value| value.site) });
@@ -163,7 +172,7 @@ fn may_be(name: &Text, wanted: &Text) -> bool {
 fn may_come_from_elsewhere(pipeline: &Pipeline) -> bool {
     let local = |step: &Step| matches!(&step.action, Action::Use { target: Target::Other(_) | Target::Own { .. }, .. });
     // With `archive: false` an artifact is named after its file.
-    let of_file = |step: &Step| use_of(step, &UPLOAD).is_some_and(|(_, inputs, _)| inputs.get("archive").is_some());
+    let of_file = |step: &Step| use_of(step, &[UPLOAD]).is_some_and(|(_, inputs, _)| inputs.get("archive").is_some());
     pipeline.triggered_by("workflow_call")
         || pipeline
             .jobs
@@ -202,7 +211,7 @@ pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     "each leg of the matrix of `{}` uploads this name, and all but the first fail",
                     upload.job.id
                 );
-                found.extend(report(facts, upload, message, "put what differs into it: `\"dist-${{ matrix.os }}\"`"));
+                found.extend(report(facts, upload, message, &apart(upload)));
             } else if let Some(first) = first.filter(|_| legs <= 1) {
                 let message = "this artifact is uploaded twice in a run, and the second upload fails".to_owned();
                 let diagnostic = report(facts, upload, message, "give it another name, or say `overwrite = true`");
@@ -215,6 +224,21 @@ pub(super) fn duplicate(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A name that differs in each leg.
+fn apart(upload: &Upload<'_>) -> String {
+    let keys =
+        Matrix::of(upload.job).and_then(|matrix| matrix.telling(&|text| !text.contains(REFUSED))).unwrap_or_default();
+    let mut name = upload.name.clone();
+    for key in keys {
+        name.push("-");
+        name.pieces.push(Piece::Run(Expression::path("matrix", &[key], Site::NONE)));
+    }
+    match name == upload.name {
+        true => "put into it what the legs differ in".to_owned(),
+        false => format!("put into it what the legs differ in: `name = {}`", source_text::quoted(&name)),
+    }
 }
 
 fn report(facts: &Facts<'_>, upload: &Upload<'_>, message: String, help: &str) -> Option<Diagnostic> {

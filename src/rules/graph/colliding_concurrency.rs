@@ -5,6 +5,7 @@
 
 use crate::catalog::event::event;
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::scenario::filters;
 use crate::model::{Expression, Piece, Pipeline, Text, Trigger, Value, ValueKind};
 use crate::rules::Facts;
 
@@ -16,7 +17,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let others = pipelines.iter().enumerate().filter(|(place, _)| *place != index);
         let other = others
             .map(|(_, other)| other)
-            .find(|other| group(other).is_some_and(|group| parts(group) == parts(own)) && shares_event(one, other));
+            .find(|other| group(other).is_some_and(|group| parts(group) == parts(own)) && meets(one, other, own));
         let Some((other, there)) = other.and_then(|other| Some((other, group(other)?))) else { continue };
         let Some(span) = facts.sites.written(own.site) else { continue };
         let message = format!("this cancels the runs of the pipeline `{}` too, whose group is the same", other.id);
@@ -42,15 +43,36 @@ fn is_by_accident(group: &Value) -> bool {
     })
 }
 
-/// A called workflow runs as that of its caller.
-fn shares_event(one: &Pipeline, other: &Pipeline) -> bool {
+/// Whether runs of both can be in a group at once. A called workflow runs as that of its caller.
+fn meets(one: &Pipeline, other: &Pipeline, group: &Value) -> bool {
+    let is_of_ref = is_of_ref(group);
     one.triggers.iter().filter(|trigger| trigger.event != "workflow_call").any(|trigger| {
         let same = other.triggers.iter().filter(|there| there.event == trigger.event);
-        same.into_iter().any(|there| match (types(trigger), types(there)) {
-            (Some(own), Some(other)) => own.iter().any(|name| other.contains(name)),
-            _ => true,
-        })
+        same.into_iter().any(|there| shares_type(trigger, there) && (!is_of_ref || shares_ref(trigger, there)))
     })
+}
+
+fn shares_type(one: &Trigger, other: &Trigger) -> bool {
+    match (types(one), types(other)) {
+        (Some(own), Some(other)) => own.iter().any(|name| other.contains(name)),
+        _ => true,
+    }
+}
+
+/// Whether a push or a pull request can start both.
+fn shares_ref(one: &Trigger, other: &Trigger) -> bool {
+    if !matches!(one.event.as_str(), "push" | "pull_request" | "pull_request_target") {
+        return true;
+    }
+    let others = filters(other);
+    filters(one).iter().any(|(kind, own)| others.iter().any(|(known, other)| known == kind && own.meets(other)))
+}
+
+/// Whether what is pushed to other branches is in another group.
+fn is_of_ref(group: &Value) -> bool {
+    let of_ref = ["ref", "ref_name", "head_ref", "base_ref", "sha", "event"];
+    let is = |path: &String| path.split('.').nth(1).is_some_and(|name| of_ref.contains(&name));
+    parts(group).is_some_and(|(paths, _)| paths.iter().any(is))
 }
 
 /// The activity types of a trigger; nothing where the event has none.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::{Contexts, Error, Value as Known, coerce, evaluate};
 use crate::model::{Expression, Job, Value, ValueKind};
 use crate::rules::Facts;
+use crate::source_text;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let jobs = || facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
@@ -25,15 +26,38 @@ fn report(facts: &Facts<'_>, condition: &Value) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("this `if` is always {truth}");
-    let help = match truth {
-        true => "leave it out",
-        false => "it never runs: write when it does, or remove it",
+    let overriding = match &condition.kind {
+        ValueKind::Run(expression) => overriding(expression, truth),
+        _ => None,
+    };
+    let help = match (overriding, truth) {
+        (Some(part), true) => format!("remove `{part}`, which overrides the rest"),
+        (Some(part), false) => format!("it never runs: remove `{part}` where it is to run again"),
+        (None, true) => "leave it out".to_owned(),
+        (None, false) => "it never runs: write when it does, or remove it".to_owned(),
     };
     let mut diagnostic = Diagnostic::finding("constant-condition", span, message).help(help);
     if is_switched_off(condition) {
         diagnostic = diagnostic.at_most(Severity::Note);
     }
     Some(diagnostic)
+}
+
+/// The part of a condition without which it would depend on something: `|| true`, `false &&`.
+fn overriding(expression: &Expression, truth: bool) -> Option<String> {
+    let wanted = if truth { Operator::Or } else { Operator::And };
+    let Expression::Binary { operator, left, right } = expression else { return None };
+    if *operator != wanted {
+        return None;
+    }
+    match (truth_of(left), truth_of(right)) {
+        (None, Some(_)) => Some(format!("{} {}", operator.text(), source_text::expression(right))),
+        (Some(_), None) => {
+            let inner = overriding(left, truth);
+            inner.or_else(|| Some(format!("{} {}", source_text::expression(left), operator.text())))
+        }
+        _ => None,
+    }
 }
 
 /// `false`, also before what it was: `false && …`.
@@ -60,12 +84,14 @@ pub(super) fn is_constant(condition: &Value) -> bool {
 fn truth(condition: &Value) -> Option<bool> {
     match &condition.kind {
         ValueKind::Bool(value) => Some(*value),
-        ValueKind::Run(expression) => {
-            let value = evaluate(expression, &Nothing).ok()?;
-            Some(coerce::is_true(&value))
-        }
+        ValueKind::Run(expression) => truth_of(expression),
         _ => None,
     }
+}
+
+fn truth_of(expression: &Expression) -> Option<bool> {
+    let value = evaluate(expression, &Nothing).ok()?;
+    Some(coerce::is_true(&value))
 }
 
 /// Nothing is known of the run.

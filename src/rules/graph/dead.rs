@@ -27,7 +27,7 @@ pub(super) fn jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let before = graph.ancestors(&job.id);
             let is_cause = dead.iter().all(|other| !before.contains(other.id.as_str()));
             let typing = Typing { outputs: &outputs, pipeline, job: Some(job), action: None };
-            found.extend(is_cause.then(|| of_job(facts, pipeline, job, typing)).flatten());
+            found.extend(is_cause.then(|| of_job(facts, &starts, job, typing)).flatten());
         }
     }
     found
@@ -74,7 +74,8 @@ fn dead<'a>(pipeline: &'a Pipeline, starts: &[Scenario]) -> Vec<&'a Job> {
     pipeline.jobs.iter().filter(|job| !starts.iter().any(|start| may_run(pipeline, start, job))).collect()
 }
 
-fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, typing: Typing<'_, '_>) -> Option<Diagnostic> {
+fn of_job(facts: &Facts<'_>, starts: &[Scenario], job: &Job, typing: Typing<'_, '_>) -> Option<Diagnostic> {
+    let pipeline = typing.pipeline;
     let said = job.condition.as_ref().filter(|condition| !is_said_elsewhere(condition, typing));
     if job.condition.is_some() && said.is_none() {
         return None;
@@ -86,6 +87,11 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, typing: Typing<'_, 
             format!("`{}` never runs: it waits for a failure, and no job comes before it", job.id),
             "name the jobs whose failure is meant: `needs = […]`".to_owned(),
         )
+    } else if job.condition.is_none() && job.guards.is_empty() && job.flow == Flow::Plain {
+        return super::dead_needs::report(facts, pipeline, starts, job);
+    } else if let Some(need) = said.and_then(|condition| super::dead_needs::missing(pipeline, starts, job, condition)) {
+        let message = format!("`{}` never runs: where its condition is true, `{need}` does not run", job.id);
+        (message, format!("take `{need}` out of its needs, or change the condition"))
     } else {
         (
             format!("`{}` never runs: nothing that starts `{}` makes its condition true", job.id, pipeline.id),

@@ -8,6 +8,7 @@ mod conflicting_flow;
 mod constant_condition;
 pub(super) mod cycle;
 mod dead;
+mod dead_needs;
 mod forgiven_conclusion;
 mod frequent_cron;
 mod labels;

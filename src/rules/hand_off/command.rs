@@ -1,11 +1,14 @@
-//! A script of a step as its commands, as far as its text shows them. In: a step. Out: the words of each command without
-//! quotes, the folder in which it runs, and whether it is repeated.
+//! A script of a step as its commands, for rules that ask what these are given. In: a step. Out: the words of each
+//! command without quotes, the folder in which it runs, and whether it is repeated.
 //!
-//! This is a reader of text, no shell: functions, `eval` and the like are not followed, so what it cannot tell is left
-//! out. Expressions stay in the words as `${{ … }}`. Nothing else in this family looks at the text of a script.
+//! Variables stay in the words as they are written, expressions as `${{ … }}`; `variables` puts in what is known.
 
-use crate::model::{Action, Piece, Step, Text, Value};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::model::{Action, HOLE, Piece, Step, Text, Value};
 use crate::names::normal_path;
+use crate::shell::{self, Group, GroupKind, PieceKind, Script, Word};
 use crate::source_text;
 
 /// A command of a script.
@@ -13,15 +16,18 @@ use crate::source_text;
 pub(in crate::rules) struct Command {
     /// The program and its arguments.
     pub words: Vec<String>,
+    /// The variables that it sets, with their values.
+    pub assigned: Vec<(String, String)>,
     /// From the root of the workspace.
     pub folder: String,
     /// Whether it stands in a loop.
     pub repeated: bool,
+    /// Where its program stands in the script.
+    pub range: Range<usize>,
 }
 
-/// What may stand before a command.
-const BEFORE: &[&str] =
-    &["if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "sudo", "exec", "command", "env"];
+/// What may stand before a command as words.
+const BEFORE: [&str; 4] = ["command", "env", "exec", "sudo"];
 
 impl Command {
     /// The words, where it calls this program.
@@ -67,26 +73,119 @@ impl Command {
 pub(in crate::rules) fn of_step(step: &Step) -> Vec<Command> {
     let Action::Run { script } = &step.action else { return Vec::new() };
     let start = step.fields.get("working-directory").and_then(Value::as_text).unwrap_or_default();
-    let mut commands = read(&shown(script));
-    let mut folder = normal_path(&start);
-    for command in &mut commands {
-        let moved = match command.of("cd").as_deref() {
-            Some([target] | ["--", target]) => Some(joined(&folder, target)),
-            _ => None,
-        };
-        command.folder.clone_from(&folder);
-        folder = moved.unwrap_or(folder);
+    of_text(script, normal_path(&start))
+}
+
+/// The commands of a text that is run in a folder.
+fn of_text(text: &Text, folder: String) -> Vec<Command> {
+    let expressions = text.pieces.iter().filter(|piece| matches!(piece, Piece::Run(_))).map(shown_piece).collect();
+    let reading = Reading { script: &shell::read(text), expressions };
+    // What `cd` changes in brackets, it changes only there.
+    let mut folders = BTreeMap::from([(None, folder)]);
+    let mut found = Vec::new();
+    for own in &reading.script.commands {
+        let mut command = reading.command(own);
+        let place = reading.around(own.group).find(|(_, group)| reading.is_subshell(group)).map(|(index, _)| index);
+        let outer = || reading.around(own.group).filter_map(|(index, _)| folders.get(&Some(index))).next();
+        command.folder = outer().or_else(|| folders.get(&None)).cloned().unwrap_or_default();
+        if let Some([target] | ["--", target]) = command.of("cd").as_deref() {
+            folders.insert(place, joined(&command.folder, target));
+        }
+        if !command.words.is_empty() || !command.assigned.is_empty() {
+            found.push(command);
+        }
     }
-    commands
+    found
+}
+
+/// A script, and its expressions as they are shown.
+struct Reading<'s> {
+    script: &'s Script,
+    expressions: Vec<String>,
+}
+
+impl Reading<'_> {
+    fn command(&self, own: &shell::Command) -> Command {
+        let mut words: Vec<(String, &Word)> = own.words.iter().map(|word| (self.word(word), word)).collect();
+        while let Some(at) = words.first().and_then(|(first, _)| BEFORE.iter().position(|known| known == first)) {
+            words.remove(0);
+            let is_env = BEFORE.get(at) == Some(&"env");
+            let assigned = words.iter().take_while(|(word, _)| is_env && word.contains('=')).count();
+            words.drain(..assigned);
+        }
+        let mut groups = self.around(own.group).map(|(_, group)| group);
+        // The names that a loop takes one after the other are no values yet.
+        let is_heading = groups
+            .clone()
+            .next()
+            .is_some_and(|group| group.kind == GroupKind::Loop && group.range.start == own.range.start);
+        let is_list = |word: &Word| self.script.text.get(word.range.clone()).is_some_and(|text| text.starts_with('('));
+        let assigned = own.assignments.iter().filter(|one| !is_heading && !is_list(&one.value));
+        Command {
+            assigned: assigned.map(|one| (one.name.clone(), self.word(&one.value))).collect(),
+            range: words.first().map_or_else(|| own.range.clone(), |(_, word)| word.range.clone()),
+            words: words.into_iter().map(|(word, _)| word).collect(),
+            folder: String::new(),
+            repeated: groups.any(|group| group.kind == GroupKind::Loop),
+        }
+    }
+
+    /// The groups around something, from the inside.
+    fn around(&self, group: Option<usize>) -> impl Iterator<Item = (usize, &Group)> + Clone {
+        let of = |index: usize| Some((index, self.script.groups.get(index)?));
+        std::iter::successors(group.and_then(of), move |(_, group)| group.parent.and_then(of))
+    }
+
+    fn is_subshell(&self, group: &Group) -> bool {
+        let is_in_brackets = || self.script.text.get(group.range.clone()).is_some_and(|text| text.starts_with('('));
+        group.kind == GroupKind::Substitution || group.kind == GroupKind::Plain && is_in_brackets()
+    }
+
+    /// A word without its quotes.
+    fn word(&self, word: &Word) -> String {
+        let mut out = String::new();
+        let mut end = word.range.start;
+        for piece in &word.pieces {
+            // The words in `${name:-word}` have been written with it.
+            if piece.range.start < end {
+                continue;
+            }
+            match &piece.kind {
+                PieceKind::Literal(text) => out.push_str(text),
+                _ => {
+                    out.push_str(&self.written(piece.range.clone()));
+                    end = piece.range.end;
+                }
+            }
+        }
+        out
+    }
+
+    /// A part of the script as it is written.
+    fn written(&self, range: Range<usize>) -> String {
+        let before = self.script.expressions.partition_point(|hole| hole.at < range.start);
+        let mut expressions = self.expressions.iter().skip(before);
+        let mut out = String::new();
+        for letter in self.script.text.get(range).unwrap_or_default().chars() {
+            match letter {
+                HOLE => out.push_str(expressions.next().map_or("", String::as_str)),
+                letter => out.push(letter),
+            }
+        }
+        out
+    }
 }
 
 /// A text with its expressions as they are written in YAML.
 pub(in crate::rules) fn shown(text: &Text) -> String {
-    let pieces = text.pieces.iter().map(|piece| match piece {
+    text.pieces.iter().map(shown_piece).collect()
+}
+
+fn shown_piece(piece: &Piece) -> String {
+    match piece {
         Piece::Text(text) => text.clone(),
         Piece::Run(expression) => format!("${{{{ {} }}}}", source_text::expression(expression)),
-    });
-    pieces.collect()
+    }
 }
 
 /// A path below a folder.
@@ -94,145 +193,15 @@ pub(in crate::rules) fn joined(folder: &str, target: &str) -> String {
     if target.starts_with('/') { target.to_owned() } else { normal_path(&format!("{folder}/{target}")) }
 }
 
-/// The commands of a text.
-pub(super) fn read(text: &str) -> Vec<Command> {
-    let mut reader = Reader::default();
-    let mut rest = text;
-    while let Some(letter) = rest.chars().next() {
-        rest = reader.step(letter, rest);
-    }
-    reader.end_command();
-    reader.found
-}
-
-#[derive(Default)]
-struct Reader {
-    found: Vec<Command>,
-    words: Vec<String>,
-    /// The word that is being read.
-    word: Option<String>,
-    quote: Option<char>,
-    loops: usize,
-    /// Where a here-document ends that begins after this line.
-    here: Option<String>,
-}
-
-impl Reader {
-    /// Reads one thing, and gives what is left.
-    fn step<'t>(&mut self, letter: char, rest: &'t str) -> &'t str {
-        let after = rest.get(letter.len_utf8()..).unwrap_or_default();
-        if let Some((expression, after)) = rest.strip_prefix("${{").and_then(|inner| inner.split_once("}}")) {
-            self.push(&format!("${{{{{expression}}}}}"));
-            return after;
-        }
-        if self.quote != Some('\'') {
-            if let Some(after) = after.strip_prefix('\n').filter(|_| letter == '\\') {
-                return after;
-            }
-            if letter == '\\' {
-                let Some(escaped) = after.chars().next() else { return after };
-                self.push(escaped.encode_utf8(&mut [0; 4]));
-                return after.get(escaped.len_utf8()..).unwrap_or_default();
-            }
-            if let Some(inner) = rest.strip_prefix("$(") {
-                let end = closing(inner);
-                let (command, after) = inner.split_at_checked(end).unwrap_or((inner, ""));
-                self.found.extend(
-                    read(command).into_iter().map(|one| Command { repeated: one.repeated || self.loops > 0, ..one }),
-                );
-                self.push(&format!("$({command})"));
-                return after.get(1..).unwrap_or_default();
-            }
-        }
-        match (self.quote, letter) {
-            (Some(quote), letter) if quote == letter => self.quote = None,
-            (Some(_), letter) => self.push(letter.encode_utf8(&mut [0; 4])),
-            (None, '"' | '\'') => {
-                self.quote = Some(letter);
-                self.push("");
-            }
-            (None, '#') if self.word.is_none() => return after.find('\n').and_then(|at| after.get(at..)).unwrap_or(""),
-            (None, ' ' | '\t' | '\r') => self.end_word(),
-            (None, '\n') => {
-                self.end_command();
-                if let Some(end) = self.here.take() {
-                    return behind(after, &end);
-                }
-            }
-            (None, ';' | '|' | '&' | '(' | ')') if !self.is_redirection(letter) => self.end_command(),
-            (None, letter) => self.push(letter.encode_utf8(&mut [0; 4])),
-        }
-        after
-    }
-
-    /// `2>&1` and `&>` end no command.
-    fn is_redirection(&self, letter: char) -> bool {
-        letter == '&' && self.word.as_ref().is_some_and(|word| word.ends_with('>') || word.ends_with('<'))
-    }
-
-    fn push(&mut self, text: &str) {
-        self.word.get_or_insert_default().push_str(text);
-    }
-
-    fn end_word(&mut self) {
-        let Some(word) = self.word.take() else { return };
-        if let Some(end) = word.strip_prefix("<<").filter(|end| !end.starts_with('<') && !end.is_empty()) {
-            self.here = Some(end.trim_start_matches('-').to_owned());
-        }
-        match (self.words.is_empty(), word.as_str()) {
-            (true, "for" | "while" | "until") => {
-                self.loops += 1;
-                // What stands behind `for` is no command.
-                if word == "for" {
-                    self.words.push(word);
-                }
-            }
-            (true, "done") => self.loops = self.loops.saturating_sub(1),
-            (true, word) if BEFORE.contains(&word) => {}
-            _ => self.words.push(word),
-        }
-    }
-
-    fn end_command(&mut self) {
-        self.end_word();
-        let words = std::mem::take(&mut self.words);
-        if !words.is_empty() {
-            self.found.push(Command { words, folder: String::new(), repeated: self.loops > 0 });
-        }
-    }
-}
-
-/// Where the bracket closes that was opened before a text.
-fn closing(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '(' => depth += 1,
-            ')' if depth == 0 => return at,
-            ')' => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// What stands behind a here-document.
-fn behind<'t>(text: &'t str, end: &str) -> &'t str {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        if line.trim() == end {
-            return text.get(at..).unwrap_or_default();
-        }
-    }
-    ""
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Command, read};
+    use super::{Command, Text, of_text};
+
+    fn read(text: &str) -> Vec<Command> {
+        of_text(&Text::constant(text), String::new())
+    }
 
     fn words(text: &str) -> Vec<String> {
         read(text).iter().map(|command| command.words.join("|")).collect()
@@ -242,9 +211,30 @@ mod tests {
     fn commands_are_parted_and_lose_their_quotes() {
         assert_eq!(words("cd a && git commit -m 'x; y' # z\ngit push"), ["cd|a", "git|commit|-m|x; y", "git|push"]);
         assert_eq!(words("helm upgrade \\\n  api \"./a b\""), ["helm|upgrade|api|./a b"]);
-        assert_eq!(words("echo ${{ github.sha || 'x y' }}z"), ["echo|${{ github.sha || 'x y' }}z"]);
-        assert_eq!(words("cat <<EOF > f\ngit push\nEOF\nls 2>&1"), ["cat|<<EOF|>|f", "ls|2>&1"]);
-        assert_eq!(words("if ! out=$(git push); then exit; fi"), ["git|push", "out=$(git push)", "exit", "fi"]);
+        assert_eq!(words("cat <<EOF > f\ngit push\nEOF\nls 2>&1"), ["cat", "ls"]);
+        assert_eq!(words("if ! out=$(git push); then sudo exit; fi"), ["git|push", "", "exit"]);
+        assert_eq!(words("env A=b x \"${B:-\"$C\"}d\"$(ls 'e f')"), ["ls|e f", "x|${B:-\"$C\"}d$(ls 'e f')"]);
+    }
+
+    #[test]
+    fn variables_are_set() {
+        let set: Vec<_> = read("A=b C=\"$D\" x\nexport E=f\nfor g in h; do I=(j k); done")
+            .into_iter()
+            .flat_map(|command| command.assigned)
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(set, ["A=b", "C=$D", "E=f"]);
+    }
+
+    #[test]
+    fn folders_are_followed() {
+        let text = "a\ncd x\nb\n(cd y; c)\nif true; then cd z; fi\nd $(cd /e; f)";
+        let folders: Vec<_> = read(text)
+            .into_iter()
+            .filter(|one| one.words.first().is_some_and(|word| word.len() == 1))
+            .map(|one| format!("{} {}", one.words.first().cloned().unwrap_or_default(), one.folder))
+            .collect();
+        assert_eq!(folders, ["a ", "b x", "c x/y", "f /e", "d x/z"]);
     }
 
     #[test]
@@ -255,6 +245,7 @@ mod tests {
         };
         assert_eq!(looped("for i in 1 2; do git push && break; done\ngit -C x push"), [true, false]);
         assert_eq!(looped("until git push; do sleep 1; done"), [true]);
+        assert_eq!(looped("if x; then git push; fi"), [false]);
     }
 
     proptest! {

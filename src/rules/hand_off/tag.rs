@@ -25,7 +25,7 @@ pub(super) fn unpushed(facts: &Facts<'_>) -> Vec<Diagnostic> {
             for one in command::of_step(step) {
                 variables.assign(&one);
                 let is_shown = matches!(one.words.first().map(String::as_str), Some("echo" | "printf"));
-                for word in &one.words {
+                for word in one.words.iter().chain(one.assigned.iter().map(|(_, value)| value)) {
                     let fault = fault(&pushed, &variables.expanded(word));
                     faults.extend(fault.map(|(name, why)| (name, why, is_shown)));
                 }

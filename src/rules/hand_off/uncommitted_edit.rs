@@ -45,14 +45,15 @@ pub(super) fn by_pattern(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for (_, job) in jobs(facts).filter(|(_, job)| commits(job)) {
         for step in job.all_steps() {
             let commands = command::of_step(step);
-            let edits = commands.iter().filter_map(|one| Some((edited_file(one)?, one.of("sed")?)));
-            let fault =
-                edits.into_iter().find_map(|(file, words)| Some((file, words.iter().find_map(|word| any_key(word))?)));
-            let Some((file, key)) = fault else { continue };
-            let Some(span) = facts.sites.written(step.site) else { continue };
+            let fault = commands.iter().find_map(|one| {
+                let key = one.of("sed")?.into_iter().find_map(any_key)?;
+                Some((one, edited_file(one)?, key))
+            });
+            let Some((sed, file, key)) = fault else { continue };
             let message = format!("this replaces every `{key}` in `{file}`, whatever it belongs to");
             let help = "set the one that is meant: `TAG=… yq -i '.image.tag = strenv(TAG)' FILE` also keeps a tag of digits a text";
-            found.push(Diagnostic::finding("edit-by-pattern", span, message).help(help));
+            let diagnostic = facts.in_script("edit-by-pattern", step, sed.range.clone(), message);
+            found.extend(diagnostic.map(|one| one.help(help)));
         }
     }
     found

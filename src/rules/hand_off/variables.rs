@@ -46,17 +46,9 @@ impl Variables {
 
     /// Takes in what a command assigns.
     pub fn assign(&mut self, command: &Command) {
-        let words = match command.words.as_slice() {
-            [first, rest @ ..] if matches!(first.as_str(), "export" | "local" | "readonly" | "declare") => rest,
-            words => words,
-        };
-        for word in words {
-            let Some((name, value)) = word.split_once('=') else { return };
-            if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') || name.is_empty() {
-                return;
-            }
+        for (name, value) in &command.assigned {
             let value = self.expanded(value);
-            self.0.insert(name.to_owned(), value);
+            self.0.insert(name.clone(), value);
         }
     }
 
@@ -146,7 +138,8 @@ mod tests {
     #[test]
     fn variables_are_put_in() {
         let mut variables = Variables(SET_BY_GITHUB.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect());
-        variables.assign(&Command { words: vec!["SHORT=${GITHUB_SHA:0:7}".into()], ..Command::default() });
+        variables
+            .assign(&Command { assigned: vec![("SHORT".into(), "${GITHUB_SHA:0:7}".into())], ..Command::default() });
         assert_eq!(variables.expanded("x:$SHORT-${OTHER}$"), "x:${{ github.sha }}[:7]-${OTHER}$");
     }
 }

@@ -14,7 +14,7 @@ use crate::rules::report::beside;
 
 /// From so many apps on, a repository is a large one.
 const MANY_APPS: usize = 5;
-/// Namespaces in which several apps are usual.
+/// Namespaces in which several apps are usual: of Argo CD, where those lie that bring other apps, and of the cluster.
 const COMMON: &[&str] = &["argocd", "openshift-gitops", "kube-system", "default"];
 
 /// `environments-share-namespace`
@@ -22,7 +22,7 @@ pub(super) fn environments(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut seen: Vec<(Cluster, String, &Value, &Declaration)> = Vec::new();
     let mut found = Vec::new();
     for app in &facts.model.apps {
-        let Some((cluster, namespace)) = place(app) else { continue };
+        let Some((cluster, namespace)) = own_place(app) else { continue };
         let Some(value) = app.fields.get("environment") else { continue };
         let Some(environment) = value.as_entity() else { continue };
         let other = seen.iter().find(|(known, name, other, _)| {
@@ -44,9 +44,11 @@ pub(super) fn environments(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn place(app: &Declaration) -> Option<(Cluster, String)> {
+/// Where an app runs, if that is a place which apps have to themselves.
+fn own_place(app: &Declaration) -> Option<(Cluster, String)> {
     let namespace = app.fields.get_path(&["destination", "namespace"])?.as_text()?;
-    Some((cluster(app)?, namespace))
+    let is_common = COMMON.contains(&namespace.as_str());
+    (!is_common).then(|| Some((cluster(app)?, namespace)))?
 }
 
 /// `shared-namespace`
@@ -55,7 +57,7 @@ pub(super) fn namespaces(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut seen: Vec<((Cluster, String), &Declaration)> = Vec::new();
     let mut found = Vec::new();
     for app in facts.model.apps.iter().filter(|app| is_lenient(facts, app)) {
-        let Some(place) = place(app).filter(|(_, namespace)| !COMMON.contains(&namespace.as_str())) else { continue };
+        let Some(place) = own_place(app) else { continue };
         let first = seen.iter().find(|(known, _)| *known == place).map(|(_, first)| *first);
         if let Some(first) = first.filter(|_| !reported.contains(&place)) {
             let message = format!(

@@ -1,10 +1,13 @@
 //! `duplicate-permission`: a project says the same twice, and Argo CD refuses it.
+//!
+//! Texts are compared as they are: two spellings of one repository are two. Source: `ValidateProject` in argo-cd,
+//! pkg/apis/application/v1alpha1/app_project_types.go.
 
 use super::{of_member, values};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Fields, Site, Value};
 use crate::rules::Facts;
-use crate::rules::application::place::{repository_url, server_url};
+use crate::rules::application::place::server_url;
 use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -19,7 +22,6 @@ fn groups(project: &Declaration) -> Vec<(&'static str, Vec<(String, Site)>)> {
     };
     let maps =
         |name: &str| of_member(project, name).into_iter().filter_map(|value| Some((value.as_map()?, value.site)));
-    let repositories = texts("source-repos").into_iter().map(|(url, site)| (repository_url(&url), site)).collect();
     let destinations = maps("destinations").filter_map(|(one, site)| Some((destination(one)?, site))).collect();
     let accounts = maps("destination-service-accounts")
         .map(|(one, site)| (texts_of(one, &["server", "namespace"]), site))
@@ -32,7 +34,7 @@ fn groups(project: &Declaration) -> Vec<(&'static str, Vec<(String, Site)>)> {
     let names =
         roles.iter().filter_map(|(role, _)| role.get("name")).filter_map(|value| Some((value.as_text()?, value.site)));
     let mut groups = vec![
-        ("repository", repositories),
+        ("repository", texts("source-repos")),
         ("source namespace", texts("source-namespaces")),
         ("destination", destinations),
         ("service account", accounts),
@@ -48,11 +50,11 @@ fn groups(project: &Declaration) -> Vec<(&'static str, Vec<(String, Site)>)> {
     groups
 }
 
-/// Argo CD compares the cluster and the namespace; a cluster by its name is another one than by its URL.
+/// Argo CD compares the cluster and the namespace; the name of a cluster counts where there is no URL.
 fn destination(fields: &Fields) -> Option<String> {
     let server = fields.get("server").map_or(Some(String::new()), server_url)?;
-    let rest = texts_of(fields, &["name", "namespace"]);
-    Some(format!("{server} {rest}"))
+    let cluster = if server.is_empty() { texts_of(fields, &["name"]) } else { server };
+    Some(format!("{cluster} {}", texts_of(fields, &["namespace"])))
 }
 
 fn texts_of(fields: &Fields, names: &[&str]) -> String {

@@ -10,6 +10,7 @@ use crate::rules::Facts;
 use crate::rules::application::place::{Cluster, cluster, repository_url, server_url};
 use crate::rules::application::subject::{Source, Subject};
 use crate::rules::report::beside;
+use crate::schema::app::IN_CLUSTER;
 
 const RULE: &str = "app-outside-project";
 
@@ -96,7 +97,12 @@ fn destination(app: &Declaration, project: &Declaration) -> Option<(Site, String
         }
     }
     let message = format!("the project `{}` does not permit the namespace `{name}` of this cluster", project.id);
-    let help = format!("add `{{ server = …, namespace = \"{name}\" }}` to its `destinations`");
+    let cluster = match &place {
+        Cluster::Own => format!("server = {IN_CLUSTER}"),
+        Cluster::Server(url) => format!("server = \"{url}\""),
+        Cluster::Name(name) => format!("name = \"{name}\""),
+    };
+    let help = format!("add `{{ {cluster}, namespace = \"{name}\" }}` to its `destinations`");
     (!permitted).then_some((namespace.site, message, help))
 }
 

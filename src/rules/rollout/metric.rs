@@ -1,6 +1,8 @@
-//! The metrics of an analysis. What is wrong is found when the analysis runs, which is in the middle of a rollout.
+//! The metrics of an analysis. The controller checks the templates that a rollout refers to before it goes on, and one
+//! with a fault makes the whole rollout invalid; the rest is found when the analysis runs.
 //!
-//! Source: argo-rollouts v1.9.1, utils/analysis/factory.go (`ValidateMetrics`, `ValidateMetric`).
+//! Source: argo-rollouts v1.9.1, utils/analysis/factory.go (`ValidateMetrics`, `ValidateMetric`) and
+//! rollout/controller.go (`getRolloutValidationErrors`).
 
 use super::{has_raw, number, report};
 use crate::diagnostic::{Diagnostic, Severity};

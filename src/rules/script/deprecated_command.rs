@@ -3,7 +3,6 @@
 //! Source: "Workflow commands for GitHub Actions" in GitHub's documentation, and its announcements of October 2020 and
 //! October 2022.
 
-use super::finding;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::Scope;
 use crate::model::{Action, Piece, Step};
@@ -43,7 +42,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     }
                 };
                 let value = if file == "GITHUB_PATH" { "the path" } else { "`name=value`" };
-                let Some(mut diagnostic) = finding(facts, "deprecated-command", step, range, message) else { continue };
+                let Some(mut diagnostic) = facts.in_script("deprecated-command", step, range, message) else {
+                    continue;
+                };
                 if facts.sites.trail(step.site).len() == 1 {
                     diagnostic.fix = fix(facts, scope, step, at, start, file);
                 }

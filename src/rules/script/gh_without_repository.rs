@@ -2,7 +2,7 @@
 //!
 //! Source: the manual of `gh`, "gh help environment". Only where nothing before could have made a repository.
 
-use super::{each_job, finding};
+use super::each_job;
 use crate::diagnostic::Diagnostic;
 use crate::flow::Scope;
 use crate::model::{Action, Step, Value};
@@ -36,7 +36,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let word = command.words.first().map(|word| word.range.clone()).unwrap_or_default();
         let message = "`gh` asks Git for the repository, and this job has checked out none".to_owned();
         let help = "write `GH_REPO = github.repository` in the step's `env`, or `--repo \"$GITHUB_REPOSITORY\"` in the command";
-        found.extend(finding(facts, "gh-without-repository", step, word, message).map(|one| one.help(help)));
+        found.extend(facts.in_script("gh-without-repository", step, word, message).map(|one| one.help(help)));
     });
     found
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: the manual of `gh`, "gh help environment".
 
-use super::{each_job, finding};
+use super::each_job;
 use crate::catalog::runner::label;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Scope, StepFile};
@@ -37,7 +37,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let word = command.words.first().map(|word| word.range.clone()).unwrap_or_default();
         let message = "`gh` fails without a token, and nothing gives it one".to_owned();
         let help = "write `env { GH_TOKEN = github.token }` in the step, and the permissions that it needs in the job";
-        found.extend(finding(facts, "gh-without-token", step, word, message).map(|one| one.help(help)));
+        found.extend(facts.in_script("gh-without-token", step, word, message).map(|one| one.help(help)));
     });
     found
 }

@@ -9,11 +9,8 @@ mod truncated_file;
 
 use super::Check::Project;
 use super::{Facts, Rule, note, warn};
-use crate::check::outward;
-use crate::diagnostic::Diagnostic;
 use crate::flow::Scope;
 use crate::model::{Job, Step};
-use std::ops::Range;
 
 pub(super) const RULES: &[Rule] = &[
     warn(
@@ -46,17 +43,4 @@ fn each_job<'a, T: Default>(facts: &Facts<'a>, visit: &mut dyn FnMut(Scope<'a>, 
             _ => visit(scope, step, &mut kept.insert((job, T::default())).1),
         }
     });
-}
-
-/// A finding at a range of a step's script.
-fn finding(
-    facts: &Facts<'_>,
-    rule: &'static str,
-    step: &Step,
-    range: Range<usize>,
-    message: String,
-) -> Option<Diagnostic> {
-    let layout = facts.sites.layout(step.site);
-    let span = layout.and_then(|layout| layout.span(range)).or_else(|| facts.sites.span(step.site))?;
-    Some(outward(Diagnostic::finding(rule, span, message), step.site, facts.sites))
 }

@@ -1,6 +1,5 @@
 //! `piped-installer`: `curl … | bash` runs whatever the address gives on that day.
 
-use super::finding;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Piece, PieceKind, Receiver, Script};
@@ -16,7 +15,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let Some(address) = address(command).filter(|address| !is_fixed(address)) else { continue };
             let Some(shell) = reader(command, &script) else { continue };
             let message = format!("what `{address}` gives on that day is run by `{shell}`, and nobody has seen it");
-            found.extend(finding(facts, "piped-installer", step, command.range.clone(), message).map(|one| {
+            found.extend(facts.in_script("piped-installer", step, command.range.clone(), message).map(|one| {
                 one.help(
                     "use an action or a package with a version, or download the file and compare its checksum first",
                 )

@@ -1,6 +1,5 @@
 //! `truncated-file`: `>` empties a file of the step, and with it what the script wrote there before.
 
-use super::finding;
 use crate::diagnostic::Diagnostic;
 use crate::flow::StepFile;
 use crate::rules::Facts;
@@ -23,7 +22,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                         let message = format!("`>` empties `${name}`, and what this script wrote there before is lost");
                         let range = redirection.target.range.clone();
                         let help = format!("write `>> \"${name}\"`, which adds to it");
-                        found.extend(finding(facts, "truncated-file", step, range, message).map(|one| one.help(help)));
+                        found.extend(facts.in_script("truncated-file", step, range, message).map(|one| one.help(help)));
                     }
                     Operator::Write | Operator::Append if !script.is_branch(command.group) => {
                         let key = (file, command.group);

@@ -4,7 +4,7 @@ use super::super::around::{Binding, Holds};
 use super::super::{Completion, Kind, describe};
 use super::Request;
 use super::position::{Wanted, What, is_entity};
-use crate::ast::{Type, TypeAtom};
+use crate::ast::{Name, Type, TypeAtom};
 use crate::catalog;
 use crate::check::{named_types, signature, type_text};
 use crate::model::EntityKind;
@@ -151,7 +151,7 @@ impl<'a> Request<'a> {
         let mut found = Vec::new();
         for atom in &type_.alternatives {
             match atom {
-                TypeAtom::Literal(text) => {
+                TypeAtom::Literal(Name { text, .. }) => {
                     let mut item = self.item(text, Kind::Value, "", "");
                     item.insert = format!("\"{text}\"");
                     found.push(item);

@@ -1,4 +1,4 @@
-//! Expressions to the text that GitHub reads.
+//! Expressions of the model to the text that GitHub reads.
 //!
 //! Source of the grammar and precedence: "Evaluate expressions in workflows and actions" in GitHub's documentation.
 
@@ -28,6 +28,28 @@ pub fn text(text: &Text) -> String {
             Piece::Run(value) => interpolated(value),
         })
         .collect()
+}
+
+/// How long the expression is that GitHub makes of a text, in units of UTF-16; nothing for a text without expressions.
+/// What stands around them becomes the first argument of a `format`, with quotes and braces doubled.
+///
+/// Source: `ParseScalar` in actions/runner, src/Sdk/WorkflowParser/ObjectTemplating/TemplateReader.cs.
+pub fn length(text: &Text) -> Option<usize> {
+    let units = |text: &str| text.encode_utf16().count();
+    let expressions =
+        || text.pieces.iter().filter_map(|piece| if let Piece::Run(run) = piece { Some(run) } else { None });
+    if let [Piece::Run(run)] = &text.pieces[..] {
+        return Some(units(&expression(run)));
+    }
+    expressions().next()?;
+    let arguments = expressions().enumerate().map(|(index, run)| {
+        let place = format!("{{{index}}}");
+        units(&place) + ", ".len() + units(&expression(run))
+    });
+    let constants =
+        text.pieces.iter().filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None });
+    let doubled = constants.map(|text| units(text) + text.matches(['\'', '{', '}']).count());
+    Some("format('')".len() + arguments.sum::<usize>() + doubled.sum::<usize>())
 }
 
 /// Operators of GitHub's, the weakest first.
