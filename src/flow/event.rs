@@ -33,7 +33,7 @@ impl<'a> Scope<'a> {
             event(&trigger.event).is_some_and(|event| !matches!(event.runs_on, RunRef::PullMergeRef | RunRef::Caller))
         };
         self.triggers()
-            .is_some_and(|triggers| triggers.iter().any(|trigger| is_shared(&trigger) && delivers_path(trigger, path)))
+            .is_some_and(|triggers| triggers.iter().any(|trigger| is_shared(trigger) && delivers_path(trigger, path)))
     }
 
     /// Whether someone chooses the name of the branch or tag that the run is for.

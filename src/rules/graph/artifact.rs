@@ -172,7 +172,7 @@ fn may_be(name: &Text, wanted: &Text) -> bool {
 fn may_come_from_elsewhere(pipeline: &Pipeline) -> bool {
     let local = |step: &Step| matches!(&step.action, Action::Use { target: Target::Other(_) | Target::Own { .. }, .. });
     // With `archive: false` an artifact is named after its file.
-    let of_file = |step: &Step| use_of(step, &UPLOAD).is_some_and(|(_, inputs, _)| inputs.get("archive").is_some());
+    let of_file = |step: &Step| use_of(step, &[UPLOAD]).is_some_and(|(_, inputs, _)| inputs.get("archive").is_some());
     pipeline.triggered_by("workflow_call")
         || pipeline
             .jobs
