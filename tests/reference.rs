@@ -11,7 +11,7 @@ use std::path::Path;
 
 use pipe_lang::catalog;
 use pipe_lang::rules;
-use pipe_lang::schema::{Block, FILE, Place, Shape};
+use pipe_lang::schema::{Block, FILE, Place};
 use pipe_lang::settings::Level;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
