@@ -32,7 +32,7 @@ fn report(facts: &Facts<'_>, condition: &Value) -> Option<Diagnostic> {
     };
     let help = match (overriding, truth) {
         (Some(part), true) => format!("remove `{part}`, which overrides the rest"),
-        (Some(part), false) => format!("it never runs: remove `{part}` where it is to run again"),
+        (Some(part), false) => format!("it never runs: to switch it on again, remove `{part}`"),
         (None, true) => "leave it out".to_owned(),
         (None, false) => "it never runs: write when it does, or remove it".to_owned(),
     };
