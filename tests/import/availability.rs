@@ -90,7 +90,7 @@ fn expression(key: &str, read: &str) -> Value {
 
 /// The action in which a key of the table of actions has a value.
 fn action(key: &str, value: Value) -> String {
-    let mut root = json!({ "name": "A", "description": "B", "runs": { "using": "composite", "steps": [{ "run": "y", "shell": "sh" }] } });
+    let mut root = json!({ "name": "A", "runs": { "using": "composite", "steps": [{ "run": "y", "shell": "sh" }] } });
     match key.split('.').collect::<Vec<_>>()[..] {
         ["inputs", ..] => root["inputs"] = json!({ "a": { "default": value } }),
         ["outputs", ..] => root["outputs"] = json!({ "a": { "value": value } }),

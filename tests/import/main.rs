@@ -341,7 +341,12 @@ fn an_action_that_cannot_be_imported_is_said_at_its_place() -> Outcome {
         ),
         ("- run: y\n      shell: bash", "[]", "a composite action has steps, which are missing here".to_owned(), ""),
         ("name: A", "name: ${{ x }}", "GitHub takes no expression here".to_owned(), "${{ x }}"),
-        ("name: A", "outputs:\n  x: { description: y }", "the output has no `value`, which GitHub asks for".to_owned(), ""),
+        (
+            "name: A",
+            "outputs:\n  x: { description: y }",
+            "the output has no `value`, which GitHub asks for".to_owned(),
+            "",
+        ),
         ("name: A", "inputs: [x]", "`inputs` is a mapping".to_owned(), "[x]"),
         ("name: A", "inputs:\n  x: { default: [y] }", "a default is a text".to_owned(), "[y]"),
     ];
