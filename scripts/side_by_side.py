@@ -154,7 +154,9 @@ def main():
         parser.add_argument(f"--{name}")
     options = parser.parse_args()
     built = ROOT / "target/debug/pipec"
-    given = options.pipec or (str(built) if built.exists() else None)
+    # The programs are run in other folders.
+    own = pathlib.Path(options.pipec or built).resolve()
+    given = str(own) if own.exists() else None
     programs = {
         "pipec": given or shutil.which("pipec"),
         "actionlint": tool("actionlint", options.actionlint),
