@@ -60,13 +60,14 @@ pub struct Facts<'a> {
     pub settings: &'a Settings,
     pub lock: &'a Lock,
     pub flow: Flow<'a>,
+    commands: hand_off::Commands,
     /// Whether all sources could be read: only then is what the model lacks not there.
     pub is_whole: bool,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(model: &'a Model, sites: &'a Sites, settings: &'a Settings, lock: &'a Lock, is_whole: bool) -> Self {
-        Self { model, sites, settings, lock, flow: Flow::new(model), is_whole }
+        Self { model, sites, settings, lock, flow: Flow::new(model), commands: hand_off::Commands::default(), is_whole }
     }
 }
 

@@ -16,7 +16,7 @@ const PULL_REQUESTS: [&str; 2] = ["pull_request", "pull_request_target"];
 
 /// `deploy-on-pull-request`
 pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    deployments(facts.model)
+    deployments(facts)
         .iter()
         .filter_map(|deployment| {
             let trigger = deployment.pipeline.triggers.iter().find(|trigger| {
@@ -34,7 +34,7 @@ pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// `deploy-from-branch`
 pub(super) fn from_branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for deployment in deployments(facts.model) {
+    for deployment in deployments(facts) {
         let Some(from) = deployment.environment.and_then(|environment| environment.fields.get("from")) else {
             continue;
         };

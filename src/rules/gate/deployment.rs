@@ -2,6 +2,7 @@
 
 use crate::model::graph::JobGraph;
 use crate::model::{Declaration, Job, Model, Pipeline, Site, Step, Value, ValueKind};
+use crate::rules::Facts;
 use crate::rules::hand_off::script::{self, HandOff};
 
 /// A job that changes what runs in an environment.
@@ -17,12 +18,12 @@ pub(in crate::rules) struct Deployment<'a> {
 }
 
 /// All of them: `deploy` steps, scripts that edit an app's repository, and jobs that name an environment.
-pub(in crate::rules) fn deployments(model: &Model) -> Vec<Deployment<'_>> {
+pub(in crate::rules) fn deployments<'a>(facts: &Facts<'a>) -> Vec<Deployment<'a>> {
     let mut found = Vec::new();
-    for pipeline in &model.pipelines {
+    for pipeline in &facts.model.pipelines {
         let mut own = Vec::new();
         for job in &pipeline.jobs {
-            of_job(model, pipeline, job, &mut own);
+            of_job(facts, pipeline, job, &mut own);
         }
         let graph = JobGraph::new(pipeline);
         let changed: Vec<(&str, &str)> = own
@@ -49,8 +50,8 @@ fn is_no_deployment(job: &Job) -> bool {
     said.is_some_and(|value| value.kind == ValueKind::Bool(false))
 }
 
-fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mut Vec<Deployment<'a>>) {
-    let before = found.len();
+fn of_job<'a>(facts: &Facts<'a>, pipeline: &'a Pipeline, job: &'a Job, found: &mut Vec<Deployment<'a>>) {
+    let (model, before) = (facts.model, found.len());
     for (step, deploy) in job.deploys() {
         found.push(Deployment {
             pipeline,
@@ -61,7 +62,7 @@ fn of_job<'a>(model: &'a Model, pipeline: &'a Pipeline, job: &'a Job, found: &mu
             site: deploy.site,
         });
     }
-    for HandOff { app, site, step, .. } in script::of_job(model, job) {
+    for HandOff { app, site, step, .. } in script::of_job(facts, job) {
         found.push(Deployment {
             pipeline,
             job,

@@ -20,7 +20,7 @@ const RULE: &str = "ungated-deploy";
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for deployment in deployments(facts.model) {
+    for deployment in deployments(facts) {
         let Some(environment) = deployment.environment else { continue };
         for requirement in Requirement::all(environment) {
             let (pipeline, job) = (deployment.pipeline, deployment.job);

@@ -1,6 +1,6 @@
 //! `hand-off-by-hand`: what a script lacks that hands an image over, and `deploy` has.
 
-use super::command::{self, Command};
+use super::command::Command;
 use super::script::{below, git_folder};
 use super::{Written, each};
 use crate::diagnostic::Diagnostic;
@@ -8,9 +8,9 @@ use crate::model::Step;
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    each(facts, |Written { pipeline, job, hand_off }| {
+    each(facts, |Written { pipeline, job, hand_off, .. }| {
         let folder = hand_off.checkout.folder();
-        let commands: Vec<Command> = job.all_steps().flat_map(command::of_step).collect();
+        let commands: Vec<Command> = job.all_steps().flat_map(|step| facts.commands(step)).collect();
         let inside = |one: &&Command| below(&git_folder(one), &folder).is_some();
         let mut missing = Vec::new();
         let mut pushes = commands.iter().filter(inside).filter(|one| one.calls("git", &["push"]).is_some()).peekable();

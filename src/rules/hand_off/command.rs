@@ -3,17 +3,19 @@
 //!
 //! Variables stay in the words as they are written, expressions as `${{ … }}`; `variables` puts in what is known.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::model::{Action, HOLE, Piece, Step, Text, Value};
 use crate::names::normal_path;
+use crate::rules::Facts;
 use crate::shell::{self, Group, GroupKind, PieceKind, Script, Word};
 use crate::source_text;
 
 /// A command of a script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::rules) struct Command {
+pub struct Command {
     /// The program and its arguments.
     pub words: Vec<String>,
     /// The variables that it sets, with their values.
@@ -69,8 +71,26 @@ impl Command {
     }
 }
 
-/// The commands of a step's script.
-pub(in crate::rules) fn of_step(step: &Step) -> Vec<Command> {
+/// What the scripts of steps run, each read once.
+#[derive(Default)]
+pub struct Commands {
+    known: RefCell<HashMap<usize, Vec<Command>>>,
+}
+
+impl Facts<'_> {
+    /// The commands of a step's script.
+    pub(in crate::rules) fn commands(&self, step: &Step) -> Vec<Command> {
+        let key = std::ptr::from_ref(step) as usize;
+        if let Some(known) = self.commands.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = of_step(step);
+        self.commands.known.borrow_mut().insert(key, found.clone());
+        found
+    }
+}
+
+fn of_step(step: &Step) -> Vec<Command> {
     let Action::Run { script } = &step.action else { return Vec::new() };
     let start = step.fields.get("working-directory").and_then(Value::as_text).unwrap_or_default();
     of_text(script, normal_path(&start))

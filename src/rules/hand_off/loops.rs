@@ -26,7 +26,7 @@ fn own_push(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnos
         return None;
     }
     let folder = checkout.folder();
-    let commands: Vec<_> = job.all_steps().map(|step| (step, command::of_step(step))).collect();
+    let commands: Vec<_> = job.all_steps().map(|step| (step, facts.commands(step))).collect();
     let others: Vec<String> = job.all_steps().filter_map(super::script::checkout).map(|other| other.folder()).collect();
     let own = |one: &&command::Command| {
         let place = git_folder(one);
@@ -113,7 +113,7 @@ pub(super) fn manifests(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let is_own =
         |app: &&Declaration| app_repository(app).is_some_and(|repository| repository.eq_ignore_ascii_case(own));
     let mut found = Vec::new();
-    for pipeline in facts.model.pipelines.iter().filter(|pipeline| builds(pipeline)) {
+    for pipeline in facts.model.pipelines.iter().filter(|pipeline| builds(facts, pipeline)) {
         let Some(trigger) = pipeline.triggers.iter().find(|trigger| trigger.event == "push") else { continue };
         let app = facts.model.apps.iter().filter(is_own).find(|app| takes_manifests(trigger, app));
         let Some((app, span)) = app.zip(facts.sites.written(trigger.site)) else { continue };
@@ -128,10 +128,10 @@ pub(super) fn manifests(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether a job builds whatever has changed: one that asks jobs or steps before it may ask which files did.
-fn builds(pipeline: &Pipeline) -> bool {
+fn builds(facts: &Facts<'_>, pipeline: &Pipeline) -> bool {
     pipeline.jobs.iter().any(|job| {
         let asks_others = asks_others(job.condition.as_ref()) || job.guards.iter().any(reads_others);
-        !asks_others && job.all_steps().any(|step| super::pushed::pushes(step) && !asks_others_of(step))
+        !asks_others && job.all_steps().any(|step| super::pushed::pushes(facts, step) && !asks_others_of(step))
     })
 }
 

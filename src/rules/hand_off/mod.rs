@@ -22,6 +22,7 @@ use super::Check::Project;
 use super::{Facts, Rule, deny, error, note, warn};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Job, Pipeline};
+pub(super) use command::Commands;
 use script::HandOff;
 use variables::Variables;
 
@@ -100,6 +101,7 @@ struct Written<'a> {
     pipeline: &'a Pipeline,
     job: &'a Job,
     hand_off: &'a HandOff<'a>,
+    facts: &'a Facts<'a>,
 }
 
 impl Written<'_> {
@@ -109,7 +111,7 @@ impl Written<'_> {
 
     /// The images that it sets.
     fn images(&self) -> Vec<String> {
-        self.hand_off.images(self.variables())
+        self.hand_off.images(self.facts, self.variables())
     }
 }
 
@@ -120,8 +122,8 @@ where
 {
     let mut found = Vec::new();
     for (pipeline, job) in jobs(facts) {
-        for hand_off in &script::of_job(facts.model, job) {
-            found.extend(describe(Written { pipeline, job, hand_off }));
+        for hand_off in &script::of_job(facts, job) {
+            found.extend(describe(Written { pipeline, job, hand_off, facts }));
         }
     }
     found

@@ -88,10 +88,10 @@ pub(super) fn branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let revision = hand_off.app.fields.get_path(&["source", "target-revision"])?;
         let followed = revision.as_text()?;
         // What HEAD is, only the server knows. A pull request goes to its base, whatever its branch is called.
-        if matches!(followed.as_str(), "" | "HEAD") || opens_pull_request(job) {
+        if matches!(followed.as_str(), "" | "HEAD") || opens_pull_request(facts, job) {
             return None;
         }
-        let all = pushed_branches(job, hand_off, written.variables())?;
+        let all = pushed_branches(facts, job, hand_off, written.variables())?;
         let wanted = followed.trim_start_matches("refs/heads/");
         // What else is pushed may be a tag.
         let pushed = all.last().filter(|_| all.iter().all(|pushed| pushed != wanted))?;
@@ -106,23 +106,28 @@ pub(super) fn branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
     })
 }
 
-fn opens_pull_request(job: &Job) -> bool {
+fn opens_pull_request(facts: &Facts<'_>, job: &Job) -> bool {
     job.all_steps().any(|step| {
         let action =
             super::script::action(step).is_some_and(|(reference, _)| reference.repository.contains("pull-request"));
         action
-            || command::of_step(step).iter().any(|one| {
+            || facts.commands(step).iter().any(|one| {
                 one.words.iter().any(|word| matches!(word.as_str(), "pr" | "hub" | "createPullRequest" | "pulls"))
             })
     })
 }
 
 /// The branches that the job pushes to in the repository of a hand-off; nothing where that cannot be told.
-fn pushed_branches(job: &Job, hand_off: &HandOff<'_>, mut variables: Variables) -> Option<Vec<String>> {
+fn pushed_branches(
+    facts: &Facts<'_>,
+    job: &Job,
+    hand_off: &HandOff<'_>,
+    mut variables: Variables,
+) -> Option<Vec<String>> {
     let folder = hand_off.checkout.folder();
     let mut pushed = Vec::new();
     for step in job.all_steps() {
-        for one in command::of_step(step) {
+        for one in facts.commands(step) {
             variables.assign(&one);
             let Some(arguments) = one.calls("git", &["push"]) else { continue };
             below(&git_folder(&one), &folder)?;

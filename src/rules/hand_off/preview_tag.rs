@@ -22,7 +22,7 @@ fn of_set(facts: &Facts<'_>, set: &Declaration) -> Option<Diagnostic> {
     let image = finds(template, &|value| text(value).is_some_and(|text| text.contains("head_s") && is_image(&text)))?;
     let text = text(image)?;
     let pipeline = facts.model.pipelines.iter().find(|pipeline| pipeline.triggered_by("pull_request"))?;
-    let (step, why) = fault(pipeline, &text)?;
+    let (step, why) = fault(facts, pipeline, &text)?;
     let diagnostic = facts.finding("preview-tag", image.site, format!("no pull request pushes this tag: {why}"));
     let diagnostic = beside(diagnostic, facts.sites, step, "the tags are named here");
     Some(diagnostic.help("push `type=raw,value=${{ github.event.pull_request.head.sha }}`, and take `head_sha` here"))
@@ -52,8 +52,8 @@ fn finds<'a>(value: &'a Value, wanted: &dyn Fn(&Value) -> bool) -> Option<&'a Va
 }
 
 /// The step that names the tags of a pipeline, and why none of them is that of a preview.
-fn fault(pipeline: &Pipeline, wanted: &str) -> Option<(crate::model::Site, String)> {
-    let pushed = by_pipeline(pipeline);
+fn fault(facts: &Facts<'_>, pipeline: &Pipeline, wanted: &str) -> Option<(crate::model::Site, String)> {
+    let pushed = by_pipeline(facts, pipeline);
     let named = pushed.named.iter().find(|metadata| !metadata.opaque).filter(|_| pushed.named.len() == 1)?;
     let names_head = |value: &str| value.contains("head") || value.contains("sha");
     if named.rules.iter().any(|rule| rule.attributes.iter().any(|(_, value)| names_head(value)))

@@ -1,9 +1,9 @@
 //! Which images a pipeline pushes, and under which tags, as far as its steps say it.
 
-use super::command;
 use super::script::action;
 use super::variables::{ImageName, Variables};
 use crate::model::{Job, Pipeline, Site, Step, Value};
+use crate::rules::Facts;
 
 /// What a pipeline pushes.
 #[derive(Default)]
@@ -50,31 +50,31 @@ impl TagRule {
 }
 
 /// What the jobs of a pipeline push.
-pub(super) fn by_pipeline(pipeline: &Pipeline) -> Pushed {
+pub(super) fn by_pipeline(facts: &Facts<'_>, pipeline: &Pipeline) -> Pushed {
     let mut pushed = Pushed::default();
     for job in &pipeline.jobs {
         for step in job.all_steps() {
-            of_step(&mut pushed, pipeline, job, step);
+            of_step(facts, &mut pushed, pipeline, job, step);
         }
     }
     pushed
 }
 
 /// Whether a step builds or pushes an image.
-pub(super) fn pushes(step: &Step) -> bool {
+pub(super) fn pushes(facts: &Facts<'_>, step: &Step) -> bool {
     let builds = action(step)
         .is_some_and(|(reference, _)| reference.repository.eq_ignore_ascii_case("docker/build-push-action"));
     builds
-        || command::of_step(step).iter().any(|one| {
+        || facts.commands(step).iter().any(|one| {
             one.calls("docker", &["push"]).is_some()
                 || one.calls("docker", &["buildx", "build"]).is_some_and(|words| words.contains(&"--push"))
         })
 }
 
-fn of_step(pushed: &mut Pushed, pipeline: &Pipeline, job: &Job, step: &Step) {
+fn of_step(facts: &Facts<'_>, pushed: &mut Pushed, pipeline: &Pipeline, job: &Job, step: &Step) {
     let mut variables = Variables::of(pipeline, job, step);
     let Some((reference, inputs)) = action(step) else {
-        for one in command::of_step(step) {
+        for one in facts.commands(step) {
             variables.assign(&one);
             let names: Vec<&str> = match (one.calls("docker", &["push"]), one.calls("docker", &["buildx", "build"])) {
                 (Some(words), _) => words.into_iter().filter(|word| !word.starts_with('-')).collect(),

@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 use crate::names::normal_path;
+use crate::rules::Facts;
 
 /// A script that sets an image in the repository of an app.
 pub(in crate::rules) struct HandOff<'a> {
@@ -33,7 +34,7 @@ pub(in crate::rules) struct Checkout<'a> {
 
 /// The hand-written hand-offs of a job. Variables of the pipeline and the job are not known here: `images` has those of
 /// the script alone; [`images`] has all.
-pub(in crate::rules) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOff<'a>> {
+pub(in crate::rules) fn of_job<'a>(facts: &Facts<'a>, job: &'a Job) -> Vec<HandOff<'a>> {
     let checkouts: Vec<_> = job.all_steps().filter_map(checkout).collect();
     if checkouts.is_empty() {
         return Vec::new();
@@ -41,11 +42,11 @@ pub(in crate::rules) fn of_job<'a>(model: &'a Model, job: &'a Job) -> Vec<HandOf
     let mut found: Vec<HandOff<'a>> = Vec::new();
     // The step of the standard library's `deploy` edits the right folder by construction.
     for step in job.all_steps().filter(|step| !matches!(step.role, crate::model::Role::Deploy(_))) {
-        for (folder, file, images) in command::of_step(step).iter().filter_map(edit) {
+        for (folder, file, images) in facts.commands(step).iter().filter_map(edit) {
             for checkout in &checkouts {
                 let root = checkout.folder();
                 let Some(path) = below(&folder, &root) else { continue };
-                let Some(app) = checkout.app(model, &path) else { continue };
+                let Some(app) = checkout.app(facts.model, &path) else { continue };
                 let file = file.as_deref().and_then(|file| below(file, &root));
                 match found.iter_mut().find(|known| std::ptr::eq(known.step, step) && known.path == path) {
                     Some(known) => known.images.extend(images),
@@ -82,8 +83,8 @@ pub(in crate::rules) fn edited_file(one: &command::Command) -> Option<&str> {
 
 impl HandOff<'_> {
     /// The images that it sets, with all variables that are known put in.
-    pub fn images(&self, mut variables: Variables) -> Vec<String> {
-        for one in command::of_step(self.step) {
+    pub fn images(&self, facts: &Facts<'_>, mut variables: Variables) -> Vec<String> {
+        for one in facts.commands(self.step) {
             variables.assign(&one);
         }
         self.images.iter().map(|image| variables.expanded(image)).collect()

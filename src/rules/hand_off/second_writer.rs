@@ -1,6 +1,6 @@
 //! `second-writer`: a job changes by hand what Argo CD keeps equal to Git. It is undone, or lost at the next sync.
 
-use super::command::{self, Command};
+use super::command::Command;
 use super::jobs;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declaration, Job, Pipeline, Step, Value, ValueKind};
@@ -75,11 +75,11 @@ pub(super) fn of_job<'a>(facts: &Facts<'a>, pipeline: &Pipeline, job: &'a Job) -
     if apps.is_empty() {
         return Vec::new();
     }
-    let named = named(job);
+    let named = named(facts, job);
     let mut found = Vec::new();
     for step in job.all_steps() {
         let mut variables = super::variables::Variables::of(pipeline, job, step);
-        let writer = command::of_step(step).into_iter().find_map(|mut one| {
+        let writer = facts.commands(step).into_iter().find_map(|mut one| {
             variables.assign(&one);
             one.words.iter_mut().for_each(|word| *word = variables.expanded(word));
             let (program, first) = WRITES.iter().find(|(program, first)| one.calls(program, first).is_some())?;
@@ -98,8 +98,8 @@ fn is_automated(app: &Declaration) -> bool {
 }
 
 /// The workloads that the job's calls of `kubectl` name: `deployment/api`.
-fn named(job: &Job) -> Vec<String> {
-    let commands = job.all_steps().flat_map(command::of_step);
+fn named(facts: &Facts<'_>, job: &Job) -> Vec<String> {
+    let commands = job.all_steps().flat_map(|step| facts.commands(step));
     let kubectl = commands.filter(|one| one.of("kubectl").is_some());
     let workloads = kubectl.flat_map(|one| one.words).filter_map(|word| {
         let (kind, name) = word.split_once('/')?;

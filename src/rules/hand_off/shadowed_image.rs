@@ -9,7 +9,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut apps: Vec<&Declaration> = Vec::new();
     for (_, job) in jobs(facts) {
         apps.extend(job.deploys().filter_map(|(_, deploy)| facts.model.app(&deploy.app)));
-        apps.extend(super::script::of_job(facts.model, job).into_iter().map(|hand_off| hand_off.app));
+        apps.extend(super::script::of_job(facts, job).into_iter().map(|hand_off| hand_off.app));
     }
     apps.sort_by(|a, b| a.id.cmp(&b.id));
     apps.dedup_by(|a, b| a.id == b.id);

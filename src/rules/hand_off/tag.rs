@@ -3,7 +3,6 @@
 //! `unpushed-tag`: no step pushes such a tag, by the rules of docker/metadata-action. `recomputed-tag`: it may be right
 //! today, and nothing keeps the two places together.
 
-use super::command;
 use super::pushed::{Metadata, Pushed, TagRule, by_pipeline, pushes};
 use super::variables::{ImageName, Variables};
 use super::{Written, each, jobs};
@@ -18,11 +17,11 @@ const SHORT: &str = "[:7]";
 pub(super) fn unpushed(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (pipeline, job) in jobs(facts) {
-        let pushed = by_pipeline(pipeline);
+        let pushed = by_pipeline(facts, pipeline);
         for step in job.all_steps().filter(|_| !pushed.named.is_empty()) {
             let mut variables = Variables::of(pipeline, job, step);
             let mut faults = Vec::new();
-            for one in command::of_step(step) {
+            for one in facts.commands(step) {
                 variables.assign(&one);
                 let is_shown = matches!(one.words.first().map(String::as_str), Some("echo" | "printf"));
                 for word in one.words.iter().chain(one.assigned.iter().map(|(_, value)| value)) {
@@ -109,8 +108,8 @@ fn unlike(metadata: &Metadata, tag: &str) -> Option<String> {
 pub(super) fn recomputed(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |written| {
         let Written { pipeline, hand_off, .. } = written;
-        let built = pipeline.jobs.iter().any(|job| job.all_steps().any(pushes));
-        let pushed = by_pipeline(pipeline);
+        let built = pipeline.jobs.iter().any(|job| job.all_steps().any(|step| pushes(facts, step)));
+        let pushed = by_pipeline(facts, pipeline);
         let images = written.images();
         let mut images = images.iter().filter_map(|image| image.rsplit('=').next());
         let name = images.find(|image| ImageName::parse(image).tag.is_some_and(|tag| tag.contains(COMMIT)))?;

@@ -1,7 +1,6 @@
 //! `token-of-another-repository`: the job's token is that of the pipeline's own repository, and may only read others that
 //! are public. Source: GitHub, "GITHUB_TOKEN" in the documentation of automatic authentication.
 
-use super::command;
 use super::jobs;
 use super::script::{Checkout, below, checkout, git_folder};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -21,7 +20,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn of_checkout(facts: &Facts<'_>, job: &Job, checkout: &Checkout<'_>) -> Option<Diagnostic> {
     let token = checkout.inputs.get("token");
     let brings_key = checkout.inputs.get("ssh-key").is_some();
-    if brings_key || !token.is_none_or(is_own_token) || !is_pushed(job, &checkout.folder()) || gives_git_others(job) {
+    if brings_key
+        || !token.is_none_or(is_own_token)
+        || !is_pushed(facts, job, &checkout.folder())
+        || gives_git_others(facts, job)
+    {
         return None;
     }
     let value = checkout.inputs.get("repository")?;
@@ -54,10 +57,10 @@ pub(super) fn is_own_token(value: &Value) -> bool {
 }
 
 /// Whether the job pushes from a folder.
-fn is_pushed(job: &Job, folder: &str) -> bool {
+fn is_pushed(facts: &Facts<'_>, job: &Job, folder: &str) -> bool {
     job.all_steps().any(|step| {
         matches!(step.role, Role::Deploy(_))
-            || command::of_step(step).iter().any(|one| {
+            || facts.commands(step).iter().any(|one| {
                 one.calls("git", &["push"]).is_some()
                     && below(&git_folder(one), folder).is_some()
                     && !names_url(&one.words)
@@ -67,8 +70,8 @@ fn is_pushed(job: &Job, folder: &str) -> bool {
 
 /// Whether a command of the job gives Git other credentials than those of the checkout: a remote whose URL has them, or
 /// a setting of Git.
-fn gives_git_others(job: &Job) -> bool {
-    job.all_steps().flat_map(command::of_step).any(|one| {
+fn gives_git_others(facts: &Facts<'_>, job: &Job) -> bool {
+    job.all_steps().flat_map(|step| facts.commands(step)).any(|one| {
         let has = |marks: &[&str]| {
             one.words
                 .iter()

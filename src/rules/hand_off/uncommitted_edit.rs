@@ -4,7 +4,6 @@
 //! line that looks alike.
 
 use super::by_hand::is_commit_action;
-use super::command;
 use super::script::edited_file;
 use super::{jobs, second_writer};
 use crate::diagnostic::Diagnostic;
@@ -15,11 +14,11 @@ use crate::rules::Facts;
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (pipeline, job) in jobs(facts) {
-        if commits(job) || second_writer::of_job(facts, pipeline, job).is_empty() {
+        if commits(facts, job) || second_writer::of_job(facts, pipeline, job).is_empty() {
             continue;
         }
         for step in job.all_steps() {
-            let commands = command::of_step(step);
+            let commands = facts.commands(step);
             let Some(file) = commands.iter().find_map(edited_file) else { continue };
             let Some(span) = facts.sites.written(step.site) else { continue };
             let message = format!("`{file}` is edited here and never committed: Git does not know what runs");
@@ -30,9 +29,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn commits(job: &Job) -> bool {
+fn commits(facts: &Facts<'_>, job: &Job) -> bool {
     job.all_steps().any(|step| {
-        is_commit_action(step) || command::of_step(step).iter().any(|one| one.calls("git", &["commit"]).is_some())
+        is_commit_action(step) || facts.commands(step).iter().any(|one| one.calls("git", &["commit"]).is_some())
     })
 }
 
@@ -42,9 +41,9 @@ pub(super) fn by_pattern(facts: &Facts<'_>) -> Vec<Diagnostic> {
     if facts.model.apps.is_empty() {
         return found;
     }
-    for (_, job) in jobs(facts).filter(|(_, job)| commits(job)) {
+    for (_, job) in jobs(facts).filter(|(_, job)| commits(facts, job)) {
         for step in job.all_steps() {
-            let commands = command::of_step(step);
+            let commands = facts.commands(step);
             let fault = commands.iter().find_map(|one| {
                 let key = one.of("sed")?.into_iter().find_map(any_key)?;
                 Some((one, edited_file(one)?, key))

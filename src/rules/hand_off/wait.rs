@@ -2,16 +2,16 @@
 //!
 //! Source: argo-cd#12211, #15830; akuity/kargo#6357.
 
-use super::{command, jobs};
+use super::jobs;
 use crate::diagnostic::Diagnostic;
 use crate::model::Job;
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (_, job) in jobs(facts).filter(|(_, job)| !looks_at_revision(job)) {
+    for (_, job) in jobs(facts).filter(|(_, job)| !looks_at_revision(facts, job)) {
         for step in job.all_steps() {
-            let waits = command::of_step(step).iter().any(|one| one.calls("argocd", &["app", "wait"]).is_some());
+            let waits = facts.commands(step).iter().any(|one| one.calls("argocd", &["app", "wait"]).is_some());
             let Some(span) = facts.sites.written(step.site).filter(|_| waits) else { continue };
             let message =
                 "this wait ends at once where the app was synced before: Argo CD may not have seen the commit yet";
@@ -23,8 +23,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether the job syncs to a revision, or asks for the one that runs, or makes Argo CD look first.
-fn looks_at_revision(job: &Job) -> bool {
-    let commands = job.all_steps().flat_map(command::of_step);
+fn looks_at_revision(facts: &Facts<'_>, job: &Job) -> bool {
+    let commands = job.all_steps().flat_map(|step| facts.commands(step));
     commands.into_iter().any(|one| {
         let words = || one.words.iter();
         one.calls("argocd", &["app", "sync"]).is_some()
