@@ -115,6 +115,11 @@ impl Declaration {
         self.fields.get("file").and_then(Value::as_text)
     }
 
+    /// The folder of that file: files of two folders may be meant for two clusters.
+    pub fn folder(&self) -> Option<String> {
+        Some(self.file()?.rsplit_once('/')?.0.to_owned())
+    }
+
     /// The name of a manifest in the cluster.
     pub fn cluster_name(&self) -> String {
         self.fields.get("name").and_then(Value::as_text).unwrap_or_else(|| self.id.clone())

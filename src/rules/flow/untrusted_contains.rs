@@ -19,13 +19,19 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             }
             let Some(span) = facts.sites.span(*site) else { return };
             let shown = shown_expression(needle);
-            let message = format!("`contains` is true for any part of `{texts}`, and someone else chooses `{shown}`");
+            let part: String = texts.chars().take(TEXT_SHOWN_MAX).collect();
+            let dots = if part.len() < texts.len() { "…" } else { "" };
+            let message =
+                format!("`contains` is true for any part of `{part}{dots}`, and someone else chooses `{shown}`");
             let finding = Diagnostic::finding("untrusted-contains", span, message).help(help(texts, &shown));
             found.push(outward(finding, *site, facts.sites));
         });
     });
     found
 }
+
+/// How many letters of the text a message shows.
+const TEXT_SHOWN_MAX: usize = 60;
 
 /// Whether someone else chooses the text.
 fn is_chosen(needle: &Expression) -> bool {

@@ -22,11 +22,8 @@ pub(super) fn manifests(facts: &Facts<'_>) -> Vec<Diagnostic> {
         };
         let Some(namespace) = namespace else { continue };
         let name = declaration.cluster_name();
-        // What comes from two files of two folders may be meant for two clusters.
-        let folder =
-            |one: &Declaration| one.file().and_then(|file| file.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
         let earlier = seen.iter().find(|(other, place, id, one)| {
-            *other == kind && *place == namespace && *id == name && folder(one) == folder(declaration)
+            *other == kind && *place == namespace && *id == name && one.folder() == declaration.folder()
         });
         if let Some((.., first)) = earlier {
             let site = declaration.fields.get("name").map_or(declaration.site, |value| value.site);

@@ -42,18 +42,19 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-/// The project of an app, where it is one of these sources.
+/// The project of an app, where it is one of these sources. Where several folders have one of that name, as for several
+/// installations of Argo CD, it is that of the app's own folder.
 fn of_app<'a>(facts: &Facts<'a>, app: &Declaration) -> Option<&'a Declaration> {
-    let Some(value) = app.fields.get("project") else {
-        let name = crate::catalog::argo::PROJECT;
-        return facts.model.projects.iter().find(|project| project.cluster_name() == name);
-    };
-    match value.as_entity() {
-        Some(entity) => facts.model.declaration(EntityKind::Project, &entity.id),
-        None => {
-            let name = value.as_text()?;
-            facts.model.projects.iter().find(|project| project.cluster_name() == name)
-        }
+    let said = app.fields.get("project");
+    if let Some(entity) = said.and_then(Value::as_entity) {
+        return facts.model.declaration(EntityKind::Project, &entity.id);
+    }
+    let name = said.map_or(Some(crate::catalog::argo::PROJECT.to_owned()), Value::as_text)?;
+    let named: Vec<&Declaration> =
+        facts.model.projects.iter().filter(|project| project.cluster_name() == name).collect();
+    match named[..] {
+        [one] => Some(one),
+        _ => named.into_iter().find(|project| project.folder() == app.folder()),
     }
 }
 

@@ -25,13 +25,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     for rollout in rollouts(facts) {
         let namespace = rollout.fields.get("namespace").and_then(Value::as_text);
         // Rollouts of two folders are of two environments, and may each have such a Service.
-        let folder =
-            |one: &Declaration| one.file().and_then(|file| file.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
         for value in SERVICES.iter().filter_map(|path| rollout.fields.get_path(path)) {
             let Some(name) = value.as_text() else { continue };
             let other = seen.iter().find(|(known, place, _, owner)| {
                 // One Rollout that is declared twice is no two Rollouts.
-                let is_other = owner.id != rollout.id && folder(owner) == folder(rollout);
+                let is_other = owner.id != rollout.id && owner.folder() == rollout.folder();
                 *known == name && *place == namespace && (std::ptr::eq(*owner, rollout) || is_other)
             });
             if let Some((_, _, first, owner)) = other {
