@@ -270,6 +270,29 @@ mod tests {
         }
     }
 
+    /// A phrase that no message has any more says nothing.
+    #[test]
+    fn each_phrase_is_one_of_a_message() {
+        fn gather(folder: &std::path::Path, all: &mut String) {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    gather(&path, all);
+                } else if !path.ends_with("foreign/words.rs") {
+                    all.push_str(&std::fs::read_to_string(&path).unwrap_or_default());
+                }
+            }
+        }
+        let mut all = String::new();
+        gather(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        for block in crate::schema::FILE.with_all_below() {
+            block.members.iter().for_each(|member| all.push_str(&format!("expected {}\n", member.shape.describe())));
+        }
+        for (own, _) in PHRASES {
+            assert!(all.contains(own), "no message says: {own}");
+        }
+    }
+
     #[test]
     fn manifests_have_words_of_their_own() {
         for (own, foreign) in [

@@ -103,14 +103,19 @@ impl Reader<'_, '_> {
             }
             self.bump(1);
             self.eat("&");
-            loop {
-                self.blanks();
-                self.comment();
-                if !self.eat("\n") {
-                    break;
-                }
-                self.here_docs();
+            self.blank_lines();
+        }
+    }
+
+    /// Line breaks, and comments in front of them, up to the next command.
+    fn blank_lines(&mut self) {
+        loop {
+            self.blanks();
+            self.comment();
+            if !self.eat("\n") {
+                return;
             }
+            self.here_docs();
         }
     }
 
@@ -199,14 +204,7 @@ impl Reader<'_, '_> {
 
     /// The body of a function.
     pub fn body(&mut self, pipeline: usize) {
-        loop {
-            self.blanks();
-            self.comment();
-            if !self.eat("\n") {
-                break;
-            }
-            self.here_docs();
-        }
+        self.blank_lines();
         self.group(GroupKind::Function, pipeline, |own| own.command(pipeline));
     }
 

@@ -126,12 +126,43 @@ impl Reader<'_, '_> {
     }
 
     fn single(&mut self, pieces: &mut Pieces) {
-        let quoting = std::mem::replace(&mut pieces.quoting, Quoting::Single);
+        self.quoted(b'\'', (Quoting::Single, Context::Single), pieces, Self::literal);
+    }
+
+    /// `$'…'`, whose escapes stay as they are written.
+    fn ansi(&mut self, pieces: &mut Pieces) {
+        self.quoted(b'\'', (Quoting::Single, Context::Unknown), pieces, |own, pieces| match own.peek() {
+            Some(b'\\') => {
+                own.bump(1);
+                own.character();
+            }
+            _ => own.literal(pieces),
+        });
+    }
+
+    fn double(&mut self, pieces: &mut Pieces) {
+        self.quoted(b'"', (Quoting::Double, Context::Double), pieces, |own, pieces| match own.peek() {
+            Some(b'\\') if matches!(own.peek_at(1), Some(b'$' | b'`' | b'"' | b'\\' | b'\n')) => own.escape(pieces),
+            Some(b'$') => own.dollar(pieces, Context::Double),
+            Some(b'`') => own.backticks(pieces),
+            _ => own.literal(pieces),
+        });
+    }
+
+    /// What stands between quotes, whose first one is here; `inner` reads what is neither an expression nor the last one.
+    fn quoted(
+        &mut self,
+        closing: u8,
+        (quoting, context): (Quoting, Context),
+        pieces: &mut Pieces,
+        inner: impl Fn(&mut Self, &mut Pieces),
+    ) {
+        let outer = std::mem::replace(&mut pieces.quoting, quoting);
         let (start, count) = (self.at, pieces.list.len());
         self.bump(1);
         loop {
             if let Some(hole) = self.hole() {
-                self.expression(hole, Context::Single, pieces);
+                self.expression(hole, context, pieces);
                 continue;
             }
             match self.peek() {
@@ -139,78 +170,18 @@ impl Reader<'_, '_> {
                     self.lost();
                     break;
                 }
-                Some(b'\'') => {
+                Some(letter) if letter == closing => {
                     self.bump(1);
                     break;
                 }
-                Some(_) => self.literal(pieces),
+                Some(_) => inner(self, pieces),
             }
         }
         // An empty text in quotes is a word too.
         if pieces.list.len() == count {
             pieces.literal("", start..self.at);
         }
-        pieces.quoting = quoting;
-    }
-
-    /// `$'…'`, whose escapes stay as they are written.
-    fn ansi(&mut self, pieces: &mut Pieces) {
-        let quoting = std::mem::replace(&mut pieces.quoting, Quoting::Single);
-        self.bump(1);
-        loop {
-            if let Some(hole) = self.hole() {
-                self.expression(hole, Context::Unknown, pieces);
-                continue;
-            }
-            match self.peek() {
-                None => {
-                    self.lost();
-                    break;
-                }
-                Some(b'\'') => {
-                    self.bump(1);
-                    break;
-                }
-                Some(b'\\') => {
-                    self.bump(1);
-                    self.character();
-                }
-                Some(_) => self.literal(pieces),
-            }
-        }
-        pieces.quoting = quoting;
-    }
-
-    fn double(&mut self, pieces: &mut Pieces) {
-        let quoting = std::mem::replace(&mut pieces.quoting, Quoting::Double);
-        let (start, count) = (self.at, pieces.list.len());
-        self.bump(1);
-        loop {
-            if let Some(hole) = self.hole() {
-                self.expression(hole, Context::Double, pieces);
-                continue;
-            }
-            match self.peek() {
-                None => {
-                    self.lost();
-                    break;
-                }
-                Some(b'"') => {
-                    self.bump(1);
-                    break;
-                }
-                Some(b'\\') if matches!(self.peek_at(1), Some(b'$' | b'`' | b'"' | b'\\' | b'\n')) => {
-                    self.escape(pieces);
-                }
-                Some(b'$') => self.dollar(pieces, Context::Double),
-                Some(b'`') => self.backticks(pieces),
-                Some(_) => self.literal(pieces),
-            }
-        }
-        if pieces.list.len() == count {
-            pieces.literal("", start..self.at);
-        }
-        pieces.quoting = quoting;
+        pieces.quoting = outer;
     }
 
     /// What `$` begins. `context` is that of expressions inside.

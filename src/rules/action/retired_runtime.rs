@@ -72,8 +72,11 @@ fn leaving(facts: &Facts<'_>, runtime: &Runtime, uses: &Uses<'_>) -> Option<Diag
         1 => format!("`{first}` runs"),
         several => format!("{} run", count(several, "step")),
     };
-    let day = runtime.removed_on.map_or("a day to come".to_owned(), str::to_owned);
-    let message = format!("{what} on {}, which GitHub's runners have until {day}", shown(runtime));
+    let until = match runtime.removed_on {
+        Some(day) => format!("which GitHub's runners have until {day}"),
+        None => "which GitHub is going to take out of its runners".to_owned(),
+    };
+    let message = format!("{what} on {}, {until}", shown(runtime));
     let mut diagnostic = Diagnostic::finding("retired-runtime", facts.sites.span(*site)?, message);
     diagnostic.related = places(facts, uses.iter().skip(1).map(|(other, site)| (*site, format!("`{other}`"))));
     let help = match retired::newest(first) {

@@ -3,6 +3,7 @@
 use super::subject::{Subject, is_true};
 use crate::diagnostic::Diagnostic;
 use crate::model::ValueKind;
+use crate::rules::report::beside;
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let enabled = subject.field(&["sync", "automated", "enabled"]);
@@ -13,9 +14,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .map(|field| {
             let message = format!("`{}` does nothing while the automation is switched off", field.key);
             let mut diagnostic = subject.finding("idle-automation", field.site, message);
-            if let Some(span) = subject.span(enabled.site) {
-                diagnostic = diagnostic.related(span, "switched off here");
-            }
+            diagnostic = beside(diagnostic, subject.sites, enabled.site, "switched off here");
             diagnostic.help("remove it, or `enabled = false`")
         })
         .collect()

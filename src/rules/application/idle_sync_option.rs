@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::rules::report::beside;
 
 const RULE: &str = "idle-sync-option";
 
@@ -15,9 +16,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             found.push(subject.finding(RULE, option.site, message).help("remove it"));
         } else if let Some(earlier) = options.iter().take(index).find(|earlier| earlier.name == option.name) {
             let mut diagnostic = subject.finding(RULE, option.site, format!("`{}` is said twice", option.name));
-            if let Some(span) = subject.span(earlier.site) {
-                diagnostic = diagnostic.related(span, "first here");
-            }
+            diagnostic = beside(diagnostic, subject.sites, earlier.site, "first here");
             found.push(diagnostic.help("remove one of them"));
         }
     }

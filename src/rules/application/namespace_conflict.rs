@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::rules::report::beside;
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let Some(destination) = subject.field(&["destination", "namespace"]) else { return Vec::new() };
@@ -15,10 +16,12 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
             let message = format!("{tool} puts {what} into `{name}`, and the destination of the app is `{wanted}`");
             let diagnostic = subject.finding("namespace-conflict", value.site, message);
             found.push(
-                match subject.span(destination.value.site) {
-                    Some(span) => diagnostic.related(span, "the namespace that the sync makes and looks at"),
-                    None => diagnostic,
-                }
+                beside(
+                    diagnostic,
+                    subject.sites,
+                    destination.value.site,
+                    "the namespace that the sync makes and looks at",
+                )
                 .help("say it once, in `destination`"),
             );
         }

@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::rules::report::beside;
 
 const RULE: &str = "render-tool-conflict";
 const TOOLS: &[&str] = &["helm", "kustomize", "directory", "plugin"];
@@ -15,9 +16,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
                 let message =
                     format!("`{}` and `{}` cannot render one source, not even as empty blocks", first.key, other.key);
                 let mut diagnostic = subject.finding(RULE, other.site, message);
-                if let Some(span) = subject.span(first.site) {
-                    diagnostic = diagnostic.related(span, "the other tool");
-                }
+                diagnostic = beside(diagnostic, subject.sites, first.site, "the other tool");
                 found.push(diagnostic.help("keep the tool that the source is written for"));
             }
             if source.fields.get("chart").is_some() && first.key != "helm" {

@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::rules::report::beside;
 
 /// The first that is there wins.
 const KINDS: &[&str] = &["source-hydrator", "sources", "source"];
@@ -14,9 +15,7 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
         .map(|field| {
             let message = format!("Argo CD ignores `{}` beside `{}`", field.key, winner.key);
             let mut diagnostic = subject.finding("source-conflict", field.site, message);
-            if let Some(span) = subject.span(winner.site) {
-                diagnostic = diagnostic.related(span, "this one is taken");
-            }
+            diagnostic = beside(diagnostic, subject.sites, winner.site, "this one is taken");
             diagnostic.help("keep one of them; several sources stand in `sources = [{ … }, { … }]`")
         })
         .collect()

@@ -4,6 +4,7 @@ use super::place::repository_url;
 use super::subject::{Source, SourceKind, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::model::Value;
+use crate::rules::report::beside;
 use crate::suggest::suggest;
 
 const RULE: &str = "source-reference";
@@ -36,9 +37,7 @@ fn revisions(subject: &Subject, sources: &[Source]) -> Vec<Diagnostic> {
             let message = "one repository is at two revisions, of which one is referred to: Argo CD refuses the app";
             let mut diagnostic = subject.finding(RULE, site, message);
             let first = first.fields.field("target-revision").map_or(first.site, |field| field.value.site);
-            if let Some(span) = subject.span(first) {
-                diagnostic = diagnostic.related(span, "the other one");
-            }
+            diagnostic = beside(diagnostic, subject.sites, first, "the other one");
             found.push(diagnostic.help("give both the same `target-revision`"));
         }
         seen.push((url, source, name));
@@ -79,9 +78,7 @@ fn duplicates(subject: &Subject, sources: &[Source], member: &str) -> Vec<Diagno
     let repeated = named.iter().enumerate().filter_map(|(index, (name, site))| {
         let (_, first) = named.iter().take(index).find(|(earlier, _)| earlier == name)?;
         let mut diagnostic = subject.finding(RULE, *site, format!("two sources have the `{member}` `{name}`"));
-        if let Some(span) = subject.span(*first) {
-            diagnostic = diagnostic.related(span, "first here");
-        }
+        diagnostic = beside(diagnostic, subject.sites, *first, "first here");
         Some(diagnostic.help("name them apart"))
     });
     repeated.collect()

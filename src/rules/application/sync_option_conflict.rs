@@ -2,6 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::rules::report::beside;
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let option = |name| subject.sync_option(name, "true");
@@ -10,8 +11,6 @@ pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     };
     let message = "`server-side-apply` does nothing beside `replace`";
     let mut diagnostic = subject.finding("sync-option-conflict", server_side.site, message);
-    if let Some(span) = subject.span(replace.site) {
-        diagnostic = diagnostic.related(span, "this one wins");
-    }
+    diagnostic = beside(diagnostic, subject.sites, replace.site, "this one wins");
     vec![diagnostic.help("keep one of them")]
 }

@@ -10,6 +10,7 @@ use crate::evaluate::scenario::{scenarios, short};
 use crate::model::{Trigger, Value};
 use crate::pattern::Filter;
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 /// The events of pull requests; whoever opens one decides what is in it.
 const PULL_REQUESTS: [&str; 2] = ["pull_request", "pull_request_target"];
@@ -83,9 +84,7 @@ fn report(
     let span = facts.sites.written(deployment.site)?;
     let message = format!("{who} reaches the job `{}`, which {}", deployment.job.id, deployment.what);
     let mut diagnostic = Diagnostic::finding(rule, span, message).help(help);
-    if let Some(span) = facts.sites.span(trigger.site) {
-        diagnostic = diagnostic.related(span, "it starts here");
-    }
+    diagnostic = beside(diagnostic, facts.sites, trigger.site, "it starts here");
     Some(diagnostic)
 }
 

@@ -15,6 +15,7 @@ use crate::evaluate::scenario::{Scenario, of_pipeline};
 use crate::model::graph::JobGraph;
 use crate::model::{Gate, Job, Model, Pipeline, Step, Target};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 const RULE: &str = "ungated-deploy";
 
@@ -136,9 +137,8 @@ fn report(
     if drawn.is_some() {
         diagnostic = bypass.show(facts, diagnostic);
     }
-    if let Some(span) = facts.sites.span(requirement.value.site) {
-        diagnostic = diagnostic.related(span, format!("`{}` requires it here", environment.id));
-    }
+    diagnostic =
+        beside(diagnostic, facts.sites, requirement.value.site, format!("`{}` requires it here", environment.id));
     if bypass.is_unknown {
         let help =
             "its conditions leave too many ways: ask for `needs.JOB.result == \"success\"` of the job with the gate";

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Fields, Pipeline, Target, Trigger, Value, ValueKind};
 use crate::pattern::Filter;
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -75,9 +76,7 @@ fn of_shared(facts: &Facts<'_>, pipeline: &Pipeline) -> Option<Diagnostic> {
         format!("all runs are in the group `{name}`, so one of a branch or pull request cancels those of others");
     let mut diagnostic = Diagnostic::finding("shared-concurrency", facts.sites.span(group.site)?, message)
         .help(format!("write `\"{name}-${{{{ github.ref }}}}\"`, or do without `cancel-in-progress`"));
-    if let Some(span) = facts.sites.span(trigger.site) {
-        diagnostic = diagnostic.related(span, "it starts for several of them");
-    }
+    diagnostic = beside(diagnostic, facts.sites, trigger.site, "it starts for several of them");
     Some(outward(diagnostic, group.site, facts.sites))
 }
 
@@ -109,8 +108,6 @@ fn group(fields: &Fields) -> Option<&Value> {
 fn report(facts: &Facts<'_>, own: &Value, other: &Value, message: String, there: &str) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::finding("same-concurrency", facts.sites.span(own.site)?, message)
         .help("give one of them another name, or remove it");
-    if let Some(span) = facts.sites.span(other.site) {
-        diagnostic = diagnostic.related(span, there);
-    }
+    diagnostic = beside(diagnostic, facts.sites, other.site, there);
     Some(outward(diagnostic, own.site, facts.sites))
 }

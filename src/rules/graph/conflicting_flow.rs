@@ -4,6 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Flow, Job, Need, Pipeline};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -22,8 +23,5 @@ fn check_need(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job, need: &Need) ->
     let message = format!("`{}` waits for `{}`, which runs {how}", job.id, needed.id);
     let diagnostic = Diagnostic::finding("conflicting-flow", span, message)
         .help("wait for the jobs before it, or give this one `finally` or `when-failed` too");
-    Some(match facts.sites.span(needed.site) {
-        Some(span) => diagnostic.related(span, "declared here"),
-        None => diagnostic,
-    })
+    Some(beside(diagnostic, facts.sites, needed.site, "declared here"))
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Matrix;
 use crate::model::{Expression, Job, Part, Site, Value};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -63,8 +64,6 @@ fn report(facts: &Facts<'_>, job: &str, output: &str, site: Site, value: &Value)
     let message = format!("`{output}` is that of one leg of the matrix of `{job}`: the one that ends last");
     let mut diagnostic = Diagnostic::finding("output-of-matrix", facts.sites.span(site)?, message)
         .help("give each leg an output of its own, or hand the values on as artifacts");
-    if let Some(there) = facts.sites.span(value.site) {
-        diagnostic = diagnostic.related(there, "each leg writes it");
-    }
+    diagnostic = beside(diagnostic, facts.sites, value.site, "each leg writes it");
     Some(outward(diagnostic, site, facts.sites))
 }

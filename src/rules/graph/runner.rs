@@ -7,6 +7,7 @@ use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Job, ValueKind};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 use crate::suggest::suggest;
 
 fn jobs<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = &'a Job> {
@@ -129,9 +130,7 @@ pub(super) fn container(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let message = format!("`{}` runs on {}, where GitHub starts no containers", label.name, shown(system));
         let mut diagnostic = Diagnostic::finding("container-without-linux", span, message)
             .help("run this job on Linux, or do without the container");
-        if let Some(there) = facts.sites.span(label.site) {
-            diagnostic = diagnostic.related(there, "the runner");
-        }
+        diagnostic = beside(diagnostic, facts.sites, label.site, "the runner");
         found.push(outward(diagnostic, field.site, facts.sites));
     }
     found

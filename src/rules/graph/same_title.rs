@@ -4,6 +4,7 @@ use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Pipeline, Text};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     // One that is only called has no runs of its own.
@@ -17,9 +18,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let message = format!("`{}` and `{}` have one title, `{own}`", first.id, pipeline.id);
         let mut diagnostic = Diagnostic::finding("same-title", span, message)
             .help("give it another one: `on workflow_run` and badges go by the title");
-        if let Some(there) = facts.sites.span(first.site) {
-            diagnostic = diagnostic.related(there, "the first one");
-        }
+        diagnostic = beside(diagnostic, facts.sites, first.site, "the first one");
         found.push(outward(diagnostic, pipeline.site, facts.sites));
     }
     found

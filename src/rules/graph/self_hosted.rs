@@ -11,6 +11,7 @@ use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::scenarios;
 use crate::model::{Job, Pipeline};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 /// `self-hosted-on-pull-request`
 pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -51,9 +52,7 @@ fn of_pull_request(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<
     let message = format!("whoever opens a pull request chooses what `{}` runs on a machine of your own", job.id);
     let mut diagnostic = Diagnostic::finding("self-hosted-on-pull-request", facts.sites.span(labels.site)?, message)
         .help("in a public repository take one of GitHub's runners, or write `guard = [same-repository]`");
-    if let Some(span) = facts.sites.span(trigger.site) {
-        diagnostic = diagnostic.related(span, "it starts here");
-    }
+    diagnostic = beside(diagnostic, facts.sites, trigger.site, "it starts here");
     Some(outward(diagnostic, labels.site, facts.sites))
 }
 

@@ -6,6 +6,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Deploy, Job, Piece, Role, Value, ValueKind};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 fn deploys<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = (&'a Deploy, &'a Declaration)> {
     let jobs = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.jobs);
@@ -23,10 +24,7 @@ pub(super) fn wrong_image(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let message = format!("this hands `{}` over to `{}`, which runs `{}`", deploy.image, app.id, entity.id);
             let diagnostic = Diagnostic::finding("wrong-image", span, message)
                 .help(format!("hand over `needs.JOB.images.{}`", entity.id));
-            Some(match facts.sites.span(wanted.site) {
-                Some(span) => diagnostic.related(span, "the app's image"),
-                None => diagnostic,
-            })
+            Some(beside(diagnostic, facts.sites, wanted.site, "the app's image"))
         })
         .collect()
 }
@@ -60,10 +58,7 @@ pub(super) fn without_path(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 format!("the source of the app `{}` does not say which folder of which branch is edited", app.id);
             let help = "give its `source` a `repo-url`, a `target-revision` and a `path` with a kustomization";
             let diagnostic = Diagnostic::finding("deploy-without-path", span, message).help(help);
-            Some(match facts.sites.span(app.site) {
-                Some(span) => diagnostic.related(span, "this app"),
-                None => diagnostic,
-            })
+            Some(beside(diagnostic, facts.sites, app.site, "this app"))
         })
         .collect()
 }
@@ -108,10 +103,7 @@ pub(super) fn without_credentials(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 format!("publishing `{}` would send the job's token to a registry that is not GitHub's", image.id);
             let diagnostic = Diagnostic::finding("image-without-credentials", span, message)
                 .help("give the image a `username` and a `password`: `password = secrets.REGISTRY_TOKEN`");
-            Some(match facts.sites.span(image.site) {
-                Some(span) => diagnostic.related(span, "it is pushed to this repository"),
-                None => diagnostic,
-            })
+            Some(beside(diagnostic, facts.sites, image.site, "it is pushed to this repository"))
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Value};
 use crate::pattern;
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 /// The choices of all policies that have one of that name.
 pub(super) struct Choices<'a> {
@@ -54,10 +55,7 @@ impl Refusal<'_> {
             allowed => ("what may be chosen", format!("the policy allows {}", listed(allowed))),
         };
         let diagnostic = diagnostic.help(help);
-        match facts.sites.span(self.because.site) {
-            Some(span) => diagnostic.related(span, said),
-            None => diagnostic,
-        }
+        beside(diagnostic, facts.sites, self.because.site, said)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Field, Job, Site, Value};
 use crate::rules::Facts;
 use crate::rules::gate::requirement::Requirement;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -67,10 +68,7 @@ impl Wanted<'_> {
     fn report(&self, site: Site, message: String, help: String) -> Option<Diagnostic> {
         let sites = self.facts.sites;
         let diagnostic = Diagnostic::finding("environment-below-policy", sites.span(site)?, message).help(help);
-        let diagnostic = match sites.span(self.field.site) {
-            Some(span) => diagnostic.related(span, "asked for here"),
-            None => diagnostic,
-        };
+        let diagnostic = beside(diagnostic, sites, self.field.site, "asked for here");
         Some(outward(diagnostic, site, sites))
     }
 }

@@ -4,6 +4,7 @@ use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Job, Pipeline, Value, ValueKind};
 use crate::rules::Facts;
+use crate::rules::report::beside;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -54,10 +55,7 @@ impl Limit<'_> {
         };
         let diagnostic = Diagnostic::finding("timeout-policy", facts.sites.span(site)?, message)
             .help(format!("write `timeout = {}` or less", minutes(self.seconds)));
-        let diagnostic = match facts.sites.span(self.value.site) {
-            Some(span) => diagnostic.related(span, "the longest that a job may take"),
-            None => diagnostic,
-        };
+        let diagnostic = beside(diagnostic, facts.sites, self.value.site, "the longest that a job may take");
         Some(outward(diagnostic, site, facts.sites))
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Base, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
+use crate::rules::report::beside;
 use crate::suggest::suggest;
 
 /// The token of the job, which GitHub makes.
@@ -125,10 +126,7 @@ pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let span = facts.sites.span(used.site)?;
         let message = format!("the job `{}` may not use the secret `{}`", job.id, secret.id);
         let diagnostic = Diagnostic::finding("secret-out-of-scope", span, message);
-        let diagnostic = match facts.sites.span(allowed.site) {
-            Some(span) => diagnostic.related(span, "those who may"),
-            None => diagnostic,
-        };
+        let diagnostic = beside(diagnostic, facts.sites, allowed.site, "those who may");
         let add = format!("add `{}.{}` to its `allow`", pipeline.id, job.id);
         Some(diagnostic.help(match environment_that_may(allowed).filter(|_| job.environment().is_none()) {
             Some(environment) => format!("write `environment = {environment}` in the job, or {add}"),
