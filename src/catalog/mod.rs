@@ -8,6 +8,7 @@
 //!   on first use from `data/`; [`version`] orders their tags.
 //! - [`advice`]: what is known of single inputs and uses of well-known actions.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`; [`command`]: what commands and calls of the API need of them.
+//! - [`program`]: what programs do that scripts run; [`registry`]: what publishes; [`cache`]: what uses a cache.
 //! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
 //!   say, and where.
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
@@ -21,6 +22,7 @@ pub mod action;
 pub mod advice;
 pub mod argo;
 pub mod availability;
+pub mod cache;
 pub mod command;
 pub mod context;
 pub mod default;
@@ -31,6 +33,8 @@ pub mod input;
 pub mod payload;
 pub mod permission;
 pub mod pin;
+pub mod program;
+pub mod registry;
 pub mod repository;
 pub mod runner;
 pub mod security;

@@ -23,6 +23,7 @@ pub use event::conjuncts;
 pub use expression::normal_path;
 pub use label::{Certainty, Hop, Kind, Label, Labels};
 pub use scope::{Owner, Scope};
+pub use script::writes_itself;
 pub use shell::Shell;
 pub use write::{Fence, StepFile, Write};
 

@@ -1,11 +1,9 @@
 //! The labels of what a script puts together: variables, words, outputs of commands.
 
 use super::{Flow, Labels, Scope};
+use crate::catalog::program::{HANDING_ON, PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
 use crate::model::{Action, Expression, Piece as TextPiece, Step};
 use crate::shell::{Command, Piece, PieceKind, Script, Word};
-
-/// Commands that give on what they get, as it is.
-const HANDING_ON: [&str; 5] = ["cat", "echo", "head", "printf", "tail"];
 
 /// How deep variables are followed.
 const STEPS_MAX: usize = 8;
@@ -88,6 +86,18 @@ impl<'a> Flow<'a> {
         }
         found
     }
+}
+
+/// Whether all that a script runs is known to write no file of the step by itself: what it writes there stands in it.
+pub fn writes_itself(script: &Script) -> bool {
+    script.is_whole
+        && script.commands.iter().filter(|command| !command.words.is_empty()).all(|command| {
+            let is_known = |name: String| {
+                PLAIN_PROGRAMS.contains(&name.as_str())
+                    || UNAWARE_PROGRAMS.iter().any(|program| program.eq_ignore_ascii_case(&name))
+            };
+            command.name().is_some_and(is_known)
+        })
 }
 
 /// An expression of a step's script, by its number.

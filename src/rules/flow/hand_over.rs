@@ -2,6 +2,7 @@
 
 use super::injection::Wanted;
 use super::source::Culprit;
+use crate::catalog::program::INTERPRETERS;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::{Certainty, Scope, Shell};
 use crate::model::{Action, EnvPlace, Expression, Layout, Piece as TextPiece, Step, ValueKind};
@@ -17,35 +18,6 @@ pub(super) struct Piece<'a> {
     /// Among the script's expressions.
     pub number: usize,
 }
-
-/// Programs that read an argument, or what they are given to read, as code.
-const INTERPRETERS: [&str; 25] = [
-    "awk",
-    "bash",
-    "docker",
-    "envsubst",
-    "eval",
-    "jq",
-    "kubectl",
-    "mysql",
-    "node",
-    "perl",
-    "php",
-    "powershell",
-    "psql",
-    "pwsh",
-    "python",
-    "python3",
-    "ruby",
-    "sed",
-    "sh",
-    "source",
-    "sqlite3",
-    "ssh",
-    "su",
-    "yq",
-    "zsh",
-];
 
 /// Adds what to write, and the fix where the shell's reading of the script is certain.
 pub(super) fn mend(diagnostic: Diagnostic, facts: &Facts<'_>, piece: &Piece<'_>, culprit: &Culprit) -> Diagnostic {

@@ -1,10 +1,9 @@
 //! `piped-installer`: `curl … | bash` runs whatever the address gives on that day.
 
+use crate::catalog::program::{DOWNLOADERS, SHELLS};
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Piece, PieceKind, Receiver, Script};
-
-const SHELLS: [&str; 6] = ["bash", "dash", "python", "python3", "sh", "zsh"];
 
 /// `piped-installer`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -28,7 +27,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// What a command downloads.
 fn address(command: &Command) -> Option<String> {
     let name = command.name()?;
-    if !matches!(name.as_str(), "curl" | "wget") {
+    if !DOWNLOADERS.contains(&name.as_str()) {
         return None;
     }
     command.arguments().filter_map(|word| word.as_literal()).find(|text| text.starts_with("http"))
