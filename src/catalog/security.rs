@@ -7,6 +7,19 @@ pub use super::facts::security::{ARCHIVED_REPOSITORIES, CODE_INPUTS, DANGER_EVEN
 
 use super::repository::repository_part;
 
+/// What makes code of a text in JavaScript. Source: the language's standard, and Node.js' manual of `vm`.
+pub const EVALUATING_CALLS: &[&str] =
+    &["eval(", "new Function(", "vm.runInContext(", "vm.runInNewContext(", "vm.runInThisContext("];
+
+/// Domains of GitHub's own hosts. Source: GitHub's documentation, "Communicating with GitHub-hosted runners".
+const GITHUB_DOMAINS: &[&str] = &["actions.githubusercontent.com", "ghcr.io", "github.com", "githubusercontent.com"];
+
+/// Whether a host is GitHub's.
+pub fn is_of_github(host: &str) -> bool {
+    let is_below = |domain: &&str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    GITHUB_DOMAINS.iter().any(is_below)
+}
+
 /// Whether an outsider can fill a context path, or something below it; an index is written `*`.
 pub fn is_untrusted(path: &str) -> bool {
     UNTRUSTED_PATHS.iter().any(|untrusted| {

@@ -5,6 +5,7 @@ mod action;
 mod application;
 mod application_set;
 mod baseline;
+mod cache;
 mod checker;
 mod expression;
 mod flow;
@@ -105,6 +106,7 @@ const FAMILIES: &[&[Rule]] = &[
     flow::RULES,
     script::RULES,
     trust::RULES,
+    cache::RULES,
     permission::RULES,
     action::RULES,
     baseline::RULES,

@@ -101,7 +101,7 @@ fn is_workspace(expression: &crate::model::Expression) -> bool {
 }
 
 /// Since v4.4, hidden files are left out unless they are asked for.
-fn takes_hidden(reference: &str, inputs: &Fields) -> bool {
+pub(in crate::rules) fn takes_hidden(reference: &str, inputs: &Fields) -> bool {
     match inputs.get("include-hidden-files") {
         Some(value) => value.as_text().is_some_and(|text| text == "true"),
         None => {

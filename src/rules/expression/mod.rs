@@ -8,6 +8,7 @@ mod negated_status;
 mod object_as_condition;
 mod object_as_text;
 mod place;
+mod runs_when_cancelled;
 mod text_as_condition;
 mod text_as_matrix;
 mod too_long;
@@ -16,7 +17,7 @@ mod unset_variable;
 mod unsound_choice;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -59,4 +60,5 @@ pub(super) const RULES: &[Rule] = &[
         Project(constant_expression::check),
     ),
     note("negated-status", "`!success()` holds for cancelled runs too.", Project(negated_status::check)),
+    off("runs-when-cancelled", "`always()` holds for cancelled runs too.", Project(runs_when_cancelled::check)),
 ];

@@ -7,6 +7,7 @@ mod injection;
 mod secret_in_output;
 mod source;
 mod unredacted_secret;
+mod untrusted_argument;
 mod untrusted_cache_key;
 mod untrusted_contains;
 mod untrusted_file;
@@ -33,6 +34,16 @@ pub(super) const RULES: &[Rule] = &[
     ),
     warn("untrusted-matrix", "An outsider chooses the values of a matrix.", Project(untrusted_matrix::check)),
     note("untrusted-cache-key", "An outsider chooses the key of a cache.", Project(untrusted_cache_key::check)),
+    warn(
+        "untrusted-address",
+        "An outsider chooses the host that a script sends a request to.",
+        Project(untrusted_argument::host),
+    ),
+    note(
+        "untrusted-argument",
+        "An outsider chooses an argument that a program may take for an option.",
+        Project(untrusted_argument::argument),
+    ),
     warn(
         "untrusted-contains",
         "`contains` looks for a text that someone else chooses inside of another text.",

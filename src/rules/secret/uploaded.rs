@@ -1,0 +1,116 @@
+//! `secret-in-artifact`: a script writes a secret into a file, and a later step uploads that file. Whoever can read the
+//! repository can download it.
+
+use crate::check::outward;
+use crate::diagnostic::Diagnostic;
+use crate::flow::{Label, Scope};
+use crate::model::{Action, Site, Step, Target};
+use crate::rules::Facts;
+use crate::rules::baseline::takes_hidden;
+use crate::rules::report::beside;
+use crate::shell::{Command, Operator, Receiver};
+
+/// A file that has a secret in it.
+struct Written {
+    path: String,
+    label: Label,
+    by: Site,
+}
+
+pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    facts.flow.jobs(&mut |scope, job| {
+        let mut written: Vec<Written> = Vec::new();
+        for step in job.all_steps() {
+            if let Some((paths, site)) = uploaded(step) {
+                let hit = written.iter().find(|one| paths.iter().any(|path| holds(path, &one.path, step)));
+                found.extend(hit.and_then(|one| report(facts, one, site)));
+            }
+            // What is removed, or written anew, is gone.
+            let own = scope.at(step);
+            if let Some(script) = facts.flow.script(step, own) {
+                written.retain(|one| !script.commands.iter().any(|command| removes(command, &one.path)));
+            }
+            written.extend(writes(facts, step, own));
+        }
+    });
+    found
+}
+
+/// The files into which a script writes a secret.
+fn writes<'a>(facts: &Facts<'a>, step: &'a Step, scope: Scope<'a>) -> Vec<Written> {
+    let Some(script) = facts.flow.script(step, scope) else { return Vec::new() };
+    // Where a script goes elsewhere, its paths are not those of the upload.
+    let moves = script.commands.iter().any(|command| matches!(command.name().as_deref(), Some("cd" | "pushd")));
+    if moves || step.fields.get("working-directory").is_some() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for command in script
+        .commands
+        .iter()
+        .filter(|command| matches!(command.name().as_deref(), Some("echo" | "printf" | "cat" | "tee")))
+    {
+        let documents = command.redirections.iter().filter_map(|one| script.here_docs.get(one.here_doc?));
+        let texts = command.redirections.iter().filter(|one| one.operator == Operator::HereString);
+        let words = command.arguments().chain(documents.map(|doc| &doc.body)).chain(texts.map(|one| &one.target));
+        let label = words.into_iter().find_map(|word| facts.flow.of_word(word, &script, step, scope).secret().cloned());
+        let Some(label) = label else { continue };
+        let mut files: Vec<String> = Vec::new();
+        if command.name().as_deref() == Some("tee") {
+            files
+                .extend(command.arguments().filter_map(|word| word.as_literal()).filter(|path| !path.starts_with('-')));
+        }
+        files.extend(script.receivers(command).into_iter().filter_map(|receiver| match receiver {
+            Receiver::File(sink) => sink.file.as_literal(),
+            Receiver::Command(_) => None,
+        }));
+        let paths = files.into_iter().filter(|path| !path.starts_with(['/', '~']));
+        found.extend(paths.map(|path| Written { path: plain(&path), label: label.clone(), by: step.site }));
+    }
+    found
+}
+
+fn removes(command: &Command, path: &str) -> bool {
+    matches!(command.name().as_deref(), Some("rm" | "shred" | "mv"))
+        && command.arguments().filter_map(|word| word.as_literal()).any(|word| path.starts_with(&plain(&word)))
+}
+
+/// The paths that a step uploads.
+fn uploaded(step: &Step) -> Option<(Vec<String>, Site)> {
+    let Action::Use { target: Target::Action(reference), inputs, .. } = &step.action else { return None };
+    if !reference.name().eq_ignore_ascii_case("actions/upload-artifact") {
+        return None;
+    }
+    let value = inputs.get("path")?;
+    let text = value.as_text().or_else(|| Some(value.as_texts().join("\n")))?;
+    let lines: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    // What is left out would have to be looked at too.
+    (!lines.iter().any(|line| line.starts_with('!'))).then_some((lines, value.site))
+}
+
+/// Whether an uploaded path takes a file along. Hidden files stay out unless they are asked for.
+fn holds(path: &str, file: &str, step: &Step) -> bool {
+    let Action::Use { target: Target::Action(reference), inputs, .. } = &step.action else { return false };
+    let is_hidden = file.split('/').any(|part| part.starts_with('.'));
+    let path = plain(path);
+    let is_below = matches!(path.as_str(), "" | "." | "*" | "**" | "**/*")
+        || file
+            .strip_prefix(path.trim_end_matches("/**").trim_end_matches("/*"))
+            .is_some_and(|rest| rest.starts_with('/'));
+    (!is_hidden || takes_hidden(&reference.reference, inputs)) && (path == file || is_below)
+}
+
+/// `./a/` is `a`.
+fn plain(path: &str) -> String {
+    path.trim_start_matches("./").trim_end_matches('/').to_owned()
+}
+
+fn report(facts: &Facts<'_>, written: &Written, site: Site) -> Option<Diagnostic> {
+    let Written { path, label, by } = written;
+    let message = format!("`{path}` has `{}` in it, and whoever can read the repository can download it", label.origin);
+    let diagnostic = Diagnostic::finding("secret-in-artifact", facts.sites.span(site)?, message)
+        .help("upload files without secrets, or remove this one first");
+    let diagnostic = beside(diagnostic, facts.sites, *by, "written here");
+    Some(outward(diagnostic, site, facts.sites))
+}
