@@ -139,3 +139,7 @@ pub fn brittle_input(action: &str, input: &str) -> Option<&'static str> {
 pub fn unpinned_tool(action: &str) -> Option<&'static str> {
     entry(UNPINNED_TOOLS, action).copied()
 }
+
+/// What actions call the input for the token, without separators.
+pub const TOKEN_INPUTS: &[&str] =
+    &["token", "githubtoken", "ghtoken", "repotoken", "accesstoken", "githubaccesstoken", "password"];

@@ -130,3 +130,17 @@ pub fn rest(group: &str, method: &str) -> Option<&'static [Access]> {
 fn row(rows: &'static [Row], group: &str, verb: &str) -> Option<&'static [Access]> {
     rows.iter().find(|(name, verbs, _)| *name == group && verbs.contains(&verb)).map(|(.., needs)| *needs)
 }
+
+/// Variables by which `gh` is given a token. Source: its manual, "gh help environment".
+pub const GH_TOKENS: &[&str] = &["GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
+
+/// Commands of `gh` that need no token. Source: `DisableAuthCheck` in cli/cli.
+pub const GH_WITHOUT_TOKEN: &[&str] =
+    &["--version", "help", "version", "completion", "auth", "alias", "config", "actions", "reference"];
+
+/// Options of `gh` that are answered without a token wherever they stand.
+pub const GH_HELP: &[&str] = &["--help", "-h"];
+
+/// Commands of `gh` that are about a repository.
+pub const GH_OF_A_REPOSITORY: &[&str] =
+    &["cache", "issue", "label", "pr", "release", "run", "secret", "variable", "workflow"];

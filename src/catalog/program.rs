@@ -203,17 +203,35 @@ pub const HANDING_ON: &[&str] = &["cat", "echo", "head", "printf", "tail", "tee"
 pub const REWRITING: &[&str] =
     &["base32", "base64", "cut", "fold", "gzip", "hexdump", "jq", "od", "rev", "sed", "tac", "tr", "uuencode", "xxd"];
 
-/// Programs that take a word with a dash at its beginning for an option, with the verbs for which that does harm; none: all.
-pub const OPTION_TAKING: &[(&str, &[&str])] = &[
-    ("curl", &[]),
-    ("find", &[]),
-    ("git", &["archive", "checkout", "clone", "diff", "fetch", "grep", "log", "ls-remote", "pull", "push", "rebase"]),
-    ("rsync", &[]),
-    ("scp", &[]),
-    ("ssh", &[]),
-    ("tar", &[]),
-    ("wget", &[]),
-    ("zip", &[]),
+/// A program that takes a word with a dash at its beginning for an option which does harm.
+#[derive(Debug)]
+pub struct OptionTaking {
+    pub program: &'static str,
+    /// The verbs of which that holds; none: it has none.
+    pub verbs: &'static [&'static str],
+    /// What to put before a word so that it is no option.
+    pub guard: &'static str,
+}
+
+const fn taking(program: &'static str, verbs: &'static [&'static str], guard: &'static str) -> OptionTaking {
+    OptionTaking { program, verbs, guard }
+}
+
+/// Behind `--`, `git checkout` and its like read paths, so a ref is named in full.
+pub const OPTION_TAKING: &[OptionTaking] = &[
+    taking("curl", &[], "-- "),
+    taking("find", &[], "./"),
+    taking(
+        "git",
+        &["archive", "checkout", "clone", "diff", "fetch", "log", "ls-remote", "pull", "push", "rebase"],
+        "refs/heads/",
+    ),
+    taking("rsync", &[], "-- "),
+    taking("scp", &[], "-- "),
+    taking("ssh", &[], "-- "),
+    taking("tar", &[], "-- "),
+    taking("wget", &[], "-- "),
+    taking("zip", &[], "-- "),
 ];
 
 /// How a program installs a package that the command names.
@@ -284,6 +302,40 @@ pub const INSTALLERS: &[Installer] = &[
     },
 ];
 
+/// Options of these programs that take what follows them.
+pub const INSTALLER_OPTIONS: &[&str] = &[
+    "--bin",
+    "--bindir",
+    "--editable",
+    "--extra-index-url",
+    "--features",
+    "--filter",
+    "--find-links",
+    "--group",
+    "--index",
+    "--index-url",
+    "--install-dir",
+    "--jobs",
+    "--loglevel",
+    "--platform",
+    "--prefix",
+    "--python-version",
+    "--registry",
+    "--root",
+    "--source",
+    "--target",
+    "--trusted-host",
+    "--workspace",
+    "-C",
+    "-F",
+    "-e",
+    "-f",
+    "-i",
+    "-j",
+    "-t",
+    "-w",
+];
+
 /// Versions that are whatever is there on that day.
 pub const MOVING_VERSIONS: &[&str] = &["latest", "master", "main", "next", "HEAD"];
 
@@ -303,4 +355,30 @@ pub const WORK_TREE_ACTIONS: &[&str] = &[
     "pyo3/maturin-action",
     "pypa/cibuildwheel",
     "ruby/setup-ruby",
+];
+
+/// Commands of Git that talk to a server.
+pub const REMOTE_GIT: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs"];
+
+/// Actions that push with the credentials of the checkout, as their manuals say.
+pub const PUSHING_ACTIONS: &[&str] = &["stefanzweifel/git-auto-commit-action", "endbug/add-and-commit"];
+
+/// Programs that run the command which stands behind them.
+pub const WRAPPERS: &[&str] = &["command", "env", "exec", "sudo", "time"];
+
+/// What `kubectl` and `helm` do that changes objects. `kubectl create` makes what is not there, such as a namespace.
+pub const CLUSTER_WRITES: &[(&str, &[&str])] = &[
+    ("kubectl", &["set", "image"]),
+    ("kubectl", &["set", "env"]),
+    ("kubectl", &["apply"]),
+    ("kubectl", &["patch"]),
+    ("kubectl", &["replace"]),
+    ("kubectl", &["scale"]),
+    ("kubectl", &["rollout", "undo"]),
+    ("helm", &["upgrade"]),
+    ("helm", &["install"]),
+    ("helm", &["rollback"]),
+    ("argocd", &["app", "set"]),
+    ("argocd", &["app", "patch"]),
+    ("argocd", &["app", "rollback"]),
 ];

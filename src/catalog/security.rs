@@ -11,6 +11,25 @@ use super::repository::repository_part;
 pub const EVALUATING_CALLS: &[&str] =
     &["eval(", "new Function(", "vm.runInContext(", "vm.runInNewContext(", "vm.runInThisContext("];
 
+/// Files that hold secrets by their use. Source: the manuals of npm, twine, curl, Git, Docker, Kubernetes, OpenSSH, Terraform.
+const SECRET_FILES: &[&str] = &[
+    ".docker/config.json",
+    ".env",
+    ".git-credentials",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    "id_ed25519",
+    "id_rsa",
+    "kubeconfig",
+    "terraform.tfstate",
+];
+
+/// Whether a file holds secrets by its use.
+pub fn holds_secrets(path: &str) -> bool {
+    SECRET_FILES.iter().any(|file| path.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
+}
+
 /// Domains of GitHub's own hosts. Source: GitHub's documentation, "Communicating with GitHub-hosted runners".
 const GITHUB_DOMAINS: &[&str] = &["actions.githubusercontent.com", "ghcr.io", "github.com", "githubusercontent.com"];
 
@@ -37,3 +56,19 @@ pub fn code_inputs(action: &str) -> &'static [&'static str] {
 pub fn is_archived(action: &str) -> bool {
     ARCHIVED_REPOSITORIES.iter().any(|name| name.eq_ignore_ascii_case(repository_part(action)))
 }
+
+/// Activities that only those cause who may write to the repository.
+pub const ACTIVITIES_OF_MEMBERS: &[&str] = &[
+    "answered",
+    "assigned",
+    "demilestoned",
+    "labeled",
+    "locked",
+    "milestoned",
+    "pinned",
+    "transferred",
+    "unassigned",
+    "unlabeled",
+    "unlocked",
+    "unpinned",
+];

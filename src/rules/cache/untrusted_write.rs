@@ -4,8 +4,9 @@
 use super::mode::said;
 use super::release;
 use crate::catalog::cache::is_read_only;
+use crate::catalog::event as event_of;
 use crate::check::outward;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::scenarios;
 use crate::model::{Job, Pipeline, Site, Target, Trigger};
@@ -63,6 +64,10 @@ fn report(facts: &Facts<'_>, site: Site, trigger: &Trigger, call: Option<Site>) 
         format!("runs of `{event}` may save caches here, and what they leave is restored in the runs of all branches");
     let mut diagnostic = Diagnostic::finding("untrusted-cache-write", facts.sites.span(site)?, message)
         .help("write `cache-mode = read`, as GitHub has it by itself for this event");
+    // Such an event may be one that only members cause.
+    if event_of(event).is_none_or(|event| event.security.outsider_can_trigger != Some(true)) {
+        diagnostic = diagnostic.at_most(Severity::Note);
+    }
     if let Some(call) = call {
         diagnostic = beside(diagnostic, facts.sites, call, format!("called here for `{event}`"));
     }

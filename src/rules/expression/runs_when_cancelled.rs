@@ -4,13 +4,14 @@
 use super::place::{conditions, finding};
 use crate::check::owners;
 use crate::diagnostic::Diagnostic;
-use crate::model::Expression;
+use crate::model::{Expression, Value};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     owners(facts.model, &mut |typing| {
-        for condition in conditions(typing) {
+        // `always() && !cancelled()` asks for it itself.
+        for condition in conditions(typing).into_iter().filter(|condition| !calls(condition, "cancelled")) {
             condition.expressions(&mut |expression| {
                 expression.walk(&mut |inner| {
                     let Expression::Call { function, site, .. } = inner else { return };
@@ -22,6 +23,16 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 });
             });
         }
+    });
+    found
+}
+
+fn calls(condition: &Value, name: &str) -> bool {
+    let mut found = false;
+    condition.expressions(&mut |expression| {
+        expression.walk(&mut |inner| {
+            found |= matches!(inner, Expression::Call { function, .. } if function.eq_ignore_ascii_case(name));
+        });
     });
     found
 }

@@ -2,7 +2,7 @@
 
 use super::injection::Wanted;
 use super::source::Culprit;
-use crate::catalog::program::INTERPRETERS;
+use crate::catalog::program::{INTERPRETERS, WRAPPERS};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::{Certainty, Scope, Shell};
 use crate::model::{Action, EnvPlace, Expression, Layout, Piece as TextPiece, Step, ValueKind};
@@ -209,9 +209,8 @@ fn is_code(command: &Command, script: &Script) -> bool {
             return false;
         }
         let mut words = command.words.iter().map(|word| word.as_literal());
-        let wrapped = |word: &Option<String>| {
-            matches!(word.as_deref(), Some("sudo" | "exec" | "env" | "time" | "xargs" | "command"))
-        };
+        let wrapped =
+            |word: &Option<String>| word.as_deref().is_some_and(|word| word == "xargs" || WRAPPERS.contains(&word));
         match words.find(|word| !wrapped(word)) {
             Some(Some(name)) => INTERPRETERS.contains(&name.rsplit('/').next().unwrap_or("")),
             _ => true,

@@ -4,7 +4,7 @@
 //! Only where the text begins the word: behind something else it is neither.
 
 use super::source::of_anyone;
-use crate::catalog::program::{DOWNLOADER_FLAGS, DOWNLOADER_LETTERS, DOWNLOADERS, OPTION_TAKING};
+use crate::catalog::program::{DOWNLOADER_FLAGS, DOWNLOADER_LETTERS, DOWNLOADERS, OPTION_TAKING, OptionTaking};
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Label, Scope};
 use crate::model::Step;
@@ -15,7 +15,7 @@ use crate::shell::{Command, Piece, PieceKind, Quoting, Script, Word};
 pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |command, look| {
         let name = command.name()?;
-        let (_, verbs) = OPTION_TAKING.iter().find(|(program, _)| *program == name)?;
+        let OptionTaking { verbs, guard, .. } = OPTION_TAKING.iter().find(|one| one.program == name)?;
         // What an address can be is said otherwise.
         if DOWNLOADERS.contains(&name.as_str()) && command.arguments().any(|word| address(command, word).is_some()) {
             return None;
@@ -36,12 +36,8 @@ pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let (word, label) = free.filter_map(|(_, word)| Some((*word, look(&word.pieces)?))).next()?;
         let message =
             format!("anyone can choose `{}`, and `{shown}` takes it for an option if it begins with `-`", label.origin);
-        Some((
-            word.range.clone(),
-            "untrusted-argument",
-            message,
-            format!("write `--` before it: `{shown} -- …`, or check it first"),
-        ))
+        let help = format!("put `{guard}` before it, so that it is no option, or compare it with a pattern first");
+        Some((word.range.clone(), "untrusted-argument", message, help))
     })
 }
 

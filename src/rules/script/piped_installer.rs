@@ -1,6 +1,6 @@
 //! `piped-installer`: `curl … | bash` runs whatever the address gives on that day.
 
-use crate::catalog::program::{DOWNLOADERS, SHELLS};
+use crate::catalog::program::{DOWNLOADERS, SHELLS, WRAPPERS};
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Piece, PieceKind, Receiver, Script};
@@ -57,9 +57,8 @@ fn reader(command: &Command, script: &Script) -> Option<String> {
 
 fn shell_of(command: &Command) -> Option<String> {
     let mut names = command.words.iter().map(|word| word.as_literal().unwrap_or_default());
-    let name = names.find(|name| {
-        !matches!(name.as_str(), "sudo" | "env" | "exec") && !name.starts_with("-") && !name.contains('=')
-    })?;
+    let name =
+        names.find(|name| !WRAPPERS.contains(&name.as_str()) && !name.starts_with("-") && !name.contains('='))?;
     let name = name.rsplit('/').next()?.to_owned();
     SHELLS.contains(&name.as_str()).then_some(name)
 }

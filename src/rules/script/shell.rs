@@ -57,7 +57,8 @@ fn of_defaults(fields: &Fields) -> Option<&Value> {
 /// condition is asked for otherwise.
 fn is_lost(command: &Command, script: &Script) -> bool {
     let does_not_fail = |name: String| PLAIN_PROGRAMS.contains(&name.as_str()) || REWRITING.contains(&name.as_str());
-    let is_plain = command.name().is_none_or(does_not_fail);
+    let is_environment = command.name().as_deref() == Some("env") && command.words.len() == 1;
+    let is_plain = is_environment || command.name().is_none_or(does_not_fail);
     let is_piped = || script.receivers(command).iter().any(|receiver| matches!(receiver, Receiver::Command(_)));
     !is_plain && command.group.is_none() && is_piped() && !is_forgiven(command, script)
 }

@@ -1,6 +1,6 @@
 //! `unpinned-package`: a script installs a package by its name, and gets the version of that day.
 
-use crate::catalog::program::{INSTALLERS, Installer, MOVING_VERSIONS};
+use crate::catalog::program::{INSTALLER_OPTIONS, INSTALLERS, Installer, MOVING_VERSIONS, WRAPPERS};
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Word};
@@ -26,7 +26,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn unpinned(command: &Command) -> Option<(&'static Installer, String)> {
     let words: Vec<Option<String>> = command.words.iter().map(Word::as_literal).collect();
     let text = |number: usize| words.get(number).and_then(Option::as_deref);
-    let mut start = usize::from(text(0) == Some("sudo"));
+    let mut start = usize::from(text(0).is_some_and(|name| WRAPPERS.contains(&name)));
     // `python -m pip install`
     if text(start).is_some_and(|name| name.starts_with("python")) && text(start + 1) == Some("-m") {
         start += 2;
@@ -50,8 +50,7 @@ fn unpinned(command: &Command) -> Option<(&'static Installer, String)> {
         // What only the run knows may have a version.
         let word = word.as_deref()?;
         if word.starts_with('-') {
-            // An option may take what follows, unless that is known to be a switch.
-            is_value = takes_value(word);
+            is_value = INSTALLER_OPTIONS.contains(&word);
         } else if std::mem::take(&mut is_value) || is_local(word) {
             continue;
         } else if !has_version(word, installer) {
@@ -59,43 +58,6 @@ fn unpinned(command: &Command) -> Option<(&'static Installer, String)> {
         }
     }
     None
-}
-
-/// Options of installers that say where from or where to.
-fn takes_value(option: &str) -> bool {
-    matches!(
-        option,
-        "--group"
-            | "--extra-index-url"
-            | "--features"
-            | "--filter"
-            | "--find-links"
-            | "--index"
-            | "--index-url"
-            | "--prefix"
-            | "--registry"
-            | "--root"
-            | "--source"
-            | "--target"
-            | "--trusted-host"
-            | "--platform"
-            | "--python-version"
-            | "--bin"
-            | "--install-dir"
-            | "-C"
-            | "-f"
-            | "-F"
-            | "-i"
-            | "-t"
-            | "-w"
-            | "--workspace"
-            | "--loglevel"
-            | "--jobs"
-            | "-j"
-            | "--bindir"
-            | "-e"
-            | "--editable"
-    )
 }
 
 /// What stands in the work tree, or at an address.

@@ -1,12 +1,10 @@
 //! `unquoted-file`: the path of a file of the step stands without quotes in a redirection. Where it has a blank, as it may on
 //! a runner of one's own, `bash` calls it ambiguous and the step fails.
 
+use crate::catalog::input::ENVIRONMENT_FILES;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::rules::Facts;
 use crate::shell::{Piece, PieceKind, Quoting, Word};
-
-/// The variables that hold such a path. Source: GitHub's documentation, "Workflow commands for GitHub Actions".
-const FILES: [&str; 5] = ["GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE", "GITHUB_STEP_SUMMARY"];
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -43,5 +41,5 @@ fn unquoted(word: &Word) -> Option<&'static str> {
     else {
         return None;
     };
-    FILES.into_iter().find(|file| file == name)
+    ENVIRONMENT_FILES.iter().copied().find(|file| file == name)
 }

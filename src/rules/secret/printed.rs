@@ -4,7 +4,7 @@
 use crate::catalog::program::{HANDING_ON, REWRITING};
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Label, Scope};
-use crate::model::Step;
+use crate::model::{Fields, Step};
 use crate::rules::Facts;
 use crate::shell::{Command, GroupKind, Operator, Receiver, Script, Word};
 
@@ -17,10 +17,14 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let Some(script) = facts.flow.script(step, scope) else { return };
         for command in &script.commands {
             let Some(program) = printed_by(command, &script) else { continue };
-            let words = command.arguments().chain(here_string(command));
-            let Some(label) = words.into_iter().find_map(|word| secret(facts, word, &script, step, scope)) else {
-                continue;
+            let label = match is_environment(command) {
+                true => of_environment(facts, step, scope),
+                false => {
+                    let mut words = command.arguments().chain(here_string(command));
+                    words.find_map(|word| secret(facts, word, &script, step, scope))
+                }
             };
+            let Some(label) = label else { continue };
             let message = format!(
                 "`{program}` writes `{}` into the log in another form, which GitHub does not mask",
                 label.origin
@@ -38,6 +42,19 @@ fn secret<'a>(facts: &Facts<'a>, word: &Word, script: &Script, step: &'a Step, s
     facts.flow.of_word(word, script, step, scope).secret().cloned()
 }
 
+/// `env`, `printenv`: all variables.
+fn is_environment(command: &Command) -> bool {
+    matches!(command.name().as_deref(), Some("env" | "printenv")) && command.words.len() == 1
+}
+
+/// The first secret among the variables that the step, the job and the pipeline set.
+fn of_environment<'a>(facts: &Facts<'a>, step: &'a Step, scope: Scope<'a>) -> Option<Label> {
+    let around = [scope.job.map(|job| &job.fields), scope.pipeline().map(|pipeline| &pipeline.fields)];
+    let blocks = around.into_iter().flatten().filter_map(|fields| fields.get("env")?.as_map());
+    let mut fields = blocks.chain([&step.env]).flat_map(Fields::iter);
+    fields.find_map(|field| facts.flow.variable(&field.key, scope).secret().cloned())
+}
+
 /// The text of `<<<`.
 fn here_string(command: &Command) -> impl Iterator<Item = &Word> {
     command.redirections.iter().filter(|one| one.operator == Operator::HereString).map(|one| &one.target)
@@ -51,7 +68,7 @@ fn printed_by(command: &Command, script: &Script) -> Option<String> {
     let name = command.name()?;
     let mut program = match rewrites(command) && here_string(command).next().is_some() {
         true => Some(name),
-        false if matches!(name.as_str(), "echo" | "printf") || is_cat(command) => None,
+        false if matches!(name.as_str(), "echo" | "printf") || is_cat(command) || is_environment(command) => None,
         false => return None,
     };
     let mut last = command;

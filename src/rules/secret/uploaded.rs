@@ -1,8 +1,9 @@
-//! `secret-in-artifact`: a script writes a secret into a file, and a later step uploads that file. Whoever can read the
-//! repository can download it.
+//! `secret-in-artifact`: a script writes a secret into a file, and a later step uploads that file; or it uploads one
+//! that holds secrets by its use. Whoever can read the repository can download it.
 
+use crate::catalog::security::holds_secrets;
 use crate::check::outward;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::flow::{Label, Scope};
 use crate::model::{Action, Site, Step, Target};
 use crate::rules::Facts;
@@ -24,7 +25,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for step in job.all_steps() {
             if let Some((paths, site)) = uploaded(step) {
                 let hit = written.iter().find(|one| paths.iter().any(|path| holds(path, &one.path, step)));
-                found.extend(hit.and_then(|one| report(facts, one, site)));
+                found.extend(match hit {
+                    Some(one) => report(facts, one, site),
+                    None => paths.iter().find(|path| is_named(path, step)).and_then(|path| by_name(facts, path, site)),
+                });
             }
             // What is removed, or written anew, is gone.
             let own = scope.at(step);
@@ -69,6 +73,19 @@ fn writes<'a>(facts: &Facts<'a>, step: &'a Step, scope: Scope<'a>) -> Vec<Writte
         found.extend(paths.map(|path| Written { path: plain(&path), label: label.clone(), by: step.site }));
     }
     found
+}
+
+/// Whether a path is that of a file which holds secrets by its use, and is taken along.
+fn is_named(path: &str, step: &Step) -> bool {
+    holds_secrets(path) && holds(path, &plain(path), step)
+}
+
+fn by_name(facts: &Facts<'_>, path: &str, site: Site) -> Option<Diagnostic> {
+    let message = format!("files as `{path}` hold secrets, and whoever can read the repository can download it");
+    let diagnostic = Diagnostic::finding("secret-in-artifact", facts.sites.span(site)?, message)
+        .at_most(Severity::Note)
+        .help("upload what others need of it, or keep it where only they can read it");
+    Some(outward(diagnostic, site, facts.sites))
 }
 
 fn removes(command: &Command, path: &str) -> bool {
