@@ -8,7 +8,8 @@
 //!   on first use from `data/`; [`version`] orders their tags.
 //! - [`advice`]: what is known of single inputs and uses of well-known actions.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`; [`command`]: what commands and calls of the API need of them.
-//! - [`program`]: what programs do that scripts run; [`registry`]: what publishes; [`cache`]: what uses a cache.
+//! - [`program`] and [`installer`]: what programs do that scripts run. [`registry`]: what publishes. [`cache`]: what uses
+//!   a cache.
 //! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
 //!   say, and where.
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
@@ -30,6 +31,7 @@ pub mod event;
 mod facts;
 pub mod function;
 pub mod input;
+pub mod installer;
 pub mod payload;
 pub mod permission;
 pub mod pin;

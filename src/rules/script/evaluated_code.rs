@@ -17,8 +17,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let Some(field) = one.inputs.iter().find(|field| field.key.eq_ignore_ascii_case("script")) else { continue };
         let texts: Vec<&str> = match &field.value.kind {
             ValueKind::Text(text) => {
-                let plain = |piece| if let &Piece::Text(ref text) = piece { Some(text.as_str()) } else { None };
-                text.pieces.iter().filter_map(plain).collect()
+                let plain = text.pieces.iter().map(|piece| match piece {
+                    Piece::Text(text) => text.as_str(),
+                    Piece::Run(_) => "",
+                });
+                plain.collect()
             }
             _ => continue,
         };

@@ -1,6 +1,7 @@
 //! `unpinned-package`: a script installs a package by its name, and gets the version of that day.
 
-use crate::catalog::program::{INSTALLER_OPTIONS, INSTALLERS, Installer, MOVING_VERSIONS, WRAPPERS};
+use crate::catalog::installer::{INSTALLER_OPTIONS, INSTALLERS, Installer, MOVING_VERSIONS};
+use crate::catalog::program::WRAPPERS;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Word};
@@ -42,7 +43,7 @@ fn unpinned(command: &Command) -> Option<(&'static Installer, String)> {
     let says = |option: &&str| {
         arguments.iter().flatten().any(|word| word == option || word.starts_with(&format!("{option}=")))
     };
-    if installer.versions.iter().any(|option| says(&option)) {
+    if installer.versions.iter().any(says) {
         return None;
     }
     let mut is_value = false;
@@ -72,5 +73,5 @@ fn has_version(word: &str, installer: &Installer) -> bool {
         let (_, version) = word.get(1..)?.split_once(separator)?;
         (!version.is_empty() && !MOVING_VERSIONS.contains(&version.trim())).then_some(())
     };
-    installer.separators.iter().any(|separator| of(&separator).is_some())
+    installer.separators.iter().any(|separator| of(separator).is_some())
 }
