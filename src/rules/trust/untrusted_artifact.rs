@@ -5,7 +5,7 @@ use super::execution::runs_work_tree;
 use super::foreign::{Guard, guard, paths};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Job, Model, Pipeline, Site, Step, Target, Trigger, Value};
+use crate::model::{Action, Job, Model, Pipeline, Site, Step, Target, Trigger};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -22,15 +22,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 /// Whether one of the workflows before may run for a pull request: those that are not known here may.
 fn may_follow_pull_request(trigger: &Trigger, model: &Model, folder: &str) -> bool {
-    let Some(workflows) = trigger.filters.get("workflows").and_then(Value::as_list) else { return true };
-    workflows.iter().any(|item| {
-        let known = match (item.value.as_entity(), item.value.as_text()) {
-            (Some(entity), _) => model.pipeline(&entity.id),
-            (None, Some(name)) => model.pipelines.iter().find(|one| one.workflow_name(folder) == name),
-            (None, None) => None,
-        };
-        known.is_none_or(|pipeline| pipeline.triggered_by("pull_request"))
-    })
+    let followed = model.followed(trigger, folder);
+    followed.is_empty() || followed.iter().any(|one| one.is_none_or(|pipeline| pipeline.triggered_by("pull_request")))
 }
 
 fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
