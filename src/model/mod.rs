@@ -406,6 +406,8 @@ pub struct Gate {
     /// The path of the source that declares it: two gates of one name are not the same.
     pub declared_in: String,
     pub arguments: Fields,
+    /// The only image that it looks at, by `for`; without one it looks at all that the pipeline builds.
+    pub image: Option<String>,
     pub site: Site,
 }
 

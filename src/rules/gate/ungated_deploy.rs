@@ -24,7 +24,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for deployment in deployments(facts) {
         let Some(environment) = deployment.environment else { continue };
-        for requirement in Requirement::all(environment) {
+        for requirement in Requirement::all(environment, deployment.image) {
             let (pipeline, job) = (deployment.pipeline, deployment.job);
             let mut almost = Vec::new();
             let levels = REUSABLE_WORKFLOW_LEVELS_MAX;
