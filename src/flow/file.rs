@@ -3,64 +3,17 @@
 //!
 //! Only files whose names stand in the script are followed.
 
+use super::artifact::{Origin, download, uploads};
 use super::script::Reading;
 use super::write::content;
-use super::{Certainty, Flow, Kind, Labels, Scope, address, normal_path};
-use crate::catalog::artifact::{DOWNLOAD, DOWNLOADS, ELSEWHERE, UPLOAD};
+use super::{Certainty, Flow, Kind, Labels, Scope, address};
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Before, scenarios};
-use crate::model::{Action, Base, Expression, Pipeline, Site, Step, Target, Trigger, Value};
+use crate::model::{Pipeline, Step, Trigger};
 use crate::shell::{Command, Receiver, Script, Word};
 
 /// The event of a run that follows another one.
 const FOLLOWING: &str = "workflow_run";
-
-/// The download of an artifact.
-pub struct Download {
-    pub origin: Origin,
-    /// The one that is named; all where none is.
-    pub name: Option<String>,
-    /// Where it is put, where that is known and not the work tree.
-    pub folder: Option<String>,
-    pub site: Site,
-}
-
-/// The run that an artifact is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    SameRun,
-    /// That which a run of `workflow_run` follows.
-    RunBefore,
-    Unknown,
-}
-
-/// What a step downloads.
-pub fn download(step: &Step) -> Option<Download> {
-    let Action::Use { target: Target::Action(reference), inputs, site } = &step.action else { return None };
-    let name = reference.name();
-    let (action, run) = DOWNLOADS.into_iter().find(|(action, _)| name.eq_ignore_ascii_case(action))?;
-    let origin = match inputs.get(run) {
-        Some(run) if is_of_run_before(run) => Origin::RunBefore,
-        None if action == DOWNLOAD && ELSEWHERE.iter().all(|key| inputs.get(key).is_none()) => Origin::SameRun,
-        _ => Origin::Unknown,
-    };
-    // What is known in the run only may be anything, but is seldom the work tree.
-    let text = |key: &str| inputs.get(key).map(|value| value.as_text().unwrap_or_else(|| "…".to_owned()));
-    let folder = text("path").filter(|path| !path.trim_matches(['.', '/']).is_empty());
-    Some(Download { origin, name: text("name"), folder, site: *site })
-}
-
-fn is_of_run_before(run: &Value) -> bool {
-    let mut found = false;
-    run.expressions(&mut |expression| {
-        expression.walk(&mut |inner| {
-            if let Expression::Path { base: Base::Context(context), parts, .. } = inner {
-                found |= normal_path(context, parts).starts_with("github.event.workflow_run");
-            }
-        });
-    });
-    found
-}
 
 impl<'a> Flow<'a> {
     /// The labels of what a file holds when a step's script reads it.
@@ -98,7 +51,10 @@ impl<'a> Flow<'a> {
 
     /// What a step brings from elsewhere.
     fn brought(&self, path: &str, step: &'a Step, scope: Scope<'a>) -> Labels {
-        let Some((pipeline, download)) = scope.pipeline().zip(download(step)) else { return Labels::default() };
+        let fetched = || self.fetched(step, scope);
+        let Some((pipeline, download)) = scope.pipeline().zip(download(step).or_else(fetched)) else {
+            return Labels::default();
+        };
         if !is_below(path, download.folder.as_deref()) {
             return Labels::default();
         }
@@ -166,14 +122,6 @@ fn files<'s>(command: &'s Command, script: &'s Script) -> impl Iterator<Item = S
         Receiver::Command(_) => None,
     });
     of_tee.into_iter().flatten().chain(sinks).filter_map(Word::as_literal)
-}
-
-/// The place of an upload of an artifact of that name, or of any.
-fn uploads(step: &Step, name: Option<&str>) -> Option<Site> {
-    let Action::Use { target: Target::Action(reference), inputs, site } = &step.action else { return None };
-    let own = inputs.get("name").and_then(Value::as_text);
-    let is_it = name.is_none() || own.is_none() || own.as_deref() == name;
-    (reference.name().eq_ignore_ascii_case(UPLOAD) && is_it).then_some(*site)
 }
 
 /// Whether two paths in one job may be of one file: a step may run in a folder.

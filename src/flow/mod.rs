@@ -6,6 +6,7 @@
 //!
 //! What cannot be known has no label: an output of another's action, a text that a program made of another one.
 
+mod artifact;
 mod context;
 mod event;
 mod expression;
@@ -20,9 +21,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+pub use artifact::{Download, Origin, download};
 pub use event::conjuncts;
 pub use expression::normal_path;
-pub use file::{Download, Origin, download};
 pub use label::{Certainty, Hop, Kind, Label, Labels};
 pub use scope::{Owner, Scope};
 pub use shell::Shell;
