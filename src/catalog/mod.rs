@@ -22,6 +22,7 @@
 pub mod action;
 pub mod advice;
 pub mod argo;
+pub mod artifact;
 pub mod availability;
 pub mod cache;
 pub mod command;

@@ -199,6 +199,9 @@ pub const DOWNLOADER_LETTERS: &str = "0146fgiIJkLnNOqsSv#";
 /// Programs that give on what they get, as it is.
 pub const HANDING_ON: &[&str] = &["cat", "echo", "head", "printf", "tail", "tee"];
 
+/// Programs that give on what is in a file, or a part of it.
+pub const FILE_READING: &[&str] = &["cat", "head", "jq", "tail"];
+
 /// Programs that write what they get in another form, which no longer looks the same.
 pub const REWRITING: &[&str] =
     &["base32", "base64", "cut", "fold", "gzip", "hexdump", "jq", "od", "rev", "sed", "tac", "tr", "uuencode", "xxd"];

@@ -1,7 +1,7 @@
 //! The labels of what a script puts together: variables, words, outputs of commands.
 
 use super::{Flow, Labels, Scope};
-use crate::catalog::program::{HANDING_ON, PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
+use crate::catalog::program::{FILE_READING, HANDING_ON, PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
 use crate::model::{Action, Expression, Piece as TextPiece, Step};
 use crate::shell::{Command, Piece, PieceKind, Script, Word};
 
@@ -53,8 +53,14 @@ impl<'a> Flow<'a> {
 
     /// What commands write that only hand on what they are given.
     fn of_commands(&self, commands: &[Command], reading: Reading<'_, 'a>) -> Labels {
-        let hands_on = |command: &Command| command.name().is_some_and(|name| HANDING_ON.contains(&name.as_str()));
+        let is_of =
+            |names: &[&str], command: &Command| command.name().is_some_and(|name| names.contains(&name.as_str()));
+        let hands_on = |command: &Command| is_of(HANDING_ON, command);
         let mut found = Labels::default();
+        if let [command] = commands {
+            let paths = paths_read(command).filter_map(Word::as_literal).filter(|path| !path.starts_with('-'));
+            paths.for_each(|path: String| found.add(&self.of_file(&path, reading)));
+        }
         if reading.depth < STEPS_MAX && commands.iter().all(hands_on) {
             let deeper = Reading { depth: reading.depth + 1, ..reading };
             let words = commands.iter().flat_map(|command| command.words.iter().skip(1));
@@ -98,6 +104,17 @@ pub fn writes_itself(script: &Script) -> bool {
             };
             command.name().is_some_and(is_known)
         })
+}
+
+/// The arguments of a command that may be files whose content it gives on, and what it reads over `<`.
+fn paths_read(command: &Command) -> impl Iterator<Item = &Word> {
+    let name = command.name().unwrap_or_default();
+    // The first argument of `jq` is a program.
+    let skipped = if name == "jq" { 1 } else { 0 };
+    let is_option = |word: &&Word| word.start().starts_with('-');
+    let arguments = command.arguments().filter(move |word| !is_option(word)).skip(skipped);
+    let is_reader = name.is_empty() || FILE_READING.contains(&name.as_str());
+    arguments.chain(command.inputs()).filter(move |_| is_reader)
 }
 
 /// An expression of a step's script, by its number.

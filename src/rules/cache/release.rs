@@ -4,6 +4,7 @@
 //! Runs that outsiders cause save none unless `untrusted-cache-write` says so; what remains is a matter for the strict.
 
 use super::mode::{said, used};
+use crate::catalog::artifact::UPLOAD;
 use crate::catalog::registry::{PUBLISHING_ACTIONS, PUBLISHING_COMMANDS, REGISTRIES};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
@@ -50,7 +51,7 @@ fn may_restore(pipeline: &Pipeline, job: &Job) -> bool {
 fn hands_over(job: &Job) -> bool {
     job.all_steps().any(|step| {
         matches!(&step.action, Action::Use { target: Target::Action(reference), .. }
-            if reference.name().eq_ignore_ascii_case("actions/upload-artifact"))
+            if reference.name().eq_ignore_ascii_case(UPLOAD))
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) fn argument(facts: &Facts<'_>) -> Vec<Diagnostic> {
         });
         let (word, label) = free.filter_map(|(_, word)| Some((*word, look(&word.pieces)?))).next()?;
         let message =
-            format!("anyone can choose `{}`, and `{shown}` takes it for an option if it begins with `-`", label.origin);
+            format!("anyone can choose {}, and `{shown}` takes it for an option if it begins with `-`", label.shown());
         let help = format!("put `{guard}` before it, so that it is no option, or compare it with a pattern first");
         Some((word.range.clone(), "untrusted-argument", message, help))
     })
@@ -50,7 +50,7 @@ pub(super) fn host(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let found =
             command.arguments().find_map(|word| Some((word, look(std::slice::from_ref(address(command, word)?))?)));
         let (word, label) = found?;
-        let message = format!("anyone can choose `{}`, and so to which host this request goes", label.origin);
+        let message = format!("anyone can choose {}, and so to which host this request goes", label.shown());
         let help = "write the host in the script, and put no more than a name that was checked behind it".to_owned();
         Some((word.range.clone(), "untrusted-address", message, help))
     })

@@ -1,15 +1,16 @@
 //! `secret-in-artifact`: a script writes a secret into a file, and a later step uploads that file; or it uploads one
 //! that holds secrets by its use. Whoever can read the repository can download it.
 
+use crate::catalog::artifact::UPLOAD;
 use crate::catalog::security::holds_secrets;
 use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::flow::{Label, Scope};
+use crate::flow::{Label, Labels, Scope};
 use crate::model::{Action, Site, Step, Target};
 use crate::rules::Facts;
 use crate::rules::baseline::takes_hidden;
 use crate::rules::report::beside;
-use crate::shell::{Command, Operator, Receiver};
+use crate::shell::Command;
 
 /// A file that has a secret in it.
 struct Written {
@@ -49,30 +50,11 @@ fn writes<'a>(facts: &Facts<'a>, step: &'a Step, scope: Scope<'a>) -> Vec<Writte
     if moves || step.fields.get("working-directory").is_some() {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for command in script
-        .commands
-        .iter()
-        .filter(|command| matches!(command.name().as_deref(), Some("echo" | "printf" | "cat" | "tee")))
-    {
-        let documents = command.redirections.iter().filter_map(|one| script.here_docs.get(one.here_doc?));
-        let texts = command.redirections.iter().filter(|one| one.operator == Operator::HereString);
-        let words = command.arguments().chain(documents.map(|doc| &doc.body)).chain(texts.map(|one| &one.target));
-        let label = words.into_iter().find_map(|word| facts.flow.of_word(word, &script, step, scope).secret().cloned());
-        let Some(label) = label else { continue };
-        let mut files: Vec<String> = Vec::new();
-        if command.name().as_deref() == Some("tee") {
-            files
-                .extend(command.arguments().filter_map(|word| word.as_literal()).filter(|path| !path.starts_with('-')));
-        }
-        files.extend(script.receivers(command).into_iter().filter_map(|receiver| match receiver {
-            Receiver::File(sink) => sink.file.as_literal(),
-            Receiver::Command(_) => None,
-        }));
-        let paths = files.into_iter().filter(|path| !path.starts_with(['/', '~']));
-        found.extend(paths.map(|path| Written { path: plain(&path), label: label.clone(), by: step.site }));
-    }
-    found
+    let written = facts.flow.files_written(step, scope).into_iter().filter(|(path, _)| !path.starts_with(['/', '~']));
+    let secret = |(path, labels): (String, Labels)| {
+        Some(Written { path: plain(&path), label: labels.secret()?.clone(), by: step.site })
+    };
+    written.filter_map(secret).collect()
 }
 
 /// Whether a path is that of a file which holds secrets by its use, and is taken along.
@@ -96,7 +78,7 @@ fn removes(command: &Command, path: &str) -> bool {
 /// The paths that a step uploads.
 fn uploaded(step: &Step) -> Option<(Vec<String>, Site)> {
     let Action::Use { target: Target::Action(reference), inputs, .. } = &step.action else { return None };
-    if !reference.name().eq_ignore_ascii_case("actions/upload-artifact") {
+    if !reference.name().eq_ignore_ascii_case(UPLOAD) {
         return None;
     }
     let value = inputs.get("path")?;
