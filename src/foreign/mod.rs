@@ -91,6 +91,17 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
 }
 
 impl Foreign<'_> {
+    /// What puts a part of a script into quotes, where the script itself stands in none that would have to be minded.
+    fn in_quotes(&self, text: &str, place: &place::Place) -> Option<String> {
+        let there = self.text.get(place.range.clone())?;
+        let (before, _) = self.text.split_at_checked(place.range.start)?;
+        let (_, value) = before.rsplit_once("run:")?;
+        let is_quoted = before.ends_with('"') || self.text.get(place.range.end..)?.starts_with('"');
+        let is_plain = !value.trim_start().starts_with('"') && !value.trim().is_empty() && !is_quoted;
+        let quoted = format!("\"{there}\"");
+        (is_plain && text.replace('\\', "") == quoted).then_some(quoted)
+    }
+
     /// Whether what a finding misses was left out for a fault of its own, which says enough.
     fn has_lost(&self, finding: &Diagnostic) -> bool {
         if self.reading.faults.iter().all(|fault| fault.is_other) {
@@ -158,8 +169,13 @@ fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>
     };
     diagnostic.fix = diagnostic.fix.and_then(|mut fix| {
         let edits = fix.edits.into_iter().map(|edit| {
-            let span = foreign.get(&edit.span.file)?.place(edit.span).filter(|place| place.is_exact)?;
-            words::is_common(&edit.text).then(|| Edit { span: span.in_file(edit.span.file), ..edit })
+            let one = foreign.get(&edit.span.file)?;
+            let place = one.place(edit.span).filter(|place| place.is_exact)?;
+            let text = match words::is_common(&edit.text) {
+                true => edit.text,
+                false => one.in_quotes(&edit.text, &place)?,
+            };
+            Some(Edit { span: place.in_file(edit.span.file), text })
         });
         fix.edits = edits.collect::<Option<_>>()?;
         Some(fix)
