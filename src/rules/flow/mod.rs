@@ -4,6 +4,7 @@ mod all_secrets;
 mod bot_actor;
 mod hand_over;
 mod injection;
+mod prompt;
 mod secret_in_output;
 mod source;
 mod unredacted_secret;
@@ -14,6 +15,7 @@ mod untrusted_matrix;
 
 use super::Check::Project;
 use super::{Rule, deny, note, warn};
+pub(super) use prompt::opener;
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -32,6 +34,11 @@ pub(super) const RULES: &[Rule] = &[
         Project(untrusted_file::output),
     ),
     warn("untrusted-matrix", "An outsider chooses the values of a matrix.", Project(untrusted_matrix::check)),
+    deny(
+        "untrusted-prompt",
+        "A text that an outsider chooses becomes a part of what an agent is told to do.",
+        Project(prompt::check),
+    ),
     note("untrusted-cache-key", "An outsider chooses the key of a cache.", Project(untrusted_cache_key::check)),
     warn(
         "untrusted-contains",

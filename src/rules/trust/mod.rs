@@ -4,6 +4,7 @@ mod app_token;
 mod checkout;
 mod execution;
 mod foreign;
+mod open_agent;
 mod untrusted_artifact;
 mod untrusted_checkout;
 
@@ -21,5 +22,6 @@ pub(super) const RULES: &[Rule] = &[
         "A run that has secrets takes an artifact of a pull request's run into the folder where it runs programs.",
         Project(untrusted_artifact::check),
     ),
+    warn("open-agent", "Everybody can start an agent that has a token.", Project(open_agent::check)),
     note("unlimited-app-token", "A token of a GitHub App may do all that the App may.", Project(app_token::check)),
 ];
