@@ -25,9 +25,8 @@ pub(super) fn of_runs(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let is_matrix = pipeline.jobs.iter().any(|job| combinations(job).is_some_and(|one| one > MATRIX_JOBS_PER_RUN));
         let starts = pipeline.triggers.iter().any(|trigger| trigger.event != "workflow_call");
         if jobs > MATRIX_JOBS_PER_RUN && starts && !is_matrix {
-            let message =
-                format!("a run of `{}` has {jobs} jobs, with those of its matrices and calls", pipeline.id);
-            let help = "GitHub refuses a run with too many jobs: start a part of them by another workflow";
+            let message = format!("a run of `{}` has {jobs} jobs, with those of its matrices and calls", pipeline.id);
+            let help = "from a number on that GitHub does not tell, it refuses the run: let another workflow run a part of them";
             found.extend(report(facts, "many-jobs", pipeline.site, message, help));
         }
     }

@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("empty-matrix", "A row of a matrix has no values, and GitHub fails the job.", Project(matrix::empty)),
     deny("matrix-too-large", "A matrix has more combinations than GitHub takes.", Project(matrix::too_large)),
-    note("many-jobs", "A run has very many jobs, with those of matrices and calls.", Project(many_jobs::of_runs)),
+    off("many-jobs", "A run has very many jobs, with those of matrices and calls.", Project(many_jobs::of_runs)),
     off("long-workflow", "A file has many jobs, or a job many steps.", Project(many_jobs::of_files)),
     warn("zero-parallel", "A `max-parallel` that GitHub takes as no limit.", Project(matrix::zero_parallel)),
     warn("duplicate-matrix-value", "A row of a matrix has a value twice.", Project(matrix::duplicate)),
