@@ -2,6 +2,7 @@
 
 mod all_secrets;
 mod bot_actor;
+mod expression_in_script;
 mod hand_over;
 mod injection;
 mod prompt;
@@ -14,7 +15,7 @@ mod untrusted_file;
 mod untrusted_matrix;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
 pub(super) use prompt::opener;
 
 pub(super) const RULES: &[Rule] = &[
@@ -22,6 +23,11 @@ pub(super) const RULES: &[Rule] = &[
         "script-injection",
         "A text that someone else chooses becomes a part of a script, or of an input that is run as code.",
         Project(injection::script_injection),
+    ),
+    off(
+        "expression-in-script",
+        "An expression becomes text of a script, whatever it holds.",
+        Project(expression_in_script::check),
     ),
     deny(
         "untrusted-environment",

@@ -6,9 +6,10 @@ mod filters;
 mod icon;
 mod incomplete;
 mod inputs;
+mod unnamed_step;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         Project(inputs::wrong_default),
     ),
     warn("unknown-icon", "An action has an icon that GitHub does not have.", Project(icon::check)),
+    off("unnamed-step", "A script of several lines has no title.", Project(unnamed_step::check)),
     note("idle-default", "A required input has a default, which is never used.", Project(inputs::idle_default)),
 ];
 

@@ -6,9 +6,10 @@ pub(super) mod deployment;
 mod passed;
 pub(super) mod requirement;
 mod ungated_deploy;
+mod unguarded_deployment;
 
 use super::Check::Project;
-use super::{Rule, deny};
+use super::{Rule, deny, off};
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -21,5 +22,10 @@ pub(super) const RULES: &[Rule] = &[
         "deploy-from-branch",
         "A branch or tag reaches a deploy that its environment does not allow.",
         Project(deploy_reach::from_branch),
+    ),
+    off(
+        "unguarded-deployment",
+        "A job in an environment also runs in forks of the repository.",
+        Project(unguarded_deployment::check),
     ),
 ];
