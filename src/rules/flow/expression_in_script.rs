@@ -6,6 +6,8 @@
 use super::hand_over::{self, Piece};
 use super::injection::Wanted;
 use super::source::Culprit;
+use crate::ast::Operator;
+use crate::catalog::security::SAFE_FUNCTIONS;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Base, Expression, Site};
@@ -22,7 +24,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let find =
                 |wanted: Wanted| Culprit::find(&facts.flow, expression, scope, |labels| wanted.label(labels, scope));
             let is_said = [Wanted::Untrusted, Wanted::Secret].into_iter().any(|wanted| find(wanted).is_some());
-            let Some(site) = site(expression).filter(|_| !is_said && !met.contains(&expression)) else { continue };
+            let is_new = is_text(expression) && !is_said && !met.contains(&expression);
+            let Some(site) = site(expression).filter(|_| is_new) else { continue };
             met.push(expression);
             let Some(span) = facts.sites.span(site) else { continue };
             let shown = hand_over::shown(expression);
@@ -33,6 +36,21 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     });
     found
+}
+
+/// Whether an expression can be any text: what is true or false can not.
+fn is_text(expression: &Expression) -> bool {
+    match expression {
+        Expression::Path { .. } | Expression::If { .. } => true,
+        Expression::Call { function, .. } => {
+            let is = |name: &&str| function.eq_ignore_ascii_case(name);
+            !SAFE_FUNCTIONS.iter().any(is)
+        }
+        Expression::Binary { operator: Operator::And | Operator::Or | Operator::Coalesce, left, right } => {
+            is_text(left) || is_text(right)
+        }
+        _ => false,
+    }
 }
 
 /// Where the first path of an expression stands.

@@ -4,6 +4,7 @@ mod case;
 mod empty;
 mod filters;
 mod icon;
+mod ids;
 mod incomplete;
 mod inputs;
 mod unnamed_step;
@@ -37,6 +38,8 @@ pub(super) const RULES: &[Rule] = &[
         Project(inputs::wrong_default),
     ),
     warn("unknown-icon", "An action has an icon that GitHub does not have.", Project(icon::check)),
+    off("mixed-ids", "Ids of one file are written in different manners.", Project(ids::mixed)),
+    off("similar-ids", "Two ids differ in `-` and `_` alone.", Project(ids::similar)),
     off("unnamed-step", "A script of several lines has no title.", Project(unnamed_step::check)),
     note("idle-default", "A required input has a default, which is never used.", Project(inputs::idle_default)),
 ];

@@ -4,6 +4,7 @@ mod hard_coded;
 mod inherited;
 mod long_lived;
 pub mod scope;
+mod token_name;
 mod unpinned;
 mod unused;
 mod where_used;
@@ -34,6 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         Project(long_lived::check),
     ),
     note("unused-secret", "Nobody uses a secret that is declared.", Project(unused::secrets)),
+    off("token-as-secret", "The token of the job is read as a secret.", Project(token_name::check)),
     off("unused-input", "Nothing reads an input that is declared.", Project(unused::inputs)),
     off(
         "secret-outside-environment",
