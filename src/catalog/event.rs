@@ -74,8 +74,7 @@ const OF_GITHUB: [&str; 6] = [
 
 /// Whether a workflow of that name is one that GitHub itself brings.
 pub fn is_of_github(name: &str) -> bool {
-    let starts = |own: &&str| name.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own));
-    OF_GITHUB.iter().any(|own| starts(&own))
+    OF_GITHUB.iter().any(|own| name.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own)))
 }
 
 /// The event of a name. Names have one case.

@@ -22,6 +22,7 @@ pub mod action;
 pub mod advice;
 pub mod agent;
 pub mod argo;
+pub mod artifact;
 pub mod availability;
 pub mod command;
 pub mod context;

@@ -5,6 +5,7 @@ mod bot_actor;
 mod expression_in_script;
 mod hand_over;
 mod injection;
+mod name;
 mod prompt;
 mod secret_in_output;
 mod source;
@@ -45,6 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         "A text that an outsider chooses becomes a part of what an agent is told to do.",
         Project(prompt::check),
     ),
+    warn("untrusted-name", "An outsider names the runner or the environment of a job.", Project(name::untrusted)),
     note("untrusted-cache-key", "An outsider chooses the key of a cache.", Project(untrusted_cache_key::check)),
     warn(
         "untrusted-contains",
@@ -57,6 +59,11 @@ pub(super) const RULES: &[Rule] = &[
         "secret-in-output",
         "A secret is made an output of a job, which GitHub drops.",
         Project(secret_in_output::check),
+    ),
+    deny(
+        "secret-in-name",
+        "A secret becomes a part of the name of an artifact or of the key of a cache.",
+        Project(name::secret),
     ),
     deny("all-secrets", "A step is given all secrets, or one by a computed name.", Project(all_secrets::check)),
     warn(
