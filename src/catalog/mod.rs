@@ -6,7 +6,8 @@
 //! The tour:
 //! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
 //!   on first use from `data/`; [`version`] orders their tags.
-//! - [`advice`]: what is known of single inputs and uses of well-known actions.
+//! - [`advice`]: what is known of single inputs and uses of well-known actions; [`agent`](mod@agent): which of them let a
+//!   language model act.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`; [`command`]: what commands and calls of the API need of them.
 //! - [`program`] and [`installer`]: what programs do that scripts run. [`registry`]: what publishes. [`cache`]: what uses
 //!   a cache.
@@ -21,6 +22,7 @@
 
 pub mod action;
 pub mod advice;
+pub mod agent;
 pub mod argo;
 pub mod artifact;
 pub mod availability;

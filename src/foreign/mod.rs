@@ -6,7 +6,7 @@
 //!
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
-//! - `calls`: of workflows that are not there.
+//! - `calls`: of workflows that are not there, and waits for them.
 //! - `allow`: `# pipec: allow(rule) reason`.
 //!
 //! It writes nothing, and knows nothing of disks and terminals.
@@ -63,7 +63,8 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
             None => sources.add(source.path.clone(), std::sync::Arc::clone(&source.text)),
         };
     }
-    let calls = calls::missing(&analysis, &foreign);
+    let mut calls = calls::missing(&analysis, &foreign);
+    calls.extend(calls::unfollowed(&analysis, &foreign));
     let of_files = |one: &Diagnostic| {
         let mut files =
             std::iter::once(&one.primary).chain(&one.related).filter_map(|label| foreign.get(&label.span.file));

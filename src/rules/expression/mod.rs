@@ -7,6 +7,7 @@ mod input_not_yet_set;
 mod negated_status;
 mod object_as_condition;
 mod object_as_text;
+mod partial_payload;
 mod place;
 mod runs_when_cancelled;
 mod text_as_condition;
@@ -53,6 +54,11 @@ pub(super) const RULES: &[Rule] = &[
         Project(input_not_yet_set::check),
     ),
     warn("unset-variable", "`env.NAME` is read where nothing has set it.", Project(unset_variable::check)),
+    off(
+        "partial-payload",
+        "A part of `github.event` is used as a value that only some of the triggers deliver.",
+        Project(partial_payload::check),
+    ),
     warn("unread-argument", "An argument of `format` that its text does not show.", Project(unread_argument::check)),
     note(
         "constant-expression",

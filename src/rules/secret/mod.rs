@@ -6,6 +6,7 @@ mod long_lived;
 mod printed;
 pub mod scope;
 mod sent;
+mod token_name;
 mod unpinned;
 mod unused;
 mod uploaded;
@@ -39,6 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         Project(long_lived::check),
     ),
     note("unused-secret", "Nobody uses a secret that is declared.", Project(unused::secrets)),
+    off("token-as-secret", "The token of the job is read as a secret.", Project(token_name::check)),
     off("unused-input", "Nothing reads an input that is declared.", Project(unused::inputs)),
     off("secret-sent-away", "A script sends a secret to a host that its name does not tell of.", Project(sent::check)),
     off(
