@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, analyze};
 use crate::catalog::syntax::Mapping;
-use crate::diagnostic::{Diagnostic, Edit, Label, tidy};
-use crate::import::{ForeignFile, Kind, Reading, UnknownKey, read_all};
+use crate::diagnostic::{Diagnostic, Edit, Label, Severity, tidy};
+use crate::import::{ForeignFile, Kind, Reading, RemarkKind, UnknownKey, read_all};
 use crate::project::Project;
 use crate::rules::{self, changed_number};
 use crate::source::{FileId, Sources, Span};
@@ -122,12 +122,33 @@ impl Foreign<'_> {
                 Diagnostic::error(rule, Span::new(id, fault.span.start, end), fault.message.clone())
             })
             .collect();
+        found.extend(self.reading.remarks.iter().map(|one| {
+            let span = Span::new(id, one.span.start, one.span.end);
+            remarked(&one.kind, span)
+        }));
         found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
         found.extend(self.reading.changed.iter().filter_map(|number| {
             let span = Span::new(id, number.span.start, number.span.end);
             changed_number(&number.written, &number.read, span)
         }));
         found
+    }
+}
+
+fn remarked(kind: &RemarkKind, span: Span) -> Diagnostic {
+    match kind {
+        RemarkKind::UnusedAnchor(name) => {
+            let message = format!("no alias `*{name}` repeats what the anchor `&{name}` names");
+            Diagnostic::finding("unused-anchor", span, message).help("leave the anchor out")
+        }
+        RemarkKind::Empty(key) => Diagnostic::finding("empty-value", span, format!("`{key}` has nothing in it"))
+            .help("write what is meant, or remove it")
+            .at_most(Severity::Note),
+        RemarkKind::Insert => {
+            let message =
+                "`${{ insert }}` is in none of GitHub's documents, and what it puts here is known in the run only";
+            Diagnostic::finding("insert-directive", span, message).help("write the keys and values themselves")
+        }
     }
 }
 
