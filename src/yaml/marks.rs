@@ -96,7 +96,7 @@ pub fn marks(text: &str) -> Marks {
 fn words(text: &str, values: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for value in values.iter().cloned().chain([text.len()..text.len()]) {
+    for value in values.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
         let gap = text.get(start..value.start.max(start)).unwrap_or_default();
         let mut at = 0;
         while let Some(mark) = gap.get(at..).and_then(|rest| rest.find(['&', '!'])) {

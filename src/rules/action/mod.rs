@@ -16,6 +16,8 @@ mod short_commit;
 mod two_versions;
 mod unresolved_action;
 
+pub use action_before_checkout::may_bring_files;
+
 use super::Check::Project;
 use super::{Facts, Rule, deny, error, note, off, warn};
 use crate::diagnostic::Diagnostic;
