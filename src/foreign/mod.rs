@@ -9,7 +9,7 @@
 //! - `calls`: of workflows that are not there.
 //! - `absent`: what jobs name and the repository does not have.
 //! - `pins`: the comments behind commits.
-//! - `program`: actions whose program is no list of steps.
+//! - `program`, `program_inputs`: actions that are programs and no list of steps, and what steps give them.
 //! - `allow`: `# pipec: allow(rule) reason`.
 //!
 //! It writes nothing, and knows nothing of disks and terminals.
@@ -20,6 +20,7 @@ mod calls;
 mod pins;
 mod place;
 mod program;
+mod program_inputs;
 mod words;
 
 use std::collections::BTreeMap;
@@ -72,6 +73,7 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>], repository: Option<&Re
         };
     }
     let mut missing = calls::missing(&analysis, &foreign);
+    missing.extend(program_inputs::wrong(&analysis, &foreign));
     missing.extend(repository.map(|one| absent::absent(&analysis, &foreign, one)).unwrap_or_default());
     let of_files = |one: &Diagnostic| {
         let mut files =

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Files;
+use crate::settings::{is_upwards, normal_path};
 use crate::source::decode;
 
 /// A repository whose root is known, so that what is not there is nowhere else.
@@ -31,7 +32,7 @@ impl<'a> Repository<'a> {
 
     /// Whether a path, from the root and with `/`, is certain not to be there.
     pub fn lacks(&self, path: &str) -> bool {
-        let Some(path) = straight(path) else { return false };
+        let Some(path) = inside(path) else { return false };
         let is_below =
             |folder: &String| path == *folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         !self.submodules.iter().any(is_below) && !self.files.exists(&self.root.join(path))
@@ -40,7 +41,7 @@ impl<'a> Repository<'a> {
     /// Whether Git may be told to leave a path out, by a word in one of the `.gitignore` above it: what is made
     /// for a release is not in every commit.
     pub fn may_ignore(&self, path: &str) -> bool {
-        let Some(path) = straight(path) else { return true };
+        let Some(path) = inside(path) else { return true };
         let parts: Vec<&str> = path.split('/').collect();
         let folders = (0..parts.len()).map(|count| parts.get(..count).unwrap_or_default().join("/"));
         let texts = folders.filter_map(|folder| self.text(&format!("{folder}/.gitignore")));
@@ -60,19 +61,9 @@ impl<'a> Repository<'a> {
     }
 }
 
-/// A path without detours; nothing where it leads out of the repository.
-fn straight(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+/// A path from the root; nothing where it leads out of the repository.
+fn inside(path: &str) -> Option<String> {
+    normal_path(path.trim_start_matches('/')).filter(|path| !is_upwards(path))
 }
 
 impl std::fmt::Debug for Repository<'_> {

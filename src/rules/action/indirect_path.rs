@@ -4,6 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Target;
 use crate::rules::Facts;
+use crate::settings::{is_upwards, normal_path};
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let uses = facts.model.uses().filter_map(|one| {
@@ -26,18 +27,9 @@ fn straightened(path: &str) -> Option<String> {
     if start.is_empty() && path.contains(':') {
         return None;
     }
-    let mut parts: Vec<&str> = Vec::new();
+    let inside = normal_path(rest).filter(|path| !is_upwards(path))?;
+    let straight = format!("{start}{inside}");
     // Many write a folder with a `/` behind it.
-    for part in rest.strip_suffix('/').unwrap_or(rest).split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let straight = format!("{start}{}", parts.join("/"));
     (straight.trim_end_matches('/') != path.trim_end_matches('/')).then_some(straight)
 }
 
