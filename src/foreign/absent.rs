@@ -1,4 +1,4 @@
-//! `missing-action`, `missing-folder`: a job names what is not in the repository.
+//! `missing-action`, `missing-folder`, `missing-file`: a job names what is not in the repository.
 //!
 //! Only here the files of the repository are known, and only what is certain is said. A job has the files of a checkout
 //! without a `repository`, a `ref` or a `path`, as long as no step behind it may have brought others. Where a workflow is
@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Foreign;
+use super::started::first_file;
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Fields, Job, Pipeline, Site, Step, Target, Value};
@@ -64,7 +65,7 @@ impl Search<'_> {
         for step in job.all_steps() {
             if known.is_checked_out {
                 found.extend(self.action(step, &known));
-                found.extend(self.folder(pipeline, job, step, &known));
+                found.extend(self.script(pipeline, job, step, &known));
             }
             if !known.goes_on(step) {
                 return;
@@ -111,8 +112,8 @@ impl Search<'_> {
         self.finding("missing-action", site, message, help)
     }
 
-    /// The folder that a script runs in.
-    fn folder(&self, pipeline: &Pipeline, job: &Job, step: &Step, known: &Known) -> Option<Diagnostic> {
+    /// The folder that a script runs in, and the file that it starts first.
+    fn script(&self, pipeline: &Pipeline, job: &Job, step: &Step, known: &Known) -> Option<Diagnostic> {
         if !matches!(step.action, Action::Run { .. }) || known.is_touched {
             return None;
         }
@@ -121,15 +122,34 @@ impl Search<'_> {
             Some((value.as_text(), value.site))
         };
         let own = step.fields.get("working-directory").map(|value| (value.as_text(), value.site));
-        let (path, site) = own.or_else(|| of(&job.fields)).or_else(|| of(&pipeline.fields))?;
-        let path = path?.replace('\\', "/");
-        let is_elsewhere = path.starts_with(['/', '~', '$']) || path.contains([':', '%']) || known.is_other(&path);
-        if path.trim().is_empty() || is_elsewhere || !self.repository.lacks(&path) {
+        let said = own.or_else(|| of(&job.fields)).or_else(|| of(&pipeline.fields));
+        let (folder, site) = said.unwrap_or_else(|| (Some(String::new()), step.site));
+        let folder = folder?.replace('\\', "/");
+        let is_elsewhere =
+            folder.starts_with(['/', '~', '$']) || folder.contains([':', '%']) || known.is_other(&folder);
+        if is_elsewhere {
             return None;
         }
-        let message = format!("there is no folder `{path}` in this repository, and no step before this one makes it");
-        let help = "write a path from the root of the repository".to_owned();
-        self.finding("missing-folder", site, message, help)
+        if !folder.trim().is_empty() && self.repository.lacks(&folder) {
+            let message =
+                format!("there is no folder `{folder}` in this repository, and no step before this one makes it");
+            let help = "write a path from the root of the repository".to_owned();
+            return self.finding("missing-folder", site, message, help);
+        }
+        let file = first_file(step)?;
+        let path = format!("{folder}/{file}");
+        // Windows starts `gradlew.bat` where `./gradlew` is written.
+        let is_missing =
+            ["", ".bat", ".cmd", ".exe", ".ps1"].iter().all(|ending| self.repository.lacks(&format!("{path}{ending}")));
+        if !is_missing || known.is_other(&path) {
+            return None;
+        }
+        let message = format!("there is no file `{file}` in this repository, and no step before this one makes it");
+        let help = match folder.trim_matches(['.', '/']) {
+            "" => "write a path from the root of the repository".to_owned(),
+            _ => format!("write a path from the folder `{folder}`, which the script runs in"),
+        };
+        self.finding("missing-file", step.site, message, help)
     }
 
     fn sources(&self) -> &Sources {
@@ -145,7 +165,7 @@ impl Search<'_> {
 impl Known {
     /// Whether a path is in one of the folders that hold something else.
     fn is_other(&self, path: &str) -> bool {
-        let path = path.trim_start_matches("./");
+        let path = path.trim_start_matches("./").trim_start_matches('/').trim_start_matches("./");
         self.others.iter().any(|other| path.starts_with(other.as_str()))
     }
 

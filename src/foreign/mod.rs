@@ -7,7 +7,7 @@
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
 //! - `calls`: of workflows that are not there.
-//! - `absent`: what jobs name and the repository does not have.
+//! - `absent`, `started`: what jobs name and the repository does not have.
 //! - `pins`: the comments behind commits.
 //! - `program`, `program_inputs`: actions that are programs and no list of steps, and what steps give them.
 //! - `allow`: `# pipec: allow(rule) reason`.
@@ -21,6 +21,7 @@ mod pins;
 mod place;
 mod program;
 mod program_inputs;
+mod started;
 mod words;
 
 use std::collections::BTreeMap;

@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     off("missing-version-comment", "No comment says which version a commit is.", Checker),
     deny("unknown-runtime", "An action is to be run by something that runners do not have.", Checker),
     warn("idle-hook-condition", "A condition of an action is about a part that it does not have.", Checker),
-    warn("missing-file", "A file that an action runs is not in the repository.", Checker),
+    warn("missing-file", "A file that is run is not in the repository.", Checker),
     deny("missing-action", "A step uses an action that is not in the repository.", Checker),
     warn("missing-folder", "A script runs in a folder that is not in the repository.", Checker),
     deny("unknown-input", "An action does not have this input.", Checker),
