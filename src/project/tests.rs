@@ -125,13 +125,14 @@ fn a_repository_lacks_what_is_nowhere_in_it() {
         .with("/r/.gitmodules", modules)
         .with("/r/.gitignore", "# made\n/dist/\n**/build/*\n*.map\n")
         .with("/r/a/action.yml", "");
-    let Some(repository) = Repository::at(&files, Path::new("/r")) else { panic!("it is a repository") };
-    let lacks = |path: &str| repository.lacks(path);
+    let repository = Repository::at(&files, Path::new("/r"));
+    assert!(repository.is_some());
+    let lacks = |path: &str| repository.as_ref().is_some_and(|one| one.lacks(path));
     assert!(lacks("a/action.yaml") && lacks("./b") && lacks("vendor/y") && lacks("a/../c"));
     assert!(!lacks("a/action.yml") && !lacks("./a//action.yml") && !lacks("b/../a/action.yml"));
     // Nothing is known of another repository, nor of what is outside.
     assert!(!lacks("vendor/x/action.yml") && !lacks("vendor/x") && !lacks("../b"));
-    let may_ignore = |path: &str| repository.may_ignore(path);
+    let may_ignore = |path: &str| repository.as_ref().is_some_and(|one| one.may_ignore(path));
     assert!(may_ignore("dist/index.js") && may_ignore("a/build/x.js") && may_ignore("a/x.map") && may_ignore("../x"));
     assert!(!may_ignore("a/index.js") && !may_ignore("made"));
 }
