@@ -16,7 +16,7 @@
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
 //! - [`runner`]: labels, shells, runtimes. [`input`]: types of inputs, commands, cron. [`syntax`]: the keys of every
 //!   mapping. [`default`] and [`limits`]: what holds without a key, and how much of it is allowed.
-//! - [`security`]: what outsiders control.
+//! - [`security`]: what outsiders control. [`time_zone`]: the names of time zones.
 //!
 //! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
 
@@ -47,6 +47,7 @@ pub mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod time_zone;
 pub mod version;
 
 pub use action::{Action, action, action_names};

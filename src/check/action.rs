@@ -90,11 +90,14 @@ impl<'a> Checker<'a> {
                         self.report_in(scope, diagnostic);
                     }
                 }
+                // Which input it is, the run decides.
+                None if field.key.contains("${{") => {}
                 None if docker && matches!(field.key.as_str(), "args" | "entrypoint") => {}
                 None => self.unknown_input(reference, &interface, &field.key, at, scope),
             }
         }
-        for (name, input) in &interface.inputs {
+        let is_computed = inputs.iter().any(|field| field.key.contains("${{"));
+        for (name, input) in interface.inputs.iter().filter(|_| !is_computed) {
             let given = inputs.iter().any(|field| field.key.eq_ignore_ascii_case(name));
             if input.required && input.default.is_none() && !given {
                 let diagnostic =

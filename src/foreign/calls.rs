@@ -13,7 +13,7 @@ use crate::source::FileId;
 use crate::suggest::suggest;
 
 /// Where GitHub wants called workflows to be.
-const FOLDER: &str = "./.github/workflows/";
+const FOLDER: &str = ".github/workflows/";
 
 /// Calls of workflows that neither the sources nor the files are, each in its source.
 pub(super) fn missing(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign<'_>>) -> Vec<Diagnostic> {
@@ -23,12 +23,14 @@ pub(super) fn missing(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign<'_
     let called = |job: &Job| {
         let call = job.call.as_ref()?;
         let Target::Other(path) = &call.target else { return None };
-        let name = path.strip_prefix(FOLDER).filter(|_| !paths.contains(&path.trim_start_matches("./")))?;
+        let inside =
+            path.strip_prefix("./").or_else(|| path.strip_prefix("$/")).filter(|path| !paths.contains(path))?;
+        let name = inside.strip_prefix(FOLDER)?;
         let span = analysis.sites.written(call.site).filter(|span| foreign.contains_key(&span.file))?;
         let message = format!("there is no workflow `{name}` in this repository, so GitHub refuses the whole file");
-        let known = paths.iter().filter_map(|path| path.strip_prefix(FOLDER.trim_start_matches("./")));
+        let known = paths.iter().filter_map(|path| path.strip_prefix(FOLDER));
         let help = match suggest(name, known) {
-            Some(near) => format!("did you mean `{FOLDER}{near}`?"),
+            Some(near) => format!("did you mean `./{FOLDER}{near}`?"),
             None => "write the name of a file in `.github/workflows`".to_owned(),
         };
         Some(Diagnostic::finding("missing-workflow", span, message).help(help))

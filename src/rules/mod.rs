@@ -30,6 +30,7 @@ use crate::flow::Flow;
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
+pub use action::may_bring_files;
 use application::subject::Subject;
 pub use baseline::git_credentials;
 pub use variable::changed_number;

@@ -1,6 +1,7 @@
 //! Rules of expressions: what fails whenever it is evaluated, what always comes out the same, and texts and conditions
 //! that are something else than they look like.
 
+mod computed_index;
 mod constant_expression;
 mod failing_expression;
 mod input_not_yet_set;
@@ -64,6 +65,11 @@ pub(super) const RULES: &[Rule] = &[
         "constant-expression",
         "An expression of constants, whose value could stand there.",
         Project(constant_expression::check),
+    ),
+    off(
+        "computed-index",
+        "Which member of a context is read is known in the run only.",
+        Project(computed_index::check),
     ),
     note("negated-status", "`!success()` holds for cancelled runs too.", Project(negated_status::check)),
     off("runs-when-cancelled", "`always()` holds for cancelled runs too.", Project(runs_when_cancelled::check)),

@@ -24,6 +24,7 @@ mod same_title;
 mod self_hosted;
 mod shell;
 mod unhandled_choice;
+mod unknown_time_zone;
 mod unknown_workflow;
 
 use super::Check::Project;
@@ -46,6 +47,11 @@ pub(super) const RULES: &[Rule] = &[
         Project(forgiven_conclusion::check),
     ),
     deny("malformed-cron", "A `cron` that GitHub cannot read starts no run.", Project(malformed_cron::check)),
+    deny(
+        "unknown-time-zone",
+        "The time zone of a schedule is none that the IANA database has.",
+        Project(unknown_time_zone::check),
+    ),
     warn(
         "frequent-cron",
         "A schedule asks for runs more often than GitHub starts them.",
