@@ -23,6 +23,7 @@ mod flow;
 mod fold;
 mod function;
 mod index;
+mod inherit;
 mod interface;
 mod job;
 mod job_template;
@@ -47,6 +48,7 @@ pub use action::interface;
 pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
+pub use inherit::{Read as ReadSecret, read as read_secrets};
 pub use parameter::{named_types, signature, type_text};
 pub use path::{Expected, expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
 
@@ -95,8 +97,9 @@ pub fn check(input: Input<'_>) -> Checked {
     own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
     callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
+    checked.diagnostics.append(&mut callee::calls(&checked.model, &checked.sites, &mut checked.index));
+    inherit::expand(&mut checked.model);
     let (model, sites) = (&checked.model, &checked.sites);
-    checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut circle::circles(model, sites));
     checked.diagnostics.append(&mut nesting::limits(model, sites));
     checked.diagnostics.append(&mut own_action::check(model, sites, &mut checked.index));

@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
             file: None,
             triggers: Vec::new(),
             interface: Interface::default(),
+            inherited: Vec::new(),
             fields: Fields::default(),
             jobs: Vec::new(),
             comments: self.comments(&member.comments, statement.block.as_ref()),
