@@ -190,7 +190,8 @@ impl<'a> Checker<'a> {
                 Some((_, shape)) => shape,
                 None => {
                     let mut diagnostic =
-                        Diagnostic::error("unknown-type", name.span, format!("there is no type `{}`", name.text));
+                        Diagnostic::error("unknown-type", name.span, format!("there is no type `{}`", name.text))
+                            .not_known("type", &name.text);
                     if let Some(near) = suggest(&name.text, TYPES.iter().map(|(known, _)| *known)) {
                         diagnostic = diagnostic.did_you_mean(near, name.span);
                     }

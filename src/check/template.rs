@@ -162,7 +162,8 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let what = if kind == "gate" { "gate" } else { "template" };
-                let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"));
+                let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"))
+                    .not_known(what, name);
                 if let Some(elsewhere) = names.anywhere(Kind::Template, name) {
                     let diagnostic = self.elsewhere(diagnostic, elsewhere);
                     self.report_in(scope, diagnostic);

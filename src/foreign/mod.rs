@@ -18,9 +18,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze, analyze_each};
 use crate::catalog::syntax::Mapping;
-use crate::diagnostic::{Diagnostic, Edit, Label, tidy};
+use crate::diagnostic::{Diagnostic, Edit, Label, once, tidy};
 use crate::import::{ForeignFile, Kind, Reading, UnknownKey, read_all};
 use crate::project::Project;
 use crate::rules::{self, changed_number};
@@ -55,7 +55,7 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
         let id = project.sources.add(file.path, reading.source.as_str());
         foreign.insert(id, Foreign { text: file.text, reading });
     }
-    let analysis = analyze(project);
+    let analysis = analyze_each(project);
     let mut sources = Sources::default();
     for (id, source) in analysis.project.sources.iter() {
         match foreign.get(&id) {
@@ -87,6 +87,7 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
     }));
     allow::apply(&foreign.iter().map(|(id, one)| (*id, one.text)).collect::<Vec<_>>(), &mut diagnostics);
     tidy(&mut diagnostics);
+    once(&mut diagnostics);
     Judgement { sources, diagnostics }
 }
 

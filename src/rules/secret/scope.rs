@@ -101,6 +101,7 @@ fn inherits_to<'a>(facts: &Facts<'a>, job: &Job) -> Option<&'a Pipeline> {
 fn not_there_to_inherit(facts: &Facts<'_>, callee: &Pipeline, name: &str, span: Span) -> Diagnostic {
     let message = format!("`{}` takes the secret `{name}`, and the project declares none of that name", callee.id);
     let diagnostic = Diagnostic::finding("undeclared-secret", span, message)
+        .not_known("secrets", &name.to_ascii_uppercase())
         .help(format!("declare it, or hand over another one: `secrets {{ {name} = secrets.OTHER }}`"));
     match callee.secrets().find(|secret| secret.id.eq_ignore_ascii_case(name)) {
         Some(secret) => beside(diagnostic, facts.sites, secret.site, "taken here"),
@@ -126,7 +127,8 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return Some(not_there_to_inherit(facts, callee, used.name, span));
         }
         let diagnostic =
-            Diagnostic::finding("undeclared-secret", span, format!("the secret `{}` is not declared", used.name));
+            Diagnostic::finding("undeclared-secret", span, format!("the secret `{}` is not declared", used.name))
+                .not_known("secrets", &used.name.to_ascii_uppercase());
         let declared = facts.model.secrets.iter().map(|secret| secret.id.as_str());
         Some(match suggest(used.name, declared) {
             Some(near) => {
@@ -189,7 +191,8 @@ pub(super) fn allowed_jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let span = facts.sites.span(item.value.site)?;
-            let diagnostic = Diagnostic::finding("unknown-job", span, format!("there is no job `{}`", entity.id));
+            let diagnostic = Diagnostic::finding("unknown-job", span, format!("there is no job `{}`", entity.id))
+                .not_known("jobs", &entity.id);
             Some(match suggest(&entity.id, known.iter().map(String::as_str)) {
                 Some(near) => diagnostic.did_you_mean(near, span),
                 None => diagnostic.help("a job is named `pipeline.job`"),
