@@ -80,10 +80,10 @@ impl<'a> Checker<'a> {
     fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
         self.index_block(block.span, &JOB);
         let mut written = Written::default();
-        let before = self.checked.diagnostics.len();
+        let before = (self.checked.diagnostics.len(), self.open_choices);
         let members = self.members(block, scope);
         // What a `for` or a `when` that was reported would put in may be steps.
-        written.steps |= self.checked.diagnostics.len() > before;
+        written.steps |= (self.checked.diagnostics.len(), self.open_choices) != before;
         for member in members {
             match &member.node.kind {
                 MemberKind::Field(field) => {

@@ -38,7 +38,9 @@ impl<'a> Checker<'a> {
                 MemberKind::For(for_) => {
                     let list = self.constant(&for_.list, &scope);
                     let Some(items) = list.as_list() else {
-                        if !list.is_unknown() {
+                        if list.is_unknown() {
+                            self.open_choices += 1;
+                        } else {
                             self.report_in(
                                 &scope,
                                 Diagnostic::error(
@@ -97,6 +99,7 @@ impl<'a> Checker<'a> {
             return truthy == wanted;
         }
         let is_name = matches!(asked.kind, ExpressionKind::Name(_) | ExpressionKind::Field { .. });
+        self.open_choices += usize::from(value.is_unknown());
         if value.is_unknown() || is_name {
             return wanted && !value.is_unknown();
         }

@@ -122,6 +122,8 @@ struct Checker<'a> {
     constants: BTreeMap<FileId, Option<Scope<'a>>>,
     /// What is expanded for people was checked before: every context may be read everywhere.
     is_lenient: bool,
+    /// How many `for` and `when` nobody could decide, since what they ask for was reported.
+    open_choices: usize,
     /// The names of templates that call themselves, which was reported.
     circular: BTreeSet<Span>,
 }
@@ -137,6 +139,7 @@ impl<'a> Checker<'a> {
             grown: 0,
             constants: BTreeMap::new(),
             is_lenient: false,
+            open_choices: 0,
             circular: BTreeSet::new(),
         }
     }
