@@ -11,7 +11,7 @@ use crate::schema::Place;
 use crate::schema::job::JOB;
 
 /// Where the title of a job ends up.
-const NAME: Place = Place::Run("jobs.<job_id>.name");
+pub(super) const NAME: Place = Place::Run("jobs.<job_id>.name");
 
 impl<'a> Checker<'a> {
     pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Puts the members of a block to a job, and says which were written.
-    fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
+    pub(super) fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
         self.index_block(block.span, &JOB);
         let mut written = Written::default();
         let before = (self.checked.diagnostics.len(), self.open_choices);

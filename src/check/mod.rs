@@ -42,6 +42,7 @@ mod size;
 mod step;
 mod template;
 mod template_circle;
+mod uncalled;
 mod word;
 
 pub use action::interface;
@@ -93,6 +94,7 @@ pub fn check(input: Input<'_>) -> Checked {
     let mut checker = Checker::new(input);
     checker.templates();
     checker.files();
+    checker.uncalled();
     let mut checked = checker.checked;
     own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
@@ -124,6 +126,10 @@ struct Checker<'a> {
     is_lenient: bool,
     /// How many `for` and `when` nobody could decide, since what they ask for was reported.
     open_choices: usize,
+    /// Inside a template that nobody calls: what depends on its parameters is not judged.
+    is_for_any_arguments: bool,
+    /// The names of the templates that a call put in.
+    called: BTreeSet<Span>,
     /// The names of templates that call themselves, which was reported.
     circular: BTreeSet<Span>,
 }
@@ -140,6 +146,8 @@ impl<'a> Checker<'a> {
             constants: BTreeMap::new(),
             is_lenient: false,
             open_choices: 0,
+            is_for_any_arguments: false,
+            called: BTreeSet::new(),
             circular: BTreeSet::new(),
         }
     }

@@ -137,11 +137,13 @@ impl<'a> Checker<'a> {
         };
         if pipeline.triggers.is_empty() && !triggers {
             let message = format!("nothing starts the pipeline `{}`", pipeline.id);
-            missing("missing-trigger", message, "`on push { … }` or another event");
+            let rule = "missing-trigger";
+            missing(rule, message, "`on push { … }` or another event");
         }
         if pipeline.jobs.is_empty() && !jobs {
             let message = format!("the pipeline `{}` has no job", pipeline.id);
-            missing("missing-job", message, "`job ID \"Title\" { … }`");
+            let rule = "missing-job";
+            missing(rule, message, "`job ID \"Title\" { … }`");
         }
         self.checked.model.pipelines.push(pipeline);
     }
