@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The same for hand-written YAML, where that is not the help with its words translated.
+    pub help_in_yaml: Option<String>,
     pub fix: Option<Fix>,
     /// The name that is not known, behind what would have it. A file is told once that it is not: see [`once`].
     pub unknown: Option<String>,
@@ -78,6 +80,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             related: Vec::new(),
             help: None,
+            help_in_yaml: None,
             fix: None,
             unknown: None,
         }
@@ -125,6 +128,11 @@ impl Diagnostic {
 
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    pub fn help_in_yaml(mut self, text: impl Into<String>) -> Self {
+        self.help_in_yaml = Some(text.into());
         self
     }
 

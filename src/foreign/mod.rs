@@ -166,7 +166,8 @@ fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>
         Some(fix)
     });
     diagnostic.message = words::said(&diagnostic.message, own.reading.kind);
-    diagnostic.help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
+    let help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
+    diagnostic.help = diagnostic.help_in_yaml.take().or(help);
     translate(&mut diagnostic.primary, foreign);
     diagnostic.related.iter_mut().for_each(|label| translate(label, foreign));
     diagnostic
