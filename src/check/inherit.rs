@@ -58,7 +58,7 @@ fn of_pipeline<'a>(
     callee.fields.expressions(&mut |expression| expression.walk(&mut look));
     callee.jobs.iter().for_each(|job| expressions(job, &mut |expression, _| look(expression)));
     for job in callee.jobs.iter().filter(|job| says_inherit(job)) {
-        let Some(inner) = called(model, job) else { return None };
+        let inner = called(model, job)?;
         names.extend(of_pipeline(model, inner, known, depth + 1)?.into_iter().map(|one| one.name));
     }
     for name in names {

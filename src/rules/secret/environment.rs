@@ -61,5 +61,5 @@ fn runs_in(facts: &Facts<'_>, allowed: &Value, job: &Job) -> bool {
     let environments = allowed.as_list().unwrap_or_default().iter().filter_map(|item| item.value.as_entity());
     environments
         .filter(|entity| entity.kind == EntityKind::Environment)
-        .any(|entity| own.iter().any(|environment| *environment == entity.id))
+        .any(|entity| own.contains(&entity.id))
 }
