@@ -20,6 +20,7 @@
 pub mod action;
 pub mod advice;
 pub mod argo;
+pub mod artifact;
 pub mod availability;
 pub mod command;
 pub mod context;

@@ -3,9 +3,11 @@
 //! Three answers: true, false, or that it depends on something else. GitHub's coercions count as in its documentation
 //! ("Evaluate expressions in workflows and actions", operators).
 
+mod before;
 mod start;
 
-pub use start::{filters, of_pipeline, scenarios};
+pub use before::Before;
+pub use start::{branches_before, filters, follows_branch, of_pipeline, scenarios};
 
 use super::{Contexts, Error, Value as Known, coerce, evaluate};
 use crate::ast::Operator;
@@ -23,11 +25,14 @@ pub struct Scenario {
     pub base: Reference,
     /// The inputs whose values are told apart.
     pub inputs: Vec<(String, Known)>,
+    /// The run that this one follows, by `workflow_run`.
+    pub before: Before,
 }
 
 /// What is known of a ref.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reference {
+    #[default]
     Unknown,
     /// `refs/heads/main`
     Is(String),
@@ -62,7 +67,14 @@ impl Scenario {
             reference: Reference::Unknown,
             base: Reference::Unknown,
             inputs: Vec::new(),
+            before: Before::default(),
         }
+    }
+
+    /// The same way, after such a run.
+    #[must_use]
+    pub fn after(&self, before: Before) -> Self {
+        Self { before, ..self.clone() }
     }
 
     /// Whether a condition can be true.
@@ -82,10 +94,10 @@ impl Scenario {
     }
 
     /// The expression, with what a ref of which only the beginning is known says already.
-    fn settled(&self, expression: &Expression) -> Expression {
+    pub fn settled(&self, expression: &Expression) -> Expression {
         let mut settled = expression.clone();
         settled.walk_mut(&mut |inner| {
-            if let Some(truth) = self.of_reference(inner) {
+            if let Some(truth) = self.of_reference(inner).or_else(|| self.before.of_repository(inner)) {
                 *inner = Expression::Bool(truth);
             }
         });
@@ -128,6 +140,7 @@ impl Scenario {
             ["ref"] => (&self.reference, true),
             ["ref_name"] => (&self.reference, false),
             ["base_ref"] | ["event", "pull_request", "base", "ref"] => (&self.base, false),
+            ["event", "workflow_run", "head_branch"] => (&self.before.branch, false),
             _ => return None,
         };
         let Reference::Other(start) = reference else { return None };
@@ -159,6 +172,7 @@ impl Scenario {
                 self.input(name).map(|value| Known::Text(coerce::text(value)))
             }
             ["event", "inputs", ..] => Some(Known::Null),
+            ["event", "workflow_run", ref parts @ ..] if self.event == "workflow_run" => self.before.value(parts),
             ["event", name, ..] if payload(&self.event).is_some_and(|payload| payload.get(name).is_none()) => {
                 Some(Known::Null)
             }

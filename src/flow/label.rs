@@ -33,6 +33,8 @@ pub struct Label {
     pub kind: Kind,
     /// What bears it first: `github.event.issue.title`.
     pub origin: Rc<str>,
+    /// Whether that is a file, and the value what it holds.
+    pub is_file: bool,
     /// Whether that can have several lines.
     pub has_lines: bool,
     /// The way that it came, from its origin on.
@@ -47,6 +49,14 @@ pub struct Hop {
     pub what: Rc<str>,
 }
 
+impl Label {
+    /// What somebody chooses, for messages.
+    pub fn shown(&self) -> String {
+        let what = if self.is_file { "what is in " } else { "" };
+        format!("{what}`{}`", self.origin)
+    }
+}
+
 /// The labels of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels(Option<Rc<Vec<Label>>>);
@@ -55,7 +65,13 @@ impl Labels {
     pub fn one(kind: Kind, origin: &str, has_lines: bool, site: Site) -> Self {
         let what = if kind == Kind::Secret { "the secret is read here" } else { "comes from here" };
         let way = vec![Hop { site, what: what.into() }];
-        Self(Some(Rc::new(vec![Label { kind, origin: origin.into(), has_lines, way }])))
+        Self(Some(Rc::new(vec![Label { kind, origin: origin.into(), is_file: false, has_lines, way }])))
+    }
+
+    /// What somebody wrote into a file that comes from elsewhere.
+    pub fn of_file(kind: Kind, path: &str, site: Site, what: &str) -> Self {
+        let way = vec![Hop { site, what: what.into() }];
+        Self(Some(Rc::new(vec![Label { kind, origin: path.into(), is_file: true, has_lines: true, way }])))
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Label> {

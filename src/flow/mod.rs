@@ -6,9 +6,11 @@
 //!
 //! What cannot be known has no label: an output of another's action, a text that a program made of another one.
 
+mod artifact;
 mod context;
 mod event;
 mod expression;
+mod file;
 mod label;
 mod scope;
 mod script;
@@ -19,6 +21,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+pub use artifact::{Download, Origin, download};
 pub use event::conjuncts;
 pub use expression::normal_path;
 pub use label::{Certainty, Hop, Kind, Label, Labels};
@@ -41,6 +44,8 @@ const WRITERS_MAX: usize = 64;
 /// The flows of a project, found when they are asked for.
 pub struct Flow<'a> {
     model: &'a Model,
+    /// The folder of the workflows.
+    workflows: &'a str,
     /// The jobs that call a pipeline of the project.
     callers: BTreeMap<&'a str, Vec<(&'a Pipeline, &'a Job)>>,
     /// The steps that use an action of the project.
@@ -58,9 +63,11 @@ pub struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    pub fn new(model: &'a Model) -> Self {
+    /// The flows of a model, whose workflows stand in that folder.
+    pub fn new(model: &'a Model, workflows: &'a str) -> Self {
         let mut flow = Self {
             model,
+            workflows,
             callers: BTreeMap::new(),
             users: BTreeMap::new(),
             writers: HashMap::new(),

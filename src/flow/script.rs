@@ -7,6 +7,9 @@ use crate::shell::{Command, Piece, PieceKind, Script, Word};
 /// Commands that give on what they get, as it is.
 const HANDING_ON: [&str; 5] = ["cat", "echo", "head", "printf", "tail"];
 
+/// Commands that give on what is in a file, or a part of it.
+const READING: [&str; 4] = ["cat", "head", "jq", "tail"];
+
 /// How deep variables are followed.
 const STEPS_MAX: usize = 8;
 
@@ -55,8 +58,14 @@ impl<'a> Flow<'a> {
 
     /// What commands write that only hand on what they are given.
     fn of_commands(&self, commands: &[Command], reading: Reading<'_, 'a>) -> Labels {
-        let hands_on = |command: &Command| command.name().is_some_and(|name| HANDING_ON.contains(&name.as_str()));
+        let is_of =
+            |names: &[&str], command: &Command| command.name().is_some_and(|name| names.contains(&name.as_str()));
+        let hands_on = |command: &Command| is_of(&HANDING_ON, command);
         let mut found = Labels::default();
+        if let [command] = commands {
+            let paths = paths_read(command).filter_map(Word::as_literal).filter(|path| !path.starts_with('-'));
+            paths.for_each(|path: String| found.add(&self.of_file(&path, reading)));
+        }
         if reading.depth < STEPS_MAX && commands.iter().all(hands_on) {
             let deeper = Reading { depth: reading.depth + 1, ..reading };
             let words = commands.iter().flat_map(|command| command.words.iter().skip(1));
@@ -88,6 +97,17 @@ impl<'a> Flow<'a> {
         }
         found
     }
+}
+
+/// The arguments of a command that may be files whose content it gives on, and what it reads over `<`.
+fn paths_read(command: &Command) -> impl Iterator<Item = &Word> {
+    let name = command.name().unwrap_or_default();
+    // The first argument of `jq` is a program.
+    let skipped = if name == "jq" { 1 } else { 0 };
+    let is_option = |word: &&Word| word.start().starts_with('-');
+    let arguments = command.arguments().filter(move |word| !is_option(word)).skip(skipped);
+    let is_reader = name.is_empty() || READING.contains(&name.as_str());
+    arguments.chain(command.inputs()).filter(move |_| is_reader)
 }
 
 /// An expression of a step's script, by its number.

@@ -129,9 +129,7 @@ impl<'a> Flow<'a> {
         let labels = |chunks: &[Chunk<'_>]| {
             let mut labels = Labels::default();
             for chunk in chunks {
-                if let Chunk::Piece(piece) = chunk {
-                    labels.add(&self.of_piece(piece, reading));
-                }
+                labels.add(&self.of_chunk(chunk, reading));
             }
             labels
         };
@@ -174,16 +172,20 @@ impl<'a> Flow<'a> {
         }
     }
 
+    pub(super) fn of_chunk(&self, chunk: &Chunk<'_>, reading: Reading<'_, 'a>) -> Labels {
+        match chunk {
+            Chunk::Text(_) => Labels::default(),
+            Chunk::Piece(piece) => self.of_piece(piece, reading),
+            Chunk::File(path) => self.of_file(path, reading),
+        }
+    }
+
     /// `::set-output name=x::value`
     fn set_output(&self, content: &[Chunk<'_>], command: &Command, reading: Reading<'_, 'a>) -> Option<Write> {
         let [Chunk::Text(start), rest @ ..] = content else { return None };
         let (name, _) = start.trim_start().strip_prefix("::set-output name=")?.split_once("::")?;
         let mut labels = Labels::default();
-        for chunk in rest {
-            if let Chunk::Piece(piece) = chunk {
-                labels.add(&self.of_piece(piece, reading));
-            }
-        }
+        rest.iter().for_each(|chunk| labels.add(&self.of_chunk(chunk, reading)));
         let name = Some(name.to_owned());
         Some(Write { file: StepFile::Output, name, labels, fence: Fence::None, range: command.range.clone() })
     }
@@ -194,6 +196,8 @@ impl<'a> Flow<'a> {
 pub(super) enum Chunk<'s> {
     Text(String),
     Piece(&'s Piece),
+    /// All of a file.
+    File(String),
 }
 
 fn writes_at_all(script: &Script) -> bool {
@@ -214,7 +218,7 @@ fn files(command: &Command, script: &Script) -> Vec<StepFile> {
 }
 
 /// What a command writes; nothing where that is not known.
-fn content<'s>(command: &'s Command, script: &'s Script) -> Option<Vec<Chunk<'s>>> {
+pub(super) fn content<'s>(command: &'s Command, script: &'s Script) -> Option<Vec<Chunk<'s>>> {
     let words: Vec<&Word> = match command.name()?.as_str() {
         "echo" => {
             let is_option =
@@ -223,6 +227,10 @@ fn content<'s>(command: &'s Command, script: &'s Script) -> Option<Vec<Chunk<'s>
         }
         "printf" => command.words.iter().skip(1).collect(),
         "cat" if command.words.len() == 1 => return document(command, script),
+        "cat" => {
+            let files = command.arguments().map(|word| word.as_literal().filter(|path| !path.starts_with('-')));
+            return files.map(|path| path.map(Chunk::File)).collect();
+        }
         "tee" => return document(command, script),
         _ => return None,
     };

@@ -55,6 +55,22 @@ impl Model {
         }
     }
 
+    /// The pipelines whose end starts another one, by `workflows` of an `on workflow_run`: one for each that is named, where
+    /// it is of this project. `folder` is that of the workflows, which is in the names of those without a title.
+    pub fn followed(&self, trigger: &Trigger, folder: &str) -> Vec<Option<&Pipeline>> {
+        let pipeline = |value: &Value| match value.as_entity() {
+            Some(entity) => self.pipeline(&entity.id),
+            None => value
+                .as_text()
+                .and_then(|name| self.pipelines.iter().find(|pipeline| pipeline.workflow_name(folder) == name)),
+        };
+        let Some(workflows) = trigger.filters.get("workflows") else { return Vec::new() };
+        match workflows.as_list() {
+            Some(items) => items.iter().map(|item| pipeline(&item.value)).collect(),
+            None => vec![pipeline(workflows)],
+        }
+    }
+
     /// The list that a declaration of a kind is added to.
     pub fn declarations_mut(&mut self, kind: EntityKind) -> Option<&mut Vec<Declaration>> {
         Some(match kind {
@@ -394,6 +410,8 @@ pub struct Gate {
     /// The path of the source that declares it: two gates of one name are not the same.
     pub declared_in: String,
     pub arguments: Fields,
+    /// The only image that it looks at, by `for`; without one it looks at all that the pipeline builds.
+    pub image: Option<String>,
     pub site: Site,
 }
 

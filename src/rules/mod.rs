@@ -67,7 +67,8 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(model: &'a Model, sites: &'a Sites, settings: &'a Settings, lock: &'a Lock, is_whole: bool) -> Self {
-        Self { model, sites, settings, lock, flow: Flow::new(model), commands: hand_off::Commands::default(), is_whole }
+        let flow = Flow::new(model, &settings.output.workflows);
+        Self { model, sites, settings, lock, flow, commands: hand_off::Commands::default(), is_whole }
     }
 }
 

@@ -21,8 +21,8 @@ pub const STATEMENTS: &[Statement] = &[
     Statement {
         keyword: "gate",
         doc: "Steps whose failure means: not good enough to go on.",
-        form: "gate NAME(argument = value)",
-        takes: &[Part::Arguments],
+        form: "gate NAME(argument = value) for IMAGE",
+        takes: &[Part::Arguments, Part::Clause],
         block: None,
     },
     Statement {

@@ -239,7 +239,12 @@ impl Command {
         self.words.first()?.as_literal()
     }
 
-    /// Its arguments that are literals, in order.
+    /// The files that it reads over `<`.
+    pub fn inputs(&self) -> impl Iterator<Item = &Word> {
+        self.redirections.iter().filter(|one| one.operator == Operator::Read).map(|one| &one.target)
+    }
+
+    /// What stands behind its name.
     pub fn arguments(&self) -> impl Iterator<Item = &Word> {
         self.words.iter().skip(1)
     }

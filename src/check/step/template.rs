@@ -5,7 +5,7 @@ use crate::ast::{Argument, Arguments, Field as AstField, MemberKind, Statement};
 use crate::check::Checker;
 use crate::check::scope::Scope;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Comments, Deploy, Gate, Job, Role, Value};
+use crate::model::{Comments, Deploy, EntityKind, Gate, Job, Role, Value};
 use crate::resolve::Kind;
 use crate::source::Span;
 
@@ -48,6 +48,7 @@ impl<'a> Checker<'a> {
             return;
         };
         let site = self.site(span, scope);
+        let image = self.subject_of_gate(statement, scope);
         if job.steps.len() > first
             && let Some(step) = job.steps.last_mut()
         {
@@ -55,9 +56,23 @@ impl<'a> Checker<'a> {
                 name: called.name,
                 declared_in: called.declared_in,
                 arguments: called.arguments,
+                image,
                 site,
             });
         }
+    }
+
+    /// The image behind `for`.
+    fn subject_of_gate(&mut self, statement: &'a Statement, scope: &Scope<'a>) -> Option<String> {
+        let [clause, more @ ..] = &statement.clauses[..] else { return None };
+        let odd = if clause.word.text == "for" { more.first() } else { Some(clause) };
+        if let Some(odd) = odd {
+            let message = format!("a gate takes no `{}` here", odd.word.text);
+            let help = "the image that it looks at stands behind `for`: `gate NAME(argument = value) for IMAGE`";
+            self.report_in(scope, Diagnostic::error("unexpected-part", odd.word.span, message).help(help));
+            return None;
+        }
+        Some(self.entity(&clause.value, EntityKind::Image, scope).as_entity()?.id.clone())
     }
 
     pub(super) fn publish(&mut self, job: &mut Job, statement: &'a Statement, comments: Comments, scope: &Scope<'a>) {

@@ -1,7 +1,7 @@
 //! Conditions of jobs, as people write them, against the results with which GitHub runs them.
 
 use super::*;
-use crate::evaluate::scenario::Reference;
+use crate::evaluate::scenario::{Before, Reference};
 use crate::expression_text::parse;
 use crate::model::interface::Interface;
 use crate::model::{Baseline, Comments, Fields, Need, Site, Value, ValueKind};
@@ -50,6 +50,7 @@ fn bypass(jobs: &[Row<'_>]) -> Option<String> {
         reference: Reference::Is("refs/heads/main".to_owned()),
         base: Reference::Unknown,
         inputs: Vec::new(),
+        before: Before::default(),
     };
     let last = pipeline.jobs.last()?;
     match reach(&pipeline, &scenario, last, &|job, outcome| job.id != "gate" || outcome != Outcome::Success) {

@@ -1,6 +1,6 @@
 //! The ways in which a trigger can start a pipeline: each activity type, ref and input that its conditions tell apart.
 
-use super::{Known, QUEUE, Reference, Scenario};
+use super::{Before, Known, QUEUE, Reference, Scenario};
 use crate::catalog::event::{Event, RunRef, event};
 use crate::evaluate::condition::expression_of;
 use crate::model::interface::{Input, InputType};
@@ -31,11 +31,23 @@ pub fn scenarios(pipeline: &Pipeline, trigger: &Trigger, names: &[String]) -> Ve
                     reference: reference.clone(),
                     base: base.clone(),
                     inputs,
+                    before: Before::default(),
                 });
             }
         }
     }
     found
+}
+
+/// The branches of the runs that a run of `workflow_run` follows, as far as its conditions and `names` tell them apart.
+pub fn branches_before(pipeline: &Pipeline, trigger: &Trigger, names: &[String]) -> Vec<Reference> {
+    let filter = filter(trigger, "branches").unwrap_or_else(Filter::all);
+    of_kind("refs/heads/", &filter, &candidates(pipeline, names))
+}
+
+/// Whether a trigger of `workflow_run` takes the end of a run of that ref. Its `branches` are held against tags too.
+pub fn follows_branch(trigger: &Trigger, reference: &str) -> bool {
+    filter(trigger, "branches").is_none_or(|filter| filter.takes(super::short(reference)))
 }
 
 fn actions(trigger: &Trigger, known: Option<&Event>) -> Vec<Option<String>> {

@@ -4,6 +4,7 @@ mod all_secrets;
 mod bot_actor;
 mod hand_over;
 mod injection;
+mod name;
 mod secret_in_output;
 mod source;
 mod unredacted_secret;
@@ -32,6 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         Project(untrusted_file::output),
     ),
     warn("untrusted-matrix", "An outsider chooses the values of a matrix.", Project(untrusted_matrix::check)),
+    warn("untrusted-name", "An outsider names the runner or the environment of a job.", Project(name::untrusted)),
     note("untrusted-cache-key", "An outsider chooses the key of a cache.", Project(untrusted_cache_key::check)),
     warn(
         "untrusted-contains",
@@ -44,6 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         "secret-in-output",
         "A secret is made an output of a job, which GitHub drops.",
         Project(secret_in_output::check),
+    ),
+    deny(
+        "secret-in-name",
+        "A secret becomes a part of the name of an artifact or of the key of a cache.",
+        Project(name::secret),
     ),
     deny("all-secrets", "A step is given all secrets, or one by a computed name.", Project(all_secrets::check)),
     warn(

@@ -66,7 +66,7 @@ impl Culprit {
         if same && !is_part {
             format!("`{}`", self.shown)
         } else {
-            format!("`{}`, in `{}`", self.label.origin, self.shown)
+            format!("{}, in `{}`", self.label.shown(), self.shown)
         }
     }
 

@@ -38,16 +38,16 @@ fn check(facts: &Facts<'_>, rule: &'static str, is_wanted: fn(&Write) -> bool) -
 fn report(facts: &Facts<'_>, rule: &'static str, step: &Step, write: &Write, label: &Label) -> Option<Diagnostic> {
     let layout = facts.sites.layout(step.site);
     let span = layout.and_then(|layout| layout.span(write.range.clone())).or_else(|| facts.sites.span(step.site))?;
-    let (file, origin) = (write.file.variable(), &label.origin);
+    let (file, origin, shown) = (write.file.variable(), &label.origin, label.shown());
     let message = match (write.file, &write.name) {
         (StepFile::Path, _) => {
-            format!("anyone can choose `{origin}`, and so the programs that later steps run from `${file}`")
+            format!("anyone can choose {shown}, and so the programs that later steps run from `${file}`")
         }
-        (StepFile::Env, None) => format!("anyone can choose `{origin}`, and so which variables `${file}` sets"),
+        (StepFile::Env, None) => format!("anyone can choose {shown}, and so which variables `${file}` sets"),
         (StepFile::Env, Some(_)) => {
             format!("anyone can put lines into `{origin}` that set other variables in `${file}`")
         }
-        (StepFile::Output, None) => format!("anyone can choose `{origin}`, and so which outputs `${file}` sets"),
+        (StepFile::Output, None) => format!("anyone can choose {shown}, and so which outputs `${file}` sets"),
         (StepFile::Output, Some(_)) => {
             format!("anyone can put lines into `{origin}` that set other outputs in `${file}`")
         }

@@ -15,13 +15,15 @@ pub(super) struct Bypass<'a> {
     pub results: Vec<(&'a Job, Outcome)>,
     /// Whether there were too many ways to look at, so that none was found and none was ruled out.
     pub is_unknown: bool,
+    /// Whether such a gate is in a pipeline whose end starts this one.
+    pub is_after_gate: bool,
 }
 
 impl Bypass<'_> {
     /// The way, in words; nothing where there is nothing on it but the job.
     pub fn drawn(&self) -> Option<String> {
         let steps: Vec<String> = self.steps().into_iter().map(|(_, text)| text).collect();
-        (steps.len() > 1).then(|| steps.join(" → "))
+        (steps.len() > 1 && !self.is_after_gate).then(|| steps.join(" → "))
     }
 
     fn steps(&self) -> Vec<(&Job, String)> {

@@ -3,10 +3,11 @@
 //! `deploy-on-pull-request`: a pull request reaches it. `deploy-from-branch`: a branch or tag outside `from` does.
 
 use super::deployment::{Deployment, deployments};
+use super::followed::After;
 use crate::catalog::event::{RunRef, event};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::reach::may_run;
-use crate::evaluate::scenario::{scenarios, short};
+use crate::evaluate::scenario::{Before, Reference, Scenario, branches_before, scenarios, short};
 use crate::model::{Trigger, Value};
 use crate::pattern::Filter;
 use crate::rules::Facts;
@@ -14,22 +15,36 @@ use crate::rules::report::beside;
 
 /// The events of pull requests; whoever opens one decides what is in it.
 const PULL_REQUESTS: [&str; 2] = ["pull_request", "pull_request_target"];
+/// The event of a run that follows another one, and may take its commit.
+const FOLLOWING: &str = "workflow_run";
 
 /// `deploy-on-pull-request`
 pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
     deployments(facts)
         .iter()
         .filter_map(|deployment| {
-            let trigger = deployment.pipeline.triggers.iter().find(|trigger| {
-                let pipeline = deployment.pipeline;
-                let reaches =
-                    || scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, deployment.job));
-                PULL_REQUESTS.contains(&trigger.event.as_str()) && reaches()
-            })?;
-            let help = "add `if = github.event_name == \"push\"` to the job, or to one that it needs";
+            let trigger = deployment.pipeline.triggers.iter().find(|trigger| is_reached(deployment, trigger))?;
+            let help = match trigger.event.as_str() {
+                FOLLOWING => {
+                    "add `if = github.event.workflow_run.event == \"push\"` to the job, or to one that it needs"
+                }
+                _ => "add `if = github.event_name == \"push\"` to the job, or to one that it needs",
+            };
             report(facts, deployment, trigger, "deploy-on-pull-request", "a pull request".to_owned(), help)
         })
         .collect()
+}
+
+/// Whether a pull request reaches a deployment: by itself, or as the commit of the run that this one follows.
+fn is_reached(deployment: &Deployment<'_>, trigger: &Trigger) -> bool {
+    let (pipeline, job) = (deployment.pipeline, deployment.job);
+    scenarios(pipeline, trigger, &[]).iter().any(|start| match trigger.event.as_str() {
+        FOLLOWING => {
+            let after = After { pipeline, job, trigger, start };
+            after.takes_head() && after.may_follow_fork()
+        }
+        event => PULL_REQUESTS.contains(&event) && may_run(pipeline, start, job),
+    })
 }
 
 /// `deploy-from-branch`
@@ -41,22 +56,23 @@ pub(super) fn from_branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
         };
         let allowed = from.as_texts();
         let filter = Filter::references(&allowed, false);
-        for trigger in deployment.pipeline.triggers.iter().filter(|trigger| is_of_any_ref(trigger)) {
-            let starts = scenarios(deployment.pipeline, trigger, &allowed);
-            let outside = starts.iter().find_map(|start| {
-                let reference = start.reference.name().filter(|reference| !filter.takes(short(reference)))?;
-                may_run(deployment.pipeline, start, deployment.job).then_some(reference)
+        for trigger in &deployment.pipeline.triggers {
+            let outside = ways(&deployment, trigger, &allowed).into_iter().find(|(reference, start)| {
+                let is_outside = reference.name().is_some_and(|name| !filter.takes(short(name)));
+                is_outside && may_run(deployment.pipeline, start, deployment.job)
             });
-            let Some(reference) = outside else { continue };
+            let Some(reference) = outside.as_ref().and_then(|(reference, _)| reference.name()) else { continue };
             let what = match reference.strip_prefix("refs/tags/") {
                 Some(_) => "a tag".to_owned(),
                 None => "another branch".to_owned(),
             };
             let shown: Vec<_> = allowed.iter().map(|name| format!("`{name}`")).collect();
-            let help = format!(
-                "it is deployed from {}: narrow the trigger, or add `if = github.ref == \"refs/heads/…\"`",
-                shown.join(", ")
-            );
+            let condition = match trigger.event.as_str() {
+                FOLLOWING => "github.event.workflow_run.head_branch == \"…\"",
+                _ => "github.ref == \"refs/heads/…\"",
+            };
+            let help =
+                format!("it is deployed from {}: narrow the trigger, or add `if = {condition}`", shown.join(", "));
             let diagnostic = report(facts, &deployment, trigger, "deploy-from-branch", what, &help);
             let span = facts.sites.span(from.site);
             found.extend(diagnostic.map(|diagnostic| match span {
@@ -66,6 +82,27 @@ pub(super) fn from_branch(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The refs of which a trigger brings something to a deployment, each with a way in which it starts.
+fn ways(deployment: &Deployment<'_>, trigger: &Trigger, names: &[String]) -> Vec<(Reference, Scenario)> {
+    let (pipeline, job) = (deployment.pipeline, deployment.job);
+    let starts = scenarios(pipeline, trigger, names).into_iter();
+    if is_of_any_ref(trigger) {
+        return starts.map(|start| (start.reference.clone(), start)).collect();
+    }
+    if trigger.event != FOLLOWING {
+        return Vec::new();
+    }
+    let branches = branches_before(pipeline, trigger, names);
+    let of_start = |start: Scenario| {
+        let takes_head = After { pipeline, job, trigger, start: &start }.takes_head();
+        branches.clone().into_iter().filter(move |_| takes_head).map(move |branch| {
+            let before = Before { branch: branch.clone(), ..Before::default() };
+            (branch, start.after(before))
+        })
+    };
+    starts.flat_map(of_start).collect()
 }
 
 /// Whether it is not always the default branch that an event is of.

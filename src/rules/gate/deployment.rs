@@ -12,6 +12,8 @@ pub(in crate::rules) struct Deployment<'a> {
     pub environment: Option<&'a Declaration>,
     /// The step that deploys, where it is one.
     pub step: Option<&'a Step>,
+    /// The image that it deploys, where that is known.
+    pub image: Option<&'a str>,
     /// What it deploys, for messages: "deploys `agent`".
     pub what: String,
     pub site: Site,
@@ -58,6 +60,7 @@ fn of_job<'a>(facts: &Facts<'a>, pipeline: &'a Pipeline, job: &'a Job, found: &m
             job,
             step: Some(step),
             environment: environment_of(model, &deploy.app),
+            image: Some(&deploy.image),
             what: format!("deploys `{}`", deploy.app),
             site: deploy.site,
         });
@@ -68,6 +71,7 @@ fn of_job<'a>(facts: &Facts<'a>, pipeline: &'a Pipeline, job: &'a Job, found: &m
             job,
             step: Some(step),
             environment: environment_of(model, &app.id),
+            image: image_of(app),
             what: format!("changes what `{}` is rendered from", app.id),
             site,
         });
@@ -80,6 +84,7 @@ fn of_job<'a>(facts: &Facts<'a>, pipeline: &'a Pipeline, job: &'a Job, found: &m
                 job,
                 step: None,
                 environment: Some(environment),
+                image: None,
                 what: format!("runs in `{}`", environment.id),
                 site: value.site,
             });
@@ -96,6 +101,10 @@ pub(in crate::rules) fn declared<'a>(model: &'a Model, name: &Value) -> Option<&
             model.environments.iter().find(|environment| environment.id.eq_ignore_ascii_case(&text))
         }
     }
+}
+
+fn image_of(app: &Declaration) -> Option<&str> {
+    app.fields.get("image").and_then(Value::as_entity).map(|image| image.id.as_str())
 }
 
 fn environment_of<'a>(model: &'a Model, app: &str) -> Option<&'a Declaration> {

@@ -3,6 +3,7 @@
 mod bypass;
 pub(super) mod deploy_reach;
 pub(super) mod deployment;
+mod followed;
 mod passed;
 pub(super) mod requirement;
 mod ungated_deploy;

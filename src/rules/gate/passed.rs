@@ -2,6 +2,7 @@
 
 use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::evaluate::condition::{condition, has_status};
+use crate::evaluate::scenario::Scenario;
 use crate::evaluate::types::Matrix;
 use crate::evaluate::{Contexts, Error, Value as Known, coerce, constant, evaluate};
 use crate::model::{Action, Call, Expression, Gate, Job, Model, Pipeline, Step, Target, Value, ValueKind};
@@ -29,7 +30,8 @@ fn within<'a>(model: &'a Model, job: &'a Job, levels: u64) -> Vec<Passed<'a>> {
     let Target::Pipeline(id) = &call.target else { return found };
     let Some(callee) = model.pipeline(id) else { return found };
     for inner in &callee.jobs {
-        let may_be_skipped = !surely_runs(callee, inner, call, &mut Vec::new());
+        let sure = Sure { pipeline: Some(callee), call: Some(call), start: None };
+        let may_be_skipped = !sure.runs(inner);
         let skipped = || format!("the job `{}` of `{id}` may be skipped, and this gate with it", inner.id);
         for passed in within(model, inner, levels - 1) {
             let why = passed.why.or_else(|| may_be_skipped.then(skipped)).or_else(|| forgiven(job));
@@ -46,7 +48,7 @@ fn forgiven(job: &Job) -> Option<String> {
 
 /// Why the job can succeed without this gate.
 fn avoidable(job: &Job, step: &Step) -> Option<String> {
-    if step.condition.as_ref().is_some_and(|condition| !surely(condition, &Sure { callee: None, call: None })) {
+    if step.condition.as_ref().is_some_and(|condition| !surely(condition, &Sure::default())) {
         return Some("this gate has an `if`, so it may be skipped".to_owned());
     }
     if may_be_true(job, step.fields.get("continue-on-error")) {
@@ -106,26 +108,6 @@ fn may_be_true(job: &Job, value: Option<&Value>) -> bool {
     }
 }
 
-/// Whether a job of a called pipeline runs whenever nothing fails.
-fn surely_runs<'a>(callee: &'a Pipeline, job: &'a Job, call: &'a Call, on_the_way: &mut Vec<&'a str>) -> bool {
-    if on_the_way.contains(&job.id.as_str()) {
-        return false;
-    }
-    let sure = Sure { callee: Some(callee), call: Some(call) };
-    let own = condition(callee, job);
-    if own.is_some_and(|own| !evaluate(&own, &sure).is_ok_and(|value| coerce::is_true(&value))) {
-        return false;
-    }
-    on_the_way.push(&job.id);
-    let all = job
-        .needs
-        .iter()
-        .filter_map(|need| callee.job(&need.job))
-        .all(|needed| surely_runs(callee, needed, call, on_the_way));
-    on_the_way.pop();
-    all
-}
-
 fn surely(condition: &Value, sure: &Sure<'_>) -> bool {
     match &condition.kind {
         ValueKind::Bool(value) => *value,
@@ -134,10 +116,17 @@ fn surely(condition: &Value, sure: &Sure<'_>) -> bool {
     }
 }
 
+/// Whether a job runs in each run that starts in a way, and in which nothing fails.
+pub(super) fn runs_after(pipeline: &Pipeline, start: &Scenario, job: &Job) -> bool {
+    Sure { pipeline: Some(pipeline), call: None, start: Some(start) }.runs(job)
+}
+
 /// What is known where nothing has failed.
+#[derive(Clone, Copy, Default)]
 struct Sure<'a> {
-    callee: Option<&'a Pipeline>,
+    pipeline: Option<&'a Pipeline>,
     call: Option<&'a Call>,
+    start: Option<&'a Scenario>,
 }
 
 impl Contexts for Sure<'_> {
@@ -148,8 +137,8 @@ impl Contexts for Sure<'_> {
     fn path(&self, context: &str, names: &[&str]) -> Option<Result<Known, Error>> {
         let known = match (context.to_ascii_lowercase().as_str(), names) {
             ("needs", [_, "result"]) => Some(Known::text("success")),
-            ("inputs", [name]) => self.input(name),
-            _ => None,
+            ("inputs", [name]) if self.call.is_some() => self.input(name),
+            _ => return self.start.and_then(|start| start.path(context, names)).or(Some(Err(Error::Open))),
         };
         Some(known.ok_or(Error::Open))
     }
@@ -164,10 +153,33 @@ impl Contexts for Sure<'_> {
 }
 
 impl Sure<'_> {
+    /// Whether a job runs whenever nothing fails.
+    fn runs(&self, job: &Job) -> bool {
+        self.runs_behind(job, &mut Vec::new())
+    }
+
+    fn runs_behind<'j>(&'j self, job: &'j Job, on_the_way: &mut Vec<&'j str>) -> bool {
+        let Some(pipeline) = self.pipeline.filter(|_| !on_the_way.contains(&job.id.as_str())) else { return false };
+        let own = condition(pipeline, job);
+        if own.is_some_and(|own| !self.holds(&own)) {
+            return false;
+        }
+        on_the_way.push(&job.id);
+        let mut needed = job.needs.iter().filter_map(|need| pipeline.job(&need.job));
+        let all = needed.all(|needed| self.runs_behind(needed, on_the_way));
+        on_the_way.pop();
+        all
+    }
+
+    fn holds(&self, condition: &Expression) -> bool {
+        let settled = self.start.map(|start| start.settled(condition));
+        evaluate(settled.as_ref().unwrap_or(condition), self).is_ok_and(|value| coerce::is_true(&value))
+    }
+
     /// What a call gives as an input, or its default.
     fn input(&self, name: &str) -> Option<Known> {
         let given = self.call?.inputs.iter().find(|field| field.key.eq_ignore_ascii_case(name));
-        let declared = || self.callee?.inputs().find(|input| input.id.eq_ignore_ascii_case(name))?.default.as_ref();
+        let declared = || self.pipeline?.inputs().find(|input| input.id.eq_ignore_ascii_case(name))?.default.as_ref();
         constant::constant(given.map(|field| &field.value).or_else(declared)?)
     }
 }

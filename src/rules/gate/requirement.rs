@@ -8,19 +8,24 @@ pub(in crate::rules) struct Requirement<'a> {
     declared_in: &'a str,
     arguments: &'a Fields,
     pub value: &'a Value,
+    /// The image that is deployed, where it is known.
+    image: Option<&'a str>,
 }
 
 impl<'a> Requirement<'a> {
-    /// Those of an environment.
-    pub fn all(environment: &'a Declaration) -> Vec<Self> {
-        environment.fields.get("requires").map(Self::listed).unwrap_or_default()
+    /// Those of an environment, for a deploy of an image to it.
+    pub fn all(environment: &'a Declaration, image: Option<&'a str>) -> Vec<Self> {
+        let all = environment.fields.get("requires").map(Self::listed).unwrap_or_default();
+        all.into_iter().map(|one| Self { image, ..one }).collect()
     }
 
     /// Those of a list.
     pub fn listed(list: &'a Value) -> Vec<Self> {
         let items = list.as_list().unwrap_or_default();
         let requirement = |value: &'a Value| match &value.kind {
-            ValueKind::Call { name, declared_in, arguments } => Some(Self { name, declared_in, arguments, value }),
+            ValueKind::Call { name, declared_in, arguments } => {
+                Some(Self { name, declared_in, arguments, value, image: None })
+            }
             _ => None,
         };
         items.iter().filter_map(|item| requirement(&item.value)).collect()
@@ -58,6 +63,12 @@ impl<'a> Requirement<'a> {
                 "this is the gate `{}` of `{}`, and the one of `{}` is required",
                 gate.name, gate.declared_in, self.declared_in
             ));
+        }
+        if let Some(looked_at) = gate.image.as_deref().filter(|image| self.image != Some(*image)) {
+            return Some(match self.image {
+                Some(image) => format!("this gate looks at the image `{looked_at}`, and `{image}` is deployed"),
+                None => format!("this gate looks at the image `{looked_at}` only"),
+            });
         }
         self.arguments.iter().find_map(|wanted| {
             let given = gate.arguments.get(&wanted.key);

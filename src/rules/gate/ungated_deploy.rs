@@ -6,6 +6,7 @@
 
 use super::bypass::Bypass;
 use super::deployment::{Deployment, deployments};
+use super::followed::{self, After};
 use super::passed::{Passed, gates, passed_at, place, runs_after_failure};
 use super::requirement::Requirement;
 use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
@@ -13,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::evaluate::reach::{Outcome, Reach, reach};
 use crate::evaluate::scenario::{Scenario, of_pipeline};
 use crate::model::graph::JobGraph;
-use crate::model::{Gate, Job, Model, Pipeline, Step, Target};
+use crate::model::{Job, Model, Pipeline, Site, Step, Target};
 use crate::rules::Facts;
 use crate::rules::report::beside;
 
@@ -23,32 +24,35 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for deployment in deployments(facts) {
         let Some(environment) = deployment.environment else { continue };
-        for requirement in Requirement::all(environment) {
+        for requirement in Requirement::all(environment, deployment.image) {
             let (pipeline, job) = (deployment.pipeline, deployment.job);
             let mut almost = Vec::new();
             let levels = REUSABLE_WORKFLOW_LEVELS_MAX;
-            let bypass = around(facts.model, &requirement, pipeline, (job, deployment.step), levels, &mut almost);
+            let bypass = around(facts, &requirement, pipeline, (job, deployment.step), levels, &mut almost);
             found.extend(bypass.and_then(|bypass| report(facts, &deployment, &requirement, &almost, &bypass)));
         }
     }
     found
 }
 
-/// A gate that does not count, and why.
-struct Almost<'a> {
-    gate: &'a Gate,
-    why: String,
+/// A gate that does not count, or a place that makes it so, and why.
+pub(super) struct Almost {
+    pub site: Site,
+    pub why: String,
+    /// What to write, where that is known.
+    pub help: Option<String>,
 }
 
 /// A way on which a job, and a step of it, run without the gate. Of a pipeline that is called, each caller is asked.
 fn around<'a>(
-    model: &'a Model,
+    facts: &Facts<'a>,
     requirement: &Requirement<'_>,
     pipeline: &'a Pipeline,
     (job, step): (&'a Job, Option<&'a Step>),
     levels: u64,
-    almost: &mut Vec<Almost<'a>>,
+    almost: &mut Vec<Almost>,
 ) -> Option<Bypass<'a>> {
+    let model = facts.model;
     let ancestors = JobGraph::new(pipeline).ancestors(&job.id);
     let mut counting: Vec<&str> = Vec::new();
     for other in &pipeline.jobs {
@@ -68,7 +72,7 @@ fn around<'a>(
             match why.or_else(|| requirement.weaker(passed.gate)).or(passed.why) {
                 None if own => return None,
                 None => counting.push(&other.id),
-                Some(why) => almost.push(Almost { gate: passed.gate, why }),
+                Some(why) => almost.push(Almost { site: passed.gate.site, why, help: None }),
             }
         }
     }
@@ -81,14 +85,23 @@ fn around<'a>(
         if trigger.event == "workflow_call" && !callers.is_empty() {
             continue;
         }
-        match reach(pipeline, &start, job, &may) {
-            Reach::Never => {}
-            Reach::After(results) => return Some(Bypass { pipeline, job, results, is_unknown: false }),
-            Reach::Unknown => return Some(Bypass { pipeline, job, results: Vec::new(), is_unknown: true }),
+        let bypass = match reach(pipeline, &start, job, &may) {
+            Reach::Never => continue,
+            Reach::After(results) => Bypass { pipeline, job, results, is_unknown: false, is_after_gate: false },
+            Reach::Unknown => Bypass { pipeline, job, results: Vec::new(), is_unknown: true, is_after_gate: false },
+        };
+        let after = After { pipeline, job, trigger, start: &start };
+        match followed::doubts(facts, requirement, &after).filter(|_| trigger.event == "workflow_run") {
+            Some(doubts) if doubts.is_empty() => {}
+            Some(doubts) => {
+                almost.extend(doubts);
+                return Some(Bypass { is_after_gate: true, ..bypass });
+            }
+            None => return Some(bypass),
         }
     }
     // That the job runs in the called pipeline is taken for granted.
-    callers.into_iter().find_map(|(caller, call)| around(model, requirement, caller, (call, None), levels - 1, almost))
+    callers.into_iter().find_map(|(caller, call)| around(facts, requirement, caller, (call, None), levels - 1, almost))
 }
 
 /// Why a gate of the job itself does not count.
@@ -113,7 +126,7 @@ fn report(
     facts: &Facts<'_>,
     deployment: &Deployment<'_>,
     requirement: &Requirement<'_>,
-    almost: &[Almost<'_>],
+    almost: &[Almost],
     bypass: &Bypass<'_>,
 ) -> Option<Diagnostic> {
     let environment = deployment.environment?;
@@ -129,8 +142,8 @@ fn report(
         None => format!("the job `{job}` {what} without the gate `{shown}`, which `{}` requires", environment.id),
     };
     let mut diagnostic = Diagnostic::finding(RULE, span, message);
-    for Almost { gate, why } in almost {
-        if let Some(span) = facts.sites.written(gate.site) {
+    for Almost { site, why, .. } in almost {
+        if let Some(span) = facts.sites.written(*site) {
             diagnostic = diagnostic.related(span, why.clone());
         }
     }
@@ -146,6 +159,10 @@ fn report(
     }
     Some(match (bypass.help().filter(|_| drawn.is_some()), almost) {
         (Some(help), _) => diagnostic.help(help),
+        (None, _) if almost.iter().any(|one| one.help.is_some()) => {
+            let help: Vec<&str> = almost.iter().filter_map(|one| one.help.as_deref()).collect();
+            diagnostic.help(help.join(", and "))
+        }
         (None, []) => diagnostic.help(format!("add `gate {shown}` to a job that `{}` waits for", bypass.job.id)),
         (None, _) => diagnostic.help("make that gate count, or add another one before the deploy"),
     })

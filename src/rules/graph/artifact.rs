@@ -4,6 +4,9 @@
 //! Only what stands in the pipeline counts. Where something else may upload, nothing is said: a workflow that is called, a
 //! caller, a local action; and a download with a pattern or from another run names nothing that is uploaded here.
 
+use crate::catalog::artifact::{
+    DEFAULT_NAME, DEFAULT_NAME_OF_MERGE, DOWNLOAD, ELSEWHERE, IMMUTABLE_SINCE, MERGE, REFUSED, UPLOAD,
+};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Matrix;
@@ -14,19 +17,6 @@ use crate::model::{
 use crate::rules::Facts;
 use crate::source_text;
 use crate::suggest::suggest;
-
-const UPLOAD: &str = "actions/upload-artifact";
-const MERGE: &str = "actions/upload-artifact/merge";
-const DOWNLOAD: &str = "actions/download-artifact";
-/// The names where none is given. Source: action.yml and merge/action.yml of actions/upload-artifact.
-const DEFAULT_NAME: &str = "artifact";
-const DEFAULT_NAME_OF_MERGE: &str = "merged-artifacts";
-/// What a name must not hold. Source: `validateArtifactName` in actions/toolkit, packages/artifact.
-const REFUSED: [char; 11] = ['"', ':', '<', '>', '|', '*', '?', '\r', '\n', '\\', '/'];
-/// What a download has that means another run, or no name.
-const ELSEWHERE: [&str; 5] = ["run-id", "github-token", "repository", "pattern", "artifact-ids"];
-/// Since when a name can be uploaded once.
-const IMMUTABLE_SINCE: u64 = 4;
 
 /// An upload of a pipeline.
 struct Upload<'a> {

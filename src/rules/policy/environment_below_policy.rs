@@ -45,7 +45,7 @@ impl Wanted<'_> {
     }
 
     fn of_environment(&self, environment: &Declaration) -> Option<Diagnostic> {
-        let own = Requirement::all(environment);
+        let own = Requirement::all(environment, None);
         let wanted = Requirement::listed(&self.field.value);
         let missing = wanted.iter().find(|wanted| !own.iter().any(|own| wanted.is_met_by(own)))?;
         let shown = missing.shown();

@@ -2,39 +2,26 @@
 //! tree, and runs programs there. Whoever opens one writes what is run.
 
 use super::execution::runs_work_tree;
-use super::foreign::{Guard, guard, paths};
+use super::foreign::{Guard, guard};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Action, Job, Model, Pipeline, Site, Step, Target, Trigger, Value};
+use crate::flow::{Origin, download};
+use crate::model::{Job, Pipeline, Site, Step};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let folder = &facts.settings.output.workflows;
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
         let runs = pipeline.triggers.iter().find(|trigger| trigger.event == "workflow_run");
-        if runs.is_some_and(|trigger| may_follow_pull_request(trigger, facts.model, folder)) {
+        if runs.is_some_and(|trigger| facts.flow.may_follow_pull_request(trigger)) {
             found.extend(pipeline.jobs.iter().filter_map(|job| of_job(facts, pipeline, job)));
         }
     }
     found
 }
 
-/// Whether one of the workflows before may run for a pull request: those that are not known here may.
-fn may_follow_pull_request(trigger: &Trigger, model: &Model, folder: &str) -> bool {
-    let Some(workflows) = trigger.filters.get("workflows").and_then(Value::as_list) else { return true };
-    workflows.iter().any(|item| {
-        let known = match (item.value.as_entity(), item.value.as_text()) {
-            (Some(entity), _) => model.pipeline(&entity.id),
-            (None, Some(name)) => model.pipelines.iter().find(|one| one.workflow_name(folder) == name),
-            (None, None) => None,
-        };
-        known.is_none_or(|pipeline| pipeline.triggered_by("pull_request"))
-    })
-}
-
 fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
-    let (index, site) = job.steps.iter().enumerate().find_map(|(index, step)| Some((index, download(step)?)))?;
+    let (index, site) = job.steps.iter().enumerate().find_map(|(index, step)| Some((index, downloaded(step)?)))?;
     if guard(pipeline, job, index) == Guard::Trusted {
         return None;
     }
@@ -50,17 +37,7 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnosti
 }
 
 /// A download from the run before into the work tree.
-fn download(step: &Step) -> Option<Site> {
-    let Action::Use { target: Target::Action(reference), inputs, site } = &step.action else { return None };
-    let name = reference.name().to_ascii_lowercase();
-    let run = match name.as_str() {
-        "actions/download-artifact" => inputs.get("run-id"),
-        "dawidd6/action-download-artifact" => inputs.get("run_id"),
-        _ => None,
-    }?;
-    let of_run = paths(run).iter().any(|path| path.starts_with("github.event.workflow_run"));
-    let elsewhere = inputs
-        .get("path")
-        .is_some_and(|path| path.as_text().is_none_or(|path| !path.trim_matches(['.', '/']).is_empty()));
-    (of_run && !elsewhere).then_some(*site)
+fn downloaded(step: &Step) -> Option<Site> {
+    let found = download(step).filter(|one| one.origin == Origin::RunBefore && one.folder.is_none());
+    found.map(|one| one.site)
 }
