@@ -2,7 +2,9 @@
 //!
 //! It holds spans and plain sentences; how it is drawn (terminal, JSON, an editor) is not its concern.
 
-use crate::source::Span;
+use std::collections::HashMap;
+
+use crate::source::{FileId, Span};
 
 /// How much a diagnostic weighs. Errors and denied rules make a command exit with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,7 +64,11 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The same for hand-written YAML, where that is not the help with its words translated.
+    pub help_in_yaml: Option<String>,
     pub fix: Option<Fix>,
+    /// The name that is not known, behind what would have it. A file is told once that it is not: see [`once`].
+    pub unknown: Option<String>,
 }
 
 impl Diagnostic {
@@ -74,7 +80,9 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             related: Vec::new(),
             help: None,
+            help_in_yaml: None,
             fix: None,
+            unknown: None,
         }
     }
 
@@ -112,8 +120,19 @@ impl Diagnostic {
         self
     }
 
+    /// Notes what is not known: something of that name, where it is looked for.
+    pub fn not_known(mut self, place: &str, name: &str) -> Self {
+        self.unknown = Some(format!("{place} {name}"));
+        self
+    }
+
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    pub fn help_in_yaml(mut self, text: impl Into<String>) -> Self {
+        self.help_in_yaml = Some(text.into());
         self
     }
 
@@ -129,6 +148,24 @@ impl Diagnostic {
         diagnostic
     }
 
+    /// Takes over another place where the same is not known.
+    fn is_also_at(&mut self, other: Self) {
+        let span = other.primary.span;
+        if self.primary.span == span || self.related.iter().any(|label| label.span == span) {
+            return;
+        }
+        self.severity = self.severity.max(other.severity);
+        self.related.push(Label { span, text: "and here".to_owned() });
+        // A fix that mends some places of many would leave the message where it is.
+        self.fix = match (self.fix.take(), other.fix) {
+            (Some(mut fix), Some(other)) if fix.title == other.title => {
+                fix.edits.extend(other.edits);
+                Some(fix)
+            }
+            _ => None,
+        };
+    }
+
     /// What else could be meant at a place, and the fix that writes it.
     pub fn did_you_mean(self, near: &str, span: Span) -> Self {
         self.help(format!("did you mean `{near}`?")).guess(format!("replace with `{near}`"), span, near)
@@ -141,4 +178,61 @@ pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
         (a.primary.span, b.severity, a.rule, &a.message).cmp(&(b.primary.span, a.severity, b.rule, &b.message))
     });
     diagnostics.dedup_by(|a, b| a.rule == b.rule && a.primary.span == b.primary.span && a.message == b.message);
+}
+
+/// Says once in a file that a name is not known: at the first place, with the others beside it. The fix writes at all of
+/// them. In: what [`tidy`] left; it must not come before somebody may allow what is said of one of the places.
+pub fn once(diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<(&'static str, FileId, String), usize> = HashMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics.drain(..) {
+        let Some(unknown) = &diagnostic.unknown else {
+            kept.push(diagnostic);
+            continue;
+        };
+        let key = (diagnostic.rule, diagnostic.primary.span.file, unknown.clone());
+        match first.get(&key).and_then(|at| kept.get_mut(*at)) {
+            Some(said) => said.is_also_at(diagnostic),
+            None => {
+                first.insert(key, kept.len());
+                kept.push(diagnostic);
+            }
+        }
+    }
+    *diagnostics = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unknown(start: usize, name: &str, near: Option<&str>) -> Diagnostic {
+        let span = Span::new(FileId(0), start, start + 3);
+        let diagnostic = Diagnostic::error("unknown-name", span, name).not_known("value", name);
+        match near {
+            Some(near) => diagnostic.did_you_mean(near, span),
+            None => diagnostic,
+        }
+    }
+
+    #[test]
+    fn a_name_is_reported_once_and_mended_everywhere() {
+        let mut all = vec![
+            unknown(0, "abc", Some("abd")),
+            Diagnostic::error("unknown-name", Span::new(FileId(0), 5, 8), "abc"),
+            unknown(10, "xyz", None),
+            unknown(20, "abc", Some("abd")),
+            unknown(20, "abc", Some("abd")),
+            unknown(30, "xyz", Some("xy")),
+            Diagnostic { rule: "unknown-type", ..unknown(40, "abc", None) },
+        ];
+        once(&mut all);
+        let starts: Vec<_> = all.iter().map(|one| one.primary.span.start).collect();
+        assert_eq!(starts, [0, 5, 10, 40]);
+        let related = |one: &Diagnostic| one.related.iter().map(|label| label.span.start).collect::<Vec<_>>();
+        assert_eq!(all.iter().map(related).collect::<Vec<_>>(), [vec![20], vec![], vec![30], vec![]]);
+        // A fix of some of the places mends nothing.
+        let edits = |one: &Diagnostic| one.fix.as_ref().map(|fix| fix.edits.len());
+        assert_eq!(all.iter().map(edits).collect::<Vec<_>>(), [Some(2), None, None, None]);
+    }
 }

@@ -6,7 +6,7 @@ pub mod query;
 
 use crate::ast::{self, Ast};
 use crate::check::{self, Index, Input};
-use crate::diagnostic::{Diagnostic, tidy};
+use crate::diagnostic::{Diagnostic, once, tidy};
 use crate::lock::NamedAction;
 use crate::model::{Baseline, Model, Sites, Target};
 use crate::project::Project;
@@ -33,7 +33,14 @@ pub struct Analysis {
 }
 
 /// Runs all stages up to the rules. Never fails: what is wrong is in `diagnostics`.
-pub fn analyze(mut project: Project) -> Analysis {
+pub fn analyze(project: Project) -> Analysis {
+    let mut analysis = analyze_each(project);
+    once(&mut analysis.diagnostics);
+    analysis
+}
+
+/// The same, and an unknown name is reported at each of its places: for who has exceptions of his own.
+pub fn analyze_each(mut project: Project) -> Analysis {
     let mut syntaxes: Vec<Syntax> =
         project.pipe_files().map(|(file, source)| syntax::parse(file, &source.text)).collect();
     let mut asts: Vec<Ast> = syntaxes.iter().map(ast::build).collect();

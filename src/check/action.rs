@@ -55,8 +55,10 @@ impl<'a> Checker<'a> {
         let latest =
             catalog::action(text).and_then(catalog::Action::repository).and_then(|found| found.latest.as_deref());
         let major = latest.and_then(|latest| latest.split('.').next());
+        let write = format!("write `{text}@{}`", major.unwrap_or("REF"));
         let mut diagnostic = Diagnostic::error("missing-version", span, format!("`{text}` names no version"))
-            .help(format!("write `{text}@{}`, or put it once into `[actions]` of `pipe.toml`", major.unwrap_or("REF")));
+            .help(format!("{write}, or put it once into `[actions]` of `pipe.toml`"))
+            .help_in_yaml(write);
         if let Some(major) = major {
             diagnostic = diagnostic.guess(format!("add `@{major}`"), span, format!("{text}@{major}"));
         }

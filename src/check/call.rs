@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
     ) -> Call {
         let inputs = self.call_inputs(arguments, scope);
         let site = self.site(span, scope);
-        Call { target, inputs, site }
+        Call { target, inputs, inherits: false, site }
     }
 
     pub(super) fn own_pipeline(&mut self, name: &str, callee: &Node, scope: &Scope<'a>) -> Option<Target> {

@@ -85,7 +85,8 @@ impl<'a> Checker<'a> {
 
     /// That there is no such thing.
     pub(super) fn unknown_name(&self, span: Span, kind: Kind, name: &str, scope: &Scope<'a>) -> Diagnostic {
-        let diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {} `{name}`", kind.word()));
+        let diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {} `{name}`", kind.word()))
+            .not_known(kind.word(), name);
         if let Some(elsewhere) = self.input.names.anywhere(kind, name) {
             return self.elsewhere(diagnostic, elsewhere);
         }

@@ -103,7 +103,8 @@ impl<'a> Checker<'a> {
                 }
             },
             _ => {
-                let diagnostic = Diagnostic::error("unknown-name", node.span, "there is no such guard");
+                let diagnostic =
+                    Diagnostic::error("unknown-name", node.span, "there is no such guard").not_known("guard", &word);
                 let diagnostic = match suggest(&word, GUARDS) {
                     Some(near) => diagnostic.did_you_mean(near, node.span),
                     None => diagnostic

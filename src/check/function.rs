@@ -34,7 +34,8 @@ impl<'a> Checker<'a> {
         let Some(function) = catalog::function(&name) else {
             let known = catalog::function::FUNCTIONS.iter().map(|function| function.name);
             let mut diagnostic =
-                Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"));
+                Diagnostic::error("unknown-function", callee.span, format!("there is no function `{name}`"))
+                    .not_known("function", &name);
             diagnostic =
                 diagnostic.help("the functions are GitHub's: `contains`, `format`, `fromJSON`, `hashFiles`, `join`, …");
             if let Some(near) = suggest(&name, known) {

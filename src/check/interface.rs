@@ -136,7 +136,7 @@ impl<'a> Checker<'a> {
                     return Some(kind);
                 }
                 let message = format!("an output cannot be `{}`", name.text);
-                let diagnostic = Diagnostic::error("unknown-type", name.span, message);
+                let diagnostic = Diagnostic::error("unknown-type", name.span, message).not_known("output", &name.text);
                 match suggest(&name.text, known()) {
                     Some(near) => diagnostic.did_you_mean(near, name.span),
                     None => diagnostic.help("it is `string`, `bool`, `number`, `json`, or `\"a\" | \"b\"`"),
@@ -169,7 +169,8 @@ impl<'a> Checker<'a> {
                 "environment" => return Some(InputType::Environment),
                 other => {
                     let mut diagnostic =
-                        Diagnostic::error("unknown-type", name.span, format!("an input cannot be `{other}`"));
+                        Diagnostic::error("unknown-type", name.span, format!("an input cannot be `{other}`"))
+                            .not_known("input", other);
                     diagnostic = match suggest(other, TYPES) {
                         Some(near) => diagnostic.did_you_mean(near, name.span),
                         None => diagnostic.help("it is `string`, `bool`, `number`, `environment`, or `\"a\" | \"b\"`"),

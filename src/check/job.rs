@@ -11,7 +11,7 @@ use crate::schema::Place;
 use crate::schema::job::JOB;
 
 /// Where the title of a job ends up.
-const NAME: Place = Place::Run("jobs.<job_id>.name");
+pub(super) const NAME: Place = Place::Run("jobs.<job_id>.name");
 
 impl<'a> Checker<'a> {
     pub(super) fn job(&mut self, statement: &'a Statement, member: &'a Member, scope: &Scope<'a>) -> Option<Job> {
@@ -77,13 +77,13 @@ impl<'a> Checker<'a> {
     }
 
     /// Puts the members of a block to a job, and says which were written.
-    fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
+    pub(super) fn job_block(&mut self, job: &mut Job, block: &'a Block, scope: &Scope<'a>) -> Written {
         self.index_block(block.span, &JOB);
         let mut written = Written::default();
-        let before = self.checked.diagnostics.len();
+        let before = (self.checked.diagnostics.len(), self.open_choices);
         let members = self.members(block, scope);
         // What a `for` or a `when` that was reported would put in may be steps.
-        written.steps |= self.checked.diagnostics.len() > before;
+        written.steps |= (self.checked.diagnostics.len(), self.open_choices) != before;
         for member in members {
             match &member.node.kind {
                 MemberKind::Field(field) => {

@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     fn unknown_origin(&self, name: &str, span: Span, scope: &Scope<'a>) -> Diagnostic {
         let names = self.input.names;
         let message = format!("there is no template or pipeline `{name}`");
-        let diagnostic = Diagnostic::error("unknown-name", span, message);
+        let diagnostic = Diagnostic::error("unknown-name", span, message).not_known("template", name);
         let elsewhere = [Kind::Template, Kind::Pipeline].into_iter().find_map(|kind| names.anywhere(kind, name));
         if let Some(elsewhere) = elsewhere {
             return self.elsewhere(diagnostic, elsewhere);

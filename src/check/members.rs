@@ -38,7 +38,10 @@ impl<'a> Checker<'a> {
                 MemberKind::For(for_) => {
                     let list = self.constant(&for_.list, &scope);
                     let Some(items) = list.as_list() else {
-                        if !list.is_unknown() {
+                        if list.is_unknown() {
+                            self.open_choices += 1;
+                            self.expand_once(for_, &scope, found);
+                        } else {
                             self.report_in(
                                 &scope,
                                 Diagnostic::error(
@@ -85,6 +88,16 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A `for` over what only a call knows.
+    fn expand_once(&mut self, for_: &'a ast::For, scope: &Scope<'a>, found: &mut Vec<Expanded<'a>>) {
+        if self.is_for_any_arguments {
+            let mut inner = scope.clone();
+            let item = self.unknown(for_.name.span, scope);
+            inner.bind(&for_.name.text, item, for_.name.span);
+            self.expand(&for_.body, inner, found);
+        }
+    }
+
     /// The condition of a `when`. A value that is known on the runner only is there, which is what `when x` and
     /// `when !x` ask for; more cannot be said about it.
     fn holds(&mut self, condition: &'a ast::Expression, scope: &Scope<'a>) -> bool {
@@ -97,6 +110,10 @@ impl<'a> Checker<'a> {
             return truthy == wanted;
         }
         let is_name = matches!(asked.kind, ExpressionKind::Name(_) | ExpressionKind::Field { .. });
+        self.open_choices += usize::from(value.is_unknown());
+        if self.is_for_any_arguments && value.is_unknown() {
+            return true;
+        }
         if value.is_unknown() || is_name {
             return wanted && !value.is_unknown();
         }

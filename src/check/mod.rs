@@ -23,6 +23,7 @@ mod flow;
 mod fold;
 mod function;
 mod index;
+mod inherit;
 mod interface;
 mod job;
 mod job_template;
@@ -41,12 +42,14 @@ mod size;
 mod step;
 mod template;
 mod template_circle;
+mod uncalled;
 mod word;
 
 pub use action::interface;
 pub use callee::type_of;
 pub use expand::expand;
 pub use index::{Fact, Index, Meaning};
+pub use inherit::{Read as ReadSecret, read as read_secrets};
 pub use parameter::{named_types, signature, type_text};
 pub use path::{Expected, expressions, implied_needs, of_owner, outward, owners, paths, step_expressions};
 
@@ -91,12 +94,14 @@ pub fn check(input: Input<'_>) -> Checked {
     let mut checker = Checker::new(input);
     checker.templates();
     checker.files();
+    checker.uncalled();
     let mut checked = checker.checked;
     own_action::link(&mut checked.model, &input.settings.output.actions);
     implied_needs(&mut checked.model);
     callee::link(&mut checked.model, &checked.sites, &mut checked.index, input.settings);
+    checked.diagnostics.append(&mut callee::calls(&checked.model, &checked.sites, &mut checked.index));
+    inherit::expand(&mut checked.model);
     let (model, sites) = (&checked.model, &checked.sites);
-    checked.diagnostics.append(&mut callee::calls(model, sites, &mut checked.index));
     checked.diagnostics.append(&mut circle::circles(model, sites));
     checked.diagnostics.append(&mut nesting::limits(model, sites));
     checked.diagnostics.append(&mut own_action::check(model, sites, &mut checked.index));
@@ -119,6 +124,12 @@ struct Checker<'a> {
     constants: BTreeMap<FileId, Option<Scope<'a>>>,
     /// What is expanded for people was checked before: every context may be read everywhere.
     is_lenient: bool,
+    /// How many `for` and `when` nobody could decide, since what they ask for was reported.
+    open_choices: usize,
+    /// Inside a template that nobody calls: what depends on its parameters is not judged.
+    is_for_any_arguments: bool,
+    /// The names of the templates that a call put in.
+    called: BTreeSet<Span>,
     /// The names of templates that call themselves, which was reported.
     circular: BTreeSet<Span>,
 }
@@ -134,6 +145,9 @@ impl<'a> Checker<'a> {
             grown: 0,
             constants: BTreeMap::new(),
             is_lenient: false,
+            open_choices: 0,
+            is_for_any_arguments: false,
+            called: BTreeSet::new(),
             circular: BTreeSet::new(),
         }
     }

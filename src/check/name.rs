@@ -102,7 +102,8 @@ impl<'a> Checker<'a> {
             .flat_map(|kind| self.input.names.visible(scope.file, kind))
             .map(|found| found.name.as_str())
             .collect();
-        let diagnostic = Diagnostic::error("unknown-name", span, format!("`{name}` is not known here"));
+        let diagnostic =
+            Diagnostic::error("unknown-name", span, format!("`{name}` is not known here")).not_known("value", name);
         if let Some(elsewhere) = self.input.names.anywhere(Kind::Let, name) {
             let diagnostic = self.elsewhere(diagnostic, elsewhere);
             self.report_in(scope, diagnostic);

@@ -155,6 +155,8 @@ impl<'a> Checker<'a> {
                 value
             }
             None => match (&parameter.default, parameter.type_.as_ref().is_some_and(|type_| type_.optional)) {
+                // It is looked at where it is declared.
+                (Some(_), _) if self.is_for_any_arguments => self.unknown(span, outer),
                 (Some(default), _) => self.evaluate(default, shape, self.steps.input, inner),
                 (None, true) => Value::new(ValueKind::Null, inner.call),
                 (None, false) => {
@@ -174,7 +176,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn parameter_shape(&mut self, parameter: &'a Parameter) -> &'static Shape {
+    pub(super) fn parameter_shape(&mut self, parameter: &'a Parameter) -> &'static Shape {
         let Some(type_) = &parameter.type_ else { return &Shape::Data };
         match &type_.alternatives[..] {
             [TypeAtom::Name { name, of }] if matches!(name.text.as_str(), "list" | "map") => {
@@ -190,7 +192,8 @@ impl<'a> Checker<'a> {
                 Some((_, shape)) => shape,
                 None => {
                     let mut diagnostic =
-                        Diagnostic::error("unknown-type", name.span, format!("there is no type `{}`", name.text));
+                        Diagnostic::error("unknown-type", name.span, format!("there is no type `{}`", name.text))
+                            .not_known("type", &name.text);
                     if let Some(near) = suggest(&name.text, TYPES.iter().map(|(known, _)| *known)) {
                         diagnostic = diagnostic.did_you_mean(near, name.span);
                     }

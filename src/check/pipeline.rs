@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
             file: None,
             triggers: Vec::new(),
             interface: Interface::default(),
+            inherited: Vec::new(),
             fields: Fields::default(),
             jobs: Vec::new(),
             comments: self.comments(&member.comments, statement.block.as_ref()),
@@ -39,6 +40,7 @@ impl<'a> Checker<'a> {
             return;
         };
         self.index_block(block.span, &PIPELINE);
+        let before = (self.checked.diagnostics.len(), self.open_choices);
         let mut checks = Vec::new();
         // The baseline says how all the other members are read.
         let (baseline, members): (Vec<_>, Vec<_>) = self.members(block, scope).into_iter().partition(is_baseline);
@@ -63,11 +65,14 @@ impl<'a> Checker<'a> {
             block.members.iter().any(|member| match &member.kind {
                 MemberKind::Statement(own) => own.keyword.text == statement,
                 MemberKind::Field(own) => own.key.word().is_some_and(|name| name.text == statement || name.text == key),
-                MemberKind::For(_) | MemberKind::When(_) => true,
                 _ => false,
             })
         };
-        self.finish(pipeline, span, written("on", "triggers"), written("job", "jobs"));
+        // What a `for` or a `when` that was reported would put in may be jobs.
+        let is_open = (self.checked.diagnostics.len(), self.open_choices) != before;
+        let choices = choices(block);
+        let is_open = is_open && !choices.is_empty();
+        self.finish(pipeline, span, &choices, is_open || written("on", "triggers"), is_open || written("job", "jobs"));
     }
 
     fn pipeline_member(&mut self, pipeline: &mut Pipeline, checks: &mut Vec<Job>, member: &Expanded<'a>) {
@@ -114,19 +119,31 @@ impl<'a> Checker<'a> {
     }
 
     /// `triggers` and `jobs` say whether something was written that was meant as such: it was reported there.
-    fn finish(&mut self, mut pipeline: Pipeline, span: Span, triggers: bool, jobs: bool) {
+    ///
+    /// `choices`: the `for` and `when` that could have given some.
+    fn finish(
+        &mut self,
+        mut pipeline: Pipeline,
+        span: Span,
+        choices: &[(Span, &'static str)],
+        triggers: bool,
+        jobs: bool,
+    ) {
         pipeline.file = pipeline.fields.take("file").and_then(|field| field.value.as_text());
+        let around = if choices.is_empty() { "" } else { ", or put the whole pipeline into the `for` or `when`" };
+        let mut missing = |rule: &'static str, message: String, add: &str| {
+            let diagnostic = Diagnostic::error(rule, span, message).help(format!("add {add}{around}"));
+            self.report(choices.iter().fold(diagnostic, |all, (span, text)| all.related(*span, *text)));
+        };
         if pipeline.triggers.is_empty() && !triggers {
-            self.report(
-                Diagnostic::error("missing-trigger", span, format!("nothing starts the pipeline `{}`", pipeline.id))
-                    .help("add `on push { … }` or another event"),
-            );
+            let message = format!("nothing starts the pipeline `{}`", pipeline.id);
+            let rule = "missing-trigger";
+            missing(rule, message, "`on push { … }` or another event");
         }
         if pipeline.jobs.is_empty() && !jobs {
-            self.report(
-                Diagnostic::error("missing-job", span, format!("the pipeline `{}` has no job", pipeline.id))
-                    .help("add `job ID \"Title\" { … }`"),
-            );
+            let message = format!("the pipeline `{}` has no job", pipeline.id);
+            let rule = "missing-job";
+            missing(rule, message, "`job ID \"Title\" { … }`");
         }
         self.checked.model.pipelines.push(pipeline);
     }
@@ -276,6 +293,16 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+/// The `for` and `when` of a block, each with what its members are known to come to if none of them is there.
+fn choices(block: &AstBlock) -> Vec<(Span, &'static str)> {
+    let members = block.members.iter().filter_map(|member| match &member.kind {
+        MemberKind::For(for_) => Some((for_.list.span, "this gives none")),
+        MemberKind::When(when) => Some((when.condition.span, "this gives none")),
+        _ => None,
+    });
+    members.collect()
 }
 
 pub(super) fn is_baseline(member: &Expanded<'_>) -> bool {

@@ -50,10 +50,7 @@ impl<'a> Checker<'a> {
         let declared_in = self.path_of(inner.file);
         let first = job.steps.len();
         let mut outputs = Fields::default();
-        self.index_block(template.body.span, &JOB);
-        for member in self.members(&template.body, &inner) {
-            self.template_member(job, &member, &mut outputs);
-        }
+        self.template_members(job, template, &inner, &mut outputs);
         if let Some(step) = job.steps.get_mut(first) {
             let own = std::mem::replace(&mut step.comments, comments);
             step.comments.above.extend(own.above);
@@ -100,7 +97,24 @@ impl<'a> Checker<'a> {
         inner.depth = scope.depth + 1;
         inner.is_put_in = true;
         let arguments = self.bind(template, arguments, span, &mut inner, scope);
+        if self.is_for_any_arguments {
+            return None;
+        }
+        self.called.insert(template.name.span);
         Some((template, inner, arguments))
+    }
+
+    pub(super) fn template_members(
+        &mut self,
+        job: &mut Job,
+        template: &'a Template,
+        scope: &Scope<'a>,
+        outputs: &mut Fields,
+    ) {
+        self.index_block(template.body.span, &JOB);
+        for member in self.members(&template.body, scope) {
+            self.template_member(job, &member, outputs);
+        }
     }
 
     fn template_member(&mut self, job: &mut Job, member: &Expanded<'a>, outputs: &mut Fields) {
@@ -162,7 +176,8 @@ impl<'a> Checker<'a> {
             }
             None => {
                 let what = if kind == "gate" { "gate" } else { "template" };
-                let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"));
+                let mut diagnostic = Diagnostic::error("unknown-name", span, format!("there is no {what} `{name}`"))
+                    .not_known(what, name);
                 if let Some(elsewhere) = names.anywhere(Kind::Template, name) {
                     let diagnostic = self.elsewhere(diagnostic, elsewhere);
                     self.report_in(scope, diagnostic);

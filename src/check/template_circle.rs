@@ -1,5 +1,5 @@
 //! Templates as they are declared: kinds that do not exist, titles that nobody would read, and templates that call
-//! themselves. What is in their bodies is checked where they are called.
+//! themselves. What is in their bodies is checked where they are called, and otherwise by `uncalled`.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +14,9 @@ const KINDS: [&str; 3] = ["steps", "job", "gate"];
 
 /// A template with its file.
 #[derive(Clone, Copy)]
-struct Declared<'a> {
-    template: &'a Template,
-    file: FileId,
+pub(super) struct Declared<'a> {
+    pub template: &'a Template,
+    pub file: FileId,
 }
 
 impl<'a> Checker<'a> {
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn declared(ast: &crate::ast::Ast) -> impl Iterator<Item = Declared<'_>> {
+pub(super) fn declared(ast: &crate::ast::Ast) -> impl Iterator<Item = Declared<'_>> {
     ast.body.members.iter().filter_map(|member| match &member.kind {
         MemberKind::Template(template) => Some(Declared { template, file: ast.file }),
         _ => None,

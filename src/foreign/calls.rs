@@ -33,7 +33,7 @@ pub(super) fn missing(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign<'_
             Some(near) => format!("did you mean `./{FOLDER}{near}`?"),
             None => "write the name of a file in `.github/workflows`".to_owned(),
         };
-        Some(Diagnostic::finding("missing-workflow", span, message).help(help))
+        Some(Diagnostic::finding("missing-workflow", span, message).not_known("workflow", name).help(help))
     };
     jobs.filter_map(called).collect()
 }

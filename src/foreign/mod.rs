@@ -26,9 +26,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze, analyze_each};
 use crate::catalog::syntax::Mapping;
-use crate::diagnostic::{Diagnostic, Edit, Label, Severity, tidy};
+use crate::diagnostic::{Diagnostic, Edit, Label, Severity, once, tidy};
 use crate::import::{ForeignFile, Kind, Reading, RemarkKind, UnknownKey, read_all};
 use crate::lock::Lock;
 use crate::project::{Project, Repository};
@@ -65,7 +65,7 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>], repository: Option<&Re
         let id = project.sources.add(file.path, reading.source.as_str());
         foreign.insert(id, Foreign { text: file.text, reading });
     }
-    let analysis = analyze(project);
+    let analysis = analyze_each(project);
     let mut sources = Sources::default();
     for (id, source) in analysis.project.sources.iter() {
         match foreign.get(&id) {
@@ -102,6 +102,7 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>], repository: Option<&Re
     }));
     allow::apply(&foreign.iter().map(|(id, one)| (*id, one.text)).collect::<Vec<_>>(), &mut diagnostics);
     tidy(&mut diagnostics);
+    once(&mut diagnostics);
     Judgement { sources, diagnostics }
 }
 
@@ -218,7 +219,8 @@ fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>
         Some(fix)
     });
     diagnostic.message = words::said(&diagnostic.message, own.reading.kind);
-    diagnostic.help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
+    let help = diagnostic.help.as_deref().and_then(|help| words::help(help, own.reading.kind));
+    diagnostic.help = diagnostic.help_in_yaml.take().or(help);
     translate(&mut diagnostic.primary, foreign);
     diagnostic.related.iter_mut().for_each(|label| translate(label, foreign));
     diagnostic

@@ -24,25 +24,16 @@ const WORDS: &[(&str, &str)] = &[
     ("output", "outputs"),
 ];
 
-/// Parts of sentences that are said otherwise of workflows and actions, code and all.
-const PHRASES: &[(&str, &str)] = &[
+/// How the schema describes its shapes, and how YAML has them.
+const SHAPES: &[(&str, &str)] = &[
     ("a duration such as `15m`", "a number of minutes"),
     (
         "`inherit`, `none`, `read-all` or `write-all`, or a block `{ … }` (permissions)",
         "`read-all` or `write-all`, or a mapping of permissions",
     ),
     ("a text in quotes", "a text"),
-    ("texts in quotes", "texts"),
     ("a block of keys, each", "a mapping in which each value is"),
     ("a block `{ … }`", "a mapping"),
-    (", or put it once into `[actions]` of `pipe.toml`", ""),
-    (", or write the action without one and put it into `[actions]` of `pipe.toml`", ""),
-    (
-        "`concurrency = supersede`, or `concurrency = none` if that is meant",
-        "`concurrency: { group: \"${{ github.workflow }}-${{ github.ref }}\", cancel-in-progress: true }`",
-    ),
-    ("`guard = [same-repository]`", "`if: github.event.pull_request.head.repo.full_name == github.repository`"),
-    ("`@allow` says", "`# pipec: allow(…)` says"),
 ];
 
 /// How a text of a source may stand in the file: first as it is.
@@ -79,7 +70,7 @@ pub(super) fn is_common(text: &str) -> bool {
 /// A sentence about a file of that kind.
 pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
     let code = if kind == Some(Kind::Manifests) { argo } else { code };
-    let text = phrased(text, kind);
+    let text = shaped(text, kind);
     let mut parts = text.split('`');
     let mut out = plain(parts.next().unwrap_or_default());
     let mut is_code = true;
@@ -91,16 +82,17 @@ pub(super) fn said(text: &str, kind: Option<Kind>) -> String {
     out
 }
 
-fn phrased(text: &str, kind: Option<Kind>) -> String {
-    let phrases = PHRASES.iter().filter(|_| kind != Some(Kind::Manifests));
-    phrases.fold(text.to_owned(), |text, (own, foreign)| text.replace(own, foreign))
+/// A sentence with the shapes that it names as YAML has them.
+fn shaped(text: &str, kind: Option<Kind>) -> String {
+    let shapes = SHAPES.iter().filter(|_| kind != Some(Kind::Manifests));
+    shapes.fold(text.to_owned(), |text, (own, foreign)| text.replace(own, foreign))
 }
 
 /// What to write, if it can be said of a file of that kind.
 pub(super) fn help(text: &str, kind: Option<Kind>) -> Option<String> {
     let said = said(text, kind);
     let codes = said.split('`').skip(1).step_by(2);
-    let text = phrased(text, kind);
+    let text = shaped(text, kind);
     let mut own = text.split('`').skip(1).step_by(2);
     let is_yaml = |code: &str| {
         // What was written in the words of sources has become a key with a value, or it has not become YAML.
@@ -208,12 +200,14 @@ fn entries(text: &str) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let is_condition = out.rsplit([' ', '{']).next() == Some("if");
+        let is_inside = out.contains(" { ");
         let end = end_of_value(part);
         let (value, rest) = part.split_at(end);
         out.push_str(": ");
+        // Expressions know no double quotes, and braces inside of braces stand in these.
+        let quote = if is_inside { "\"" } else { "" };
         match is_expression(value) && !is_condition {
-            // Expressions know no double quotes.
-            true => out.push_str(&format!("${{{{ {} }}}}{rest}", value.replace('"', "'"))),
+            true => out.push_str(&format!("{quote}${{{{ {} }}}}{quote}{rest}", value.replace('"', "'"))),
             false => out.push_str(part),
         }
     }
@@ -257,10 +251,10 @@ mod tests {
             ),
             ("write `permissions = none`", "write `permissions: {}`"),
             ("`use actions/checkout@v4` in a pipeline", "`uses: actions/checkout@v4` in a workflow"),
-            ("`env { TOKEN = secrets.TOKEN, A = 1 }`", "`env: { TOKEN: ${{ secrets.TOKEN }}, A: 1 }`"),
+            ("`env { TOKEN = secrets.TOKEN, A = 1 }`", "`env: { TOKEN: \"${{ secrets.TOKEN }}\", A: 1 }`"),
             ("`runs-on = matrix.os`", "`runs-on: ${{ matrix.os }}`"),
             ("`if = github.ref == 'main'`", "`if: github.ref == 'main'`"),
-            ("`env { T = join(github.event.x, \" \") }`", "`env: { T: ${{ join(github.event.x, ' ') }} }`"),
+            ("`env { T = join(github.event.x, \" \") }`", "`env: { T: \"${{ join(github.event.x, ' ') }}\" }`"),
             ("add `on workflow_call` to it", "add `on: workflow_call` to it"),
             ("write `1m`", "write `1`"),
             ("`github.ref == 'main'`", "`github.ref == 'main'`"),
@@ -270,26 +264,14 @@ mod tests {
         }
     }
 
-    /// A phrase that no message has any more says nothing.
+    /// A description that no member has any more says nothing.
     #[test]
-    fn each_phrase_is_one_of_a_message() {
-        fn gather(folder: &std::path::Path, all: &mut String) {
-            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-                let path = entry.path();
-                if path.is_dir() {
-                    gather(&path, all);
-                } else if !path.ends_with("foreign/words.rs") {
-                    all.push_str(&std::fs::read_to_string(&path).unwrap_or_default());
-                }
-            }
-        }
-        let mut all = String::new();
-        gather(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
-        for block in crate::schema::FILE.with_all_below() {
-            block.members.iter().for_each(|member| all.push_str(&format!("expected {}\n", member.shape.describe())));
-        }
-        for (own, _) in PHRASES {
-            assert!(all.contains(own), "no message says: {own}");
+    fn each_shape_is_one_of_the_schema() {
+        let blocks = crate::schema::FILE.with_all_below();
+        let all: Vec<String> =
+            blocks.iter().flat_map(|block| block.members).map(|member| member.shape.describe()).collect();
+        for (own, _) in SHAPES {
+            assert!(all.iter().any(|shape| shape.contains(own)), "no member is {own}");
         }
     }
 

@@ -33,7 +33,9 @@ pub(super) fn interface(pipeline: &Pipeline, trigger: &Trigger) -> Vec<(&'static
                 .fold(Node::map(), |node, (id, value)| node.with(id, value))
         };
         add("outputs", named(|interface| interface.outputs.iter().map(|one| (one.id.clone(), output(one))).collect()));
-        add("secrets", named(|interface| interface.secrets.iter().map(|one| (one.id.clone(), secret(one))).collect()));
+        let declared = named(|interface| interface.secrets.iter().map(|one| (one.id.clone(), secret(one))).collect());
+        let inherited = pipeline.inherited.iter();
+        add("secrets", inherited.fold(declared, |node, name| node.with(name.clone(), Node::null())));
     }
     keys
 }

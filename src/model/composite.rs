@@ -47,6 +47,7 @@ impl CompositeAction {
             file: None,
             triggers: Vec::new(),
             interface: Interface::default(),
+            inherited: Vec::new(),
             fields: Fields::default(),
             jobs: vec![job],
             comments: Comments::default(),

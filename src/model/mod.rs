@@ -157,6 +157,8 @@ pub struct Pipeline {
     pub triggers: Vec<Trigger>,
     /// What serves `workflow_dispatch` and `workflow_call` both.
     pub interface: interface::Interface,
+    /// The secrets that it does not declare and that `secrets = inherit` of a caller hands over.
+    pub inherited: Vec<String>,
     /// `env`, `permissions`, `concurrency`, … in the order of the source.
     pub fields: Fields,
     pub jobs: Vec<Job>,
@@ -312,6 +314,8 @@ pub enum Flow {
 pub struct Call {
     pub target: Target,
     pub inputs: Fields,
+    /// Whether the source says `secrets = inherit`, and the job's secrets are what that comes to.
+    pub inherits: bool,
     /// The target.
     pub site: Site,
 }

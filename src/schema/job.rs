@@ -148,7 +148,7 @@ pub const JOB: Block = Block {
             name: "secrets",
             shape: Shape::Either(&[Shape::Word(&["inherit"]), Shape::Map(&Shape::Text)]),
             place: Place::Run("jobs.<job_id>.secrets.<secrets_id>"),
-            doc: "The secrets that the called workflow is given; `inherit` gives all.",
+            doc: "The secrets that the called workflow is given; `inherit` gives a pipeline of this project what it reads.",
         },
         Member {
             name: "raw",

@@ -21,6 +21,9 @@ const LINE_BYTES_MAX: usize = 400;
 /// Where lines are not wrapped, miette still wants a number.
 const NO_WIDTH: usize = 100;
 
+/// How many other places are shown with a fault. One name can be in a hundred.
+const LABELS_MAX: usize = 8;
+
 /// Writes all diagnostics, with an empty line after each.
 pub fn write<'d>(
     out: &mut dyn Write,
@@ -39,6 +42,10 @@ pub fn write<'d>(
         writeln!(out, "{}", drawn.trim_end())?;
         for label in elsewhere(view, diagnostic) {
             writeln!(out, "  note: {}: {}", view.place(label.span), clean(&label.text))?;
+        }
+        let more = diagnostic.related.len().saturating_sub(LABELS_MAX);
+        if more > 0 {
+            writeln!(out, "  note: and {more} more {}", if more == 1 { "place" } else { "places" })?;
         }
         writeln!(out)?;
     }
@@ -128,12 +135,12 @@ const LINES_ABOVE_MAX: usize = 3;
 
 /// The other labels that are drawn with the fault.
 fn beside<'d>(view: View<'d>, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
-    diagnostic.related.iter().filter(move |label| is_beside(view, diagnostic, label))
+    diagnostic.related.iter().take(LABELS_MAX).filter(move |label| is_beside(view, diagnostic, label))
 }
 
 /// Those that are noted below it.
 fn elsewhere<'d>(view: View<'d>, diagnostic: &'d Diagnostic) -> impl Iterator<Item = &'d Label> {
-    diagnostic.related.iter().filter(move |label| !is_beside(view, diagnostic, label))
+    diagnostic.related.iter().take(LABELS_MAX).filter(move |label| !is_beside(view, diagnostic, label))
 }
 
 fn is_beside(view: View<'_>, diagnostic: &Diagnostic, label: &Label) -> bool {

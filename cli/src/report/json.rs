@@ -73,7 +73,8 @@ pub fn write(out: &mut dyn Write, findings: &[Finding], summary: &Summary) -> io
 
 impl Finding {
     pub fn new(view: View<'_>, diagnostic: &Diagnostic) -> Self {
-        let Diagnostic { rule, severity, message, primary, related, help, fix } = diagnostic;
+        let Diagnostic { rule, severity, message, primary, related, help, fix, help_in_yaml: _, unknown: _ } =
+            diagnostic;
         Self {
             rule,
             severity: severity.name(),

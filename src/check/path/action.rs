@@ -28,7 +28,8 @@ impl Paths<'_, '_> {
             return self.finish(self.error("unknown-property", *at, message), *at, None, || Some(help));
         }
         let names: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).collect();
-        let error = self.error("unknown-property", *site, format!("the action `{}` has no input `{name}`", action.id));
+        let message = format!("the action `{}` has no input `{name}`", action.id);
+        let error = self.unknown("unknown-property", *site, &action.id, name, message);
         self.finish(error, *site, suggest(name, names.iter().copied()), || {
             Some(format!("declare it: `input {name} \"What it is\"`"))
         })
@@ -41,7 +42,8 @@ impl Paths<'_, '_> {
         if names.iter().any(|known| known.eq_ignore_ascii_case(output)) {
             return None;
         }
-        let error = self.error("unknown-output", at, format!("the action `{}` has no output `{output}`", action.id));
+        let message = format!("the action `{}` has no output `{output}`", action.id);
+        let error = self.unknown("unknown-output", at, &action.id, output, message);
         self.finish(error, at, suggest(output, names.iter().copied()), || {
             Some(if names.is_empty() { "it declares none".to_owned() } else { format!("it has {}", list(&names)) })
         })

@@ -17,7 +17,8 @@ impl Paths<'_, '_> {
         if is_open || self.may_be_missing || names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             return None;
         }
-        let error = self.error("unknown-property", at, format!("the pipeline `{}` has no input `{name}`", pipeline.id));
+        let message = format!("the pipeline `{}` has no input `{name}`", pipeline.id);
+        let error = self.unknown("unknown-property", at, &format!("{} {shown}", pipeline.id), name, message);
         self.finish(error, at, suggest(name, names.iter().copied()), || {
             Some(match names[..] {
                 [] => format!("declare it: `input {name} \"What it is\": string`"),

@@ -14,14 +14,15 @@ impl Paths<'_, '_> {
             if job.field("strategy").is_some_and(|value| value.as_map().is_none()) {
                 return None;
             }
-            let error = self.error("unknown-property", site, format!("the job `{}` has no matrix", job.id));
+            let message = format!("the job `{}` has no matrix", job.id);
+            let error = self.unknown("unknown-property", site, &job.id, "matrix", message);
             return self.finish(error, site, None, || Some(format!("add `strategy {{ matrix {{ {name} = […] }} }}`")));
         }
         let matrix = Matrix::of(job)?;
         let names = matrix.keys()?;
         if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             let message = format!("the matrix of `{}` has no `{name}`", job.id);
-            let error = self.error("unknown-property", site, message);
+            let error = self.unknown("unknown-property", site, &format!("{} matrix", job.id), name, message);
             let near = suggest(name, names.iter().copied());
             return self.finish(error, site, near, || Some(format!("it has {}", list(&names))));
         }
@@ -43,7 +44,9 @@ impl Paths<'_, '_> {
                 let mut names = names;
                 names.sort_unstable();
                 names.dedup();
-                let error = self.error("unknown-property", *at, format!("`{shown}` has no member `{member}`"));
+                let message = format!("`{shown}` has no member `{member}`");
+                let place = format!("{} {shown}", self.owner());
+                let error = self.unknown("unknown-property", *at, &place, member, message);
                 let near = suggest(member, names.iter().copied());
                 return self.finish(error, *at, near, || Some(format!("it has {}", list(&names))));
             }

@@ -82,7 +82,8 @@ fn check_need(
                 "unknown-job",
                 span,
                 format!("the pipeline `{}` has no job `{}`", pipeline.id, need.job),
-            );
+            )
+            .not_known(&pipeline.id, &need.job);
             diagnostic = diagnostic.help("name a job that this pipeline has, by its id");
             let others =
                 pipeline.jobs.iter().map(|job| job.id.as_str()).filter(|id| job.is_none_or(|job| *id != job.id));
@@ -158,6 +159,11 @@ impl Paths<'_, '_> {
         Some(Diagnostic::error(rule, self.sites.span(site)?, message))
     }
 
+    /// Something of a name that is looked for at a place and is not there.
+    fn unknown(&self, rule: &'static str, site: Site, place: &str, name: &str, message: String) -> Option<Diagnostic> {
+        Some(self.error(rule, site, message)?.not_known(place, name))
+    }
+
     fn finish(
         &self,
         diagnostic: Option<Diagnostic>,
@@ -191,7 +197,7 @@ impl Paths<'_, '_> {
     fn jobs(&self, name: &str, site: Site, rest: &[Part], index: &mut Index) -> Option<Diagnostic> {
         let Some(job) = self.pipeline.job(name) else {
             let message = format!("the pipeline `{}` has no job `{name}`", self.pipeline.id);
-            let error = self.error("unknown-property", site, message);
+            let error = self.unknown("unknown-property", site, &self.pipeline.id, name, message);
             let known = self.pipeline.jobs.iter().map(|job| job.id.as_str());
             return self.finish(error, site, suggest(name, known), || {
                 Some("name a job that this pipeline has, by its id".to_owned())
@@ -208,7 +214,9 @@ impl Paths<'_, '_> {
         let name = &job.id;
         match rest {
             [Part::Name(member, at), ..] if !matches!(member.as_str(), "outputs" | "result") => {
-                let error = self.error("unknown-property", *at, format!("`{context}.{name}` has no member `{member}`"));
+                let whole = format!("{context}.{name}");
+                let message = format!("`{whole}` has no member `{member}`");
+                let error = self.unknown("unknown-property", *at, &whole, member, message);
                 let known: &[&str] =
                     if context == "needs" { &["outputs", "result", "images"] } else { &["outputs", "result"] };
                 let help = match known {
@@ -229,7 +237,9 @@ impl Paths<'_, '_> {
         let position = job.steps.iter().position(|step| step.id.as_deref() == Some(name));
         let Some(position) = position else {
             let known: Vec<&str> = job.steps.iter().take(self.before).filter_map(|step| step.id.as_deref()).collect();
-            let error = self.error("unknown-step", site, format!("no step of {} has the id `{name}`", self.owner()));
+            let owner = self.owner();
+            let message = format!("no step of {owner} has the id `{name}`");
+            let error = self.unknown("unknown-step", site, &owner, name, message);
             return self.finish(error, site, suggest(name, known.iter().copied()), || {
                 Some(if known.is_empty() {
                     format!("give the step an id: `run {name} \"Title\" = …`, `use {name} \"Title\" = …`")
@@ -257,7 +267,8 @@ impl Paths<'_, '_> {
         }
         match rest {
             [Part::Name(member, at), ..] if !matches!(member.as_str(), "outputs" | "outcome" | "conclusion") => {
-                let error = self.error("unknown-property", *at, format!("`steps.{name}` has no member `{member}`"));
+                let message = format!("`steps.{name}` has no member `{member}`");
+                let error = self.unknown("unknown-property", *at, &format!("steps.{name}"), member, message);
                 self.finish(error, *at, suggest(member, ["outputs", "outcome", "conclusion"]), || {
                     Some("it has `outputs`, `outcome` and `conclusion`".to_owned())
                 })
@@ -301,7 +312,8 @@ impl Paths<'_, '_> {
             None if object.open => None,
             None => {
                 let names = object.properties.iter().map(|property| property.name);
-                let error = self.error("unknown-property", *site, format!("`{prefix}` has no member `{name}`"));
+                let message = format!("`{prefix}` has no member `{name}`");
+                let error = self.unknown("unknown-property", *site, prefix, name, message);
                 self.finish(error, *site, suggest(name, names), || None)
             }
         }

@@ -47,7 +47,7 @@ impl Paths<'_, '_> {
             Some(image) => format!("the job `{}` does not publish the image `{image}`", job.id),
             None => format!("{whose} has no output `{output}`"),
         };
-        let error = self.error("unknown-output", at, message);
+        let error = self.unknown("unknown-output", at, &whose, output, message);
         self.finish(error, at, suggest(output, known.iter().copied()), || {
             Some(match image {
                 Some(image) => format!("add `publish {image}` to it, or name the job that does"),
@@ -76,7 +76,8 @@ impl Paths<'_, '_> {
                 }
                 let names: Vec<&str> = interface.outputs.iter().map(String::as_str).collect();
                 let near = suggest(output, names.iter().copied());
-                let mut error = self.error("unknown-output", at, format!("`{reference}` has no output `{output}`"))?;
+                let message = format!("`{reference}` has no output `{output}`");
+                let mut error = self.unknown("unknown-output", at, &reference.to_string(), output, message)?;
                 // Other kinds of actions can set outputs that they do not declare, and some are made for that.
                 if interface.using != "composite" {
                     if ANY_OUTPUT.iter().any(|name| name.eq_ignore_ascii_case(&reference.name())) {
@@ -103,7 +104,9 @@ impl Paths<'_, '_> {
             return None;
         }
         let id = step.id.as_deref().unwrap_or_default();
-        let error = self.error("unknown-output", at, format!("the step `{id}` declares no output `{output}`"));
+        let message = format!("the step `{id}` declares no output `{output}`");
+        let place = format!("{} steps.{id}", self.owner());
+        let error = self.unknown("unknown-output", at, &place, output, message);
         self.finish(error, at, suggest(output, names.iter().copied()), || {
             Some(match names[..] {
                 [] => format!("add `{output}: string` to its `outputs`"),

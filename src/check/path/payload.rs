@@ -62,7 +62,8 @@ impl Paths<'_, '_> {
             true => format!("no event of the pipeline delivers `{shown}.{name}`"),
             false => format!("`{shown}` has no member `{name}`"),
         };
-        let warning = Diagnostic::warning("unknown-payload", self.sites.span(at)?, message);
+        let place = format!("{} {shown}", self.pipeline.id);
+        let warning = Diagnostic::warning("unknown-payload", self.sites.span(at)?, message).not_known(&place, name);
         let near = suggest(name, names.iter().copied());
         self.finish(Some(warning), at, near, || {
             let others = if is_outermost { delivered_by(name) } else { Vec::new() };

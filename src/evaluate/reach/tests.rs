@@ -33,6 +33,7 @@ fn pipeline(jobs: &[Row<'_>]) -> Pipeline {
         file: None,
         triggers: Vec::new(),
         interface: Interface::default(),
+        inherited: Vec::new(),
         fields: Fields::default(),
         jobs: jobs.iter().map(|(id, needs, condition)| job(id, needs, condition)).collect(),
         comments: Comments::default(),

@@ -18,9 +18,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         }
         let near = repository_names().find(|known| is_one_slip(known, &reference.repository))?;
         let message = format!("`{}` is one typing mistake away from `{near}`, which many use", reference.repository);
-        let help = format!("did you mean `{near}`? If not, `@allow` says that this one is meant");
-        let span = facts.sites.span(one.site)?;
-        Some(outward(Diagnostic::finding("lookalike-action", span, message).help(help), one.site, facts.sites))
+        let help = |allow: &str| format!("did you mean `{near}`? If not, `{allow}` says that this one is meant");
+        let finding = Diagnostic::finding("lookalike-action", facts.sites.span(one.site)?, message)
+            .help(help("@allow"))
+            .help_in_yaml(help("# pipec: allow(…)"));
+        Some(outward(finding, one.site, facts.sites))
     });
     uses.collect()
 }

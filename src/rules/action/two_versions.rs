@@ -46,8 +46,10 @@ fn report(facts: &Facts<'_>, versions: &Versions<'_>) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::finding("two-versions", facts.sites.span(*site)?, message);
     let firsts = others.iter().rev().filter_map(|(other, uses)| Some((uses.first()?.1, format!("`{}`", short(other)))));
     diagnostic.related = places(facts, firsts);
-    let help = "use one version, or write the action without one and put it into `[actions]` of `pipe.toml`";
-    Some(outward(diagnostic.help(help), *site, facts.sites))
+    let diagnostic = diagnostic
+        .help("use one version, or write the action without one and put it into `[actions]` of `pipe.toml`")
+        .help_in_yaml("use one version");
+    Some(outward(diagnostic, *site, facts.sites))
 }
 
 /// A commit by its first digits.

@@ -33,7 +33,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn report(facts: &Facts<'_>, reference: &ActionReference, site: Site) -> Option<Diagnostic> {
     let message = format!("`{reference}` is neither in `pipe.lock` nor in the catalog");
-    let diagnostic = Diagnostic::finding("unresolved-action", facts.sites.span(site)?, message);
+    let diagnostic = Diagnostic::finding("unresolved-action", facts.sites.span(site)?, message)
+        .not_known("action", &reference.to_string());
     let help = "run `pipec lock`: it asks Git for the commit and writes it into `pipe.lock`";
     let diagnostic = match near(reference) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`? If not, {help}")),

@@ -35,6 +35,9 @@ fn has_timeout(job: &Job) -> bool {
 }
 
 /// `missing-concurrency`
+const IN_YAML: &str = "write `concurrency: { group: \"${{ github.workflow }}-${{ github.ref }}\", \
+                       cancel-in-progress: true }`";
+
 pub(super) fn concurrency(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let open = facts.model.pipelines.iter().filter(|pipeline| {
         !pipeline.baseline.others.is_safe()
@@ -44,8 +47,10 @@ pub(super) fn concurrency(facts: &Facts<'_>) -> Vec<Diagnostic> {
     });
     open.filter_map(|pipeline| {
         let message = format!("runs of `{}` for one branch go on beside each other, also outdated ones", pipeline.id);
-        let help = "write `concurrency = supersede`, or `concurrency = none` if that is meant";
-        Some(finding(facts, "missing-concurrency", pipeline.site, message, [])?.help(help))
+        let finding = finding(facts, "missing-concurrency", pipeline.site, message, [])?
+            .help("write `concurrency = supersede`, or `concurrency = none` if that is meant")
+            .help_in_yaml(IN_YAML);
+        Some(finding)
     })
     .collect()
 }

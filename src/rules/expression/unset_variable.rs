@@ -27,7 +27,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 whole.walk(&mut |expression| {
                     expected.look(expression);
                     if !expected.missing(expression) {
-                        found.extend(unset(expression, &known, facts.sites));
+                        found.extend(unset(expression, job, &known, facts.sites));
                     }
                 });
             });
@@ -39,7 +39,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn unset(expression: &Expression, known: &[&str], sites: &Sites) -> Option<Diagnostic> {
+fn unset(expression: &Expression, job: &Job, known: &[&str], sites: &Sites) -> Option<Diagnostic> {
     let Expression::Path { base: Base::Context(context), parts, .. } = expression else { return None };
     let (true, [Part::Name(name, site), ..]) = (context == "env", &parts[..]) else { return None };
     if known.iter().any(|other| other.eq_ignore_ascii_case(name)) {
@@ -56,7 +56,7 @@ fn unset(expression: &Expression, known: &[&str], sites: &Sites) -> Option<Diagn
         ),
         None => "set it in the `env` of the step, the job or the pipeline".to_owned(),
     };
-    let diagnostic = finding("unset-variable", *site, message, help, sites)?;
+    let diagnostic = finding("unset-variable", *site, message, help, sites)?.not_known(&job.id, &upper);
     let span = diagnostic.primary.span;
     Some(match suggest(name, known.iter().copied()) {
         Some(near) => diagnostic.did_you_mean(near, span),

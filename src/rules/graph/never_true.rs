@@ -48,6 +48,7 @@ mod tests {
             file: None,
             triggers: events.iter().map(trigger).collect(),
             interface: Interface::default(),
+            inherited: Vec::new(),
             fields: Fields::default(),
             jobs: Vec::new(),
             comments: Comments::default(),

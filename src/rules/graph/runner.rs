@@ -32,6 +32,7 @@ pub(super) fn unknown(facts: &Facts<'_>) -> Vec<Diagnostic> {
             let Some(span) = facts.sites.span(*site) else { continue };
             let message = format!("GitHub has no runner `{name}`, so the job waits for one until it is cancelled");
             let diagnostic = Diagnostic::finding("unknown-runner", span, message)
+                .not_known("runner", name)
                 .help(format!("did you mean `{near}`?"))
                 .fix(format!("replace with `{near}`"), span, format!("\"{near}\""));
             found.push(outward(diagnostic, *site, facts.sites));

@@ -51,7 +51,11 @@ fn of_pull_request(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<
     }
     let message = format!("whoever opens a pull request chooses what `{}` runs on a machine of your own", job.id);
     let mut diagnostic = Diagnostic::finding("self-hosted-on-pull-request", facts.sites.span(labels.site)?, message)
-        .help("in a public repository take one of GitHub's runners, or write `guard = [same-repository]`");
+        .help("in a public repository take one of GitHub's runners, or write `guard = [same-repository]`")
+        .help_in_yaml(
+            "in a public repository take one of GitHub's runners, or write \
+             `if: github.event.pull_request.head.repo.full_name == github.repository`",
+        );
     diagnostic = beside(diagnostic, facts.sites, trigger.site, "it starts here");
     Some(outward(diagnostic, labels.site, facts.sites))
 }

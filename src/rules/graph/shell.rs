@@ -45,7 +45,7 @@ fn of_value(facts: &Facts<'_>, value: &Value, job: Option<&Job>) -> Option<Diagn
         true => format!("Linux has no shell `{name}`: case counts there, and the step fails"),
         false => format!("GitHub knows no shell `{name}`, and the step fails"),
     };
-    let diagnostic = Diagnostic::finding("unknown-shell", span, message);
+    let diagnostic = Diagnostic::finding("unknown-shell", span, message).not_known("shell", &name);
     let word = name.split_whitespace().next().unwrap_or_default();
     let help = match suggest(&name, SHELLS.iter().map(|shell| shell.name)) {
         Some(near) => format!("did you mean `{near}`?"),

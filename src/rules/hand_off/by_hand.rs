@@ -10,16 +10,18 @@ use crate::rules::Facts;
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |Written { pipeline, job, hand_off, .. }| {
         let folder = hand_off.checkout.folder();
-        let commands: Vec<Command> = job.all_steps().flat_map(|step| facts.commands(step)).collect();
+        let of_steps: Vec<_> = job.all_steps().map(|step| facts.commands(step)).collect();
+        let commands: Vec<&Command> = of_steps.iter().flat_map(|all| all.iter()).collect();
         let inside = |one: &&Command| below(&git_folder(one), &folder).is_some();
         let mut missing = Vec::new();
-        let mut pushes = commands.iter().filter(inside).filter(|one| one.calls("git", &["push"]).is_some()).peekable();
+        let mut pushes =
+            commands.iter().copied().filter(inside).filter(|one| one.calls("git", &["push"]).is_some()).peekable();
         if pushes.peek().is_some() && pushes.all(|one| !one.repeated) {
             missing.push("when another push wins the race");
         }
         let commits =
             |one: &Command| one.calls("git", &["commit"]).is_some_and(|words| !words.contains(&"--allow-empty"));
-        if commands.iter().filter(inside).any(commits) && !looks_first(&commands) {
+        if commands.iter().copied().filter(inside).any(commits) && !looks_first(&commands) {
             missing.push("when nothing changed");
         }
         let said = job.field("concurrency").is_some() || pipeline.fields.get("concurrency").is_some();
@@ -47,7 +49,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether a script asks if there is anything to commit, or goes on where there is nothing.
-fn looks_first(commands: &[Command]) -> bool {
+fn looks_first(commands: &[&Command]) -> bool {
     let asks = |one: &Command| {
         let compares = one.calls("git", &["diff"]).or(one.calls("git", &["diff-index"]));
         compares.is_some_and(|words| {
@@ -63,7 +65,7 @@ fn looks_first(commands: &[Command]) -> bool {
         }
         _ => false,
     });
-    forgives || commands.iter().any(asks)
+    forgives || commands.iter().copied().any(asks)
 }
 
 /// Whether a step is what commits, where that is an action of a repository.

@@ -7,6 +7,7 @@ use crate::catalog::program::WRAPPERS;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::model::{Action, HOLE, Piece, Step, Text, Value};
 use crate::names::normal_path;
@@ -72,18 +73,18 @@ impl Command {
 /// What the scripts of steps run, each read once.
 #[derive(Default)]
 pub struct Commands {
-    known: RefCell<HashMap<usize, Vec<Command>>>,
+    known: RefCell<HashMap<usize, Rc<[Command]>>>,
 }
 
 impl Facts<'_> {
     /// The commands of a step's script.
-    pub(in crate::rules) fn commands(&self, step: &Step) -> Vec<Command> {
+    pub(in crate::rules) fn commands(&self, step: &Step) -> Rc<[Command]> {
         let key = std::ptr::from_ref(step) as usize;
         if let Some(known) = self.commands.known.borrow().get(&key) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let found = of_step(step);
-        self.commands.known.borrow_mut().insert(key, found.clone());
+        let found: Rc<[Command]> = of_step(step).into();
+        self.commands.known.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 }

@@ -40,8 +40,11 @@ fn own_push(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnos
                 .any(|mark| word.contains(mark))
         })
     };
-    let commits =
-        commands.iter().flat_map(|(_, all)| all).filter(own).filter(|one| one.calls("git", &["commit"]).is_some());
+    let commits = commands
+        .iter()
+        .flat_map(|(_, all)| all.iter())
+        .filter(own)
+        .filter(|one| one.calls("git", &["commit"]).is_some());
     let commits: Vec<_> = commits.collect();
     if commits.is_empty() || commits.iter().any(|one| skips(one)) {
         return None;
@@ -51,7 +54,7 @@ fn own_push(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnos
         .find(|(_, all)| all.iter().filter(own).any(|one| pushes_trigger(one, trigger)))
         .map(|(step, _)| step)?;
     // Where it is asked first whether something changed, the second run pushes nothing, if what it makes has settled.
-    let looks = commands.iter().flat_map(|(_, all)| all).any(looks_for_changes);
+    let looks = commands.iter().flat_map(|(_, all)| all.iter()).any(looks_for_changes);
     let (again, weight) = if looks { ("", Severity::Note) } else { (", which pushes again", Severity::Error) };
     let message = format!("this push starts `{}` again{again}", pipeline.id);
     let diagnostic =

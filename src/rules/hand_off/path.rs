@@ -127,10 +127,10 @@ fn pushed_branches(
     let folder = hand_off.checkout.folder();
     let mut pushed = Vec::new();
     for step in job.all_steps() {
-        for one in facts.commands(step) {
-            variables.assign(&one);
+        for one in facts.commands(step).iter() {
+            variables.assign(one);
             let Some(arguments) = one.calls("git", &["push"]) else { continue };
-            below(&git_folder(&one), &folder)?;
+            below(&git_folder(one), &folder)?;
             let mut plain = arguments.iter().filter(|word| !word.starts_with('-'));
             let (_, reference) = (plain.next(), plain.next());
             let is_of_tags = arguments.contains(&"--tags") && reference.is_none();

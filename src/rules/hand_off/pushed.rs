@@ -74,8 +74,8 @@ pub(super) fn pushes(facts: &Facts<'_>, step: &Step) -> bool {
 fn of_step(facts: &Facts<'_>, pushed: &mut Pushed, pipeline: &Pipeline, job: &Job, step: &Step) {
     let mut variables = Variables::of(pipeline, job, step);
     let Some((reference, inputs)) = action(step) else {
-        for one in facts.commands(step) {
-            variables.assign(&one);
+        for one in facts.commands(step).iter() {
+            variables.assign(one);
             let names: Vec<&str> = match (one.calls("docker", &["push"]), one.calls("docker", &["buildx", "build"])) {
                 (Some(words), _) => words.into_iter().filter(|word| !word.starts_with('-')).collect(),
                 (None, Some(words)) if words.contains(&"--push") => words

@@ -84,9 +84,7 @@ pub(in crate::rules) fn edited_file(one: &command::Command) -> Option<&str> {
 impl HandOff<'_> {
     /// The images that it sets, with all variables that are known put in.
     pub fn images(&self, facts: &Facts<'_>, mut variables: Variables) -> Vec<String> {
-        for one in facts.commands(self.step) {
-            variables.assign(&one);
-        }
+        facts.commands(self.step).iter().for_each(|one| variables.assign(one));
         self.images.iter().map(|image| variables.expanded(image)).collect()
     }
 }

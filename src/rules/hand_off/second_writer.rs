@@ -63,8 +63,9 @@ pub(super) fn of_job<'a>(facts: &Facts<'a>, pipeline: &Pipeline, job: &'a Job) -
     let mut found = Vec::new();
     for step in job.all_steps() {
         let mut variables = super::variables::Variables::of(pipeline, job, step);
-        let writer = facts.commands(step).into_iter().find_map(|mut one| {
-            variables.assign(&one);
+        let writer = facts.commands(step).iter().find_map(|one| {
+            variables.assign(one);
+            let mut one = one.clone();
             one.words.iter_mut().for_each(|word| *word = variables.expanded(word));
             let (program, first) =
                 CLUSTER_WRITES.iter().find(|(program, first)| one.calls(program, first).is_some())?;
@@ -84,14 +85,18 @@ fn is_automated(app: &Declaration) -> bool {
 
 /// The workloads that the job's calls of `kubectl` name: `deployment/api`.
 fn named(facts: &Facts<'_>, job: &Job) -> Vec<String> {
-    let commands = job.all_steps().flat_map(|step| facts.commands(step));
-    let kubectl = commands.filter(|one| one.of("kubectl").is_some());
-    let workloads = kubectl.flat_map(|one| one.words).filter_map(|word| {
+    let workload = |word: &String| {
         let (kind, name) = word.split_once('/')?;
         let kinds = ["deployment", "deployments", "deploy", "deployment.apps", "statefulset", "daemonset", "rollout"];
         kinds.contains(&kind).then(|| name.to_owned())
-    });
-    workloads.collect()
+    };
+    let mut names = Vec::new();
+    for step in job.all_steps() {
+        let commands = facts.commands(step);
+        let kubectl = commands.iter().filter(|one| one.of("kubectl").is_some());
+        names.extend(kubectl.flat_map(|one| &one.words).filter_map(workload));
+    }
+    names
 }
 
 /// The app that a command writes to, and whether that is certain.

@@ -1,6 +1,7 @@
 //! `silent-push`: a job makes a tag or a release with its own token, and another workflow of the project waits for just
 //! that: what the token does starts no run. Source: GitHub, "Triggering a workflow from a workflow".
 
+use super::command::Command;
 use super::loops::own_checkout;
 use super::script::action;
 use super::token::is_own_token;
@@ -89,11 +90,12 @@ fn token<'a>(pipeline: &'a Pipeline, job: &'a Job, step: &'a Step) -> Option<&'a
 
 /// Whether a script of the job gives Git other credentials, or starts a workflow itself.
 fn starts_otherwise(facts: &Facts<'_>, job: &Job) -> bool {
-    job.all_steps().flat_map(|step| facts.commands(step)).any(|one| {
+    let starts = |one: &Command| {
         let has = |marks: &[&str]| one.words.iter().any(|word| marks.iter().any(|mark| word.contains(mark)));
         one.calls("gh", &["workflow", "run"]).is_some()
             || has(&["dispatches", "insteadOf", "extraheader", "set-url", "credential", "sshCommand"])
-    })
+    };
+    job.all_steps().any(|step| facts.commands(step).iter().any(starts))
 }
 
 /// The trigger by which a pipeline waits for that and, beside starts by hand, for nothing else.

@@ -21,8 +21,8 @@ pub(super) fn unpushed(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for step in job.all_steps().filter(|_| !pushed.named.is_empty()) {
             let mut variables = Variables::of(pipeline, job, step);
             let mut faults = Vec::new();
-            for one in facts.commands(step) {
-                variables.assign(&one);
+            for one in facts.commands(step).iter() {
+                variables.assign(one);
                 let is_shown = matches!(one.words.first().map(String::as_str), Some("echo" | "printf"));
                 for word in one.words.iter().chain(one.assigned.iter().map(|(_, value)| value)) {
                     let fault = fault(&pushed, &variables.expanded(word));

@@ -1,6 +1,7 @@
 //! `token-of-another-repository`: the job's token is that of the pipeline's own repository, and may only read others that
 //! are public. Source: GitHub, "GITHUB_TOKEN" in the documentation of automatic authentication.
 
+use super::command::Command;
 use super::jobs;
 use super::script::{Checkout, below, checkout, git_folder};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -71,7 +72,7 @@ fn is_pushed(facts: &Facts<'_>, job: &Job, folder: &str) -> bool {
 /// Whether a command of the job gives Git other credentials than those of the checkout: a remote whose URL has them, or
 /// a setting of Git.
 fn gives_git_others(facts: &Facts<'_>, job: &Job) -> bool {
-    job.all_steps().flat_map(|step| facts.commands(step)).any(|one| {
+    let gives = |one: &Command| {
         let has = |marks: &[&str]| {
             one.words
                 .iter()
@@ -82,7 +83,8 @@ fn gives_git_others(facts: &Facts<'_>, job: &Job) -> bool {
         is_remote && has(&["@"])
             || one.calls("git", &["config"]).is_some() && has(&["insteadof", "extraheader", "credential", "sshcommand"])
             || one.calls("gh", &["auth"]).is_some()
-    })
+    };
+    job.all_steps().any(|step| facts.commands(step).iter().any(gives))
 }
 
 /// A URL brings credentials of its own.

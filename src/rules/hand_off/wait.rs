@@ -2,6 +2,7 @@
 //!
 //! Source: argo-cd#12211, #15830; akuity/kargo#6357.
 
+use super::command::Command;
 use super::jobs;
 use crate::diagnostic::Diagnostic;
 use crate::model::Job;
@@ -24,11 +25,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 /// Whether the job syncs to a revision, or asks for the one that runs, or makes Argo CD look first.
 fn looks_at_revision(facts: &Facts<'_>, job: &Job) -> bool {
-    let commands = job.all_steps().flat_map(|step| facts.commands(step));
-    commands.into_iter().any(|one| {
+    let looks = |one: &Command| {
         let words = || one.words.iter();
         one.calls("argocd", &["app", "sync"]).is_some()
             || one.calls("argocd", &["app", "get"]).is_some() && words().any(|word| word.contains("refresh"))
             || words().any(|word| word.contains("sync.revision") || word == "--revision")
-    })
+    };
+    job.all_steps().any(|step| facts.commands(step).iter().any(looks))
 }

@@ -162,7 +162,9 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if !is_declared {
             let message = format!("no source declares the analysis `{name}`, without which the rollout does not begin");
             let help = format!("declare it: `analysis-template {name} {{ metrics = [ … ] }}`");
-            found.push(facts.finding("undeclared-analysis", value.site, message).help(help));
+            found.push(
+                facts.finding("undeclared-analysis", value.site, message).not_known("analysis", &name).help(help),
+            );
         }
     }
     found

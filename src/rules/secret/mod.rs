@@ -1,5 +1,6 @@
 //! Rules of secrets: who may use which, and how they are handed over.
 
+mod environment;
 mod hard_coded;
 mod inherited;
 mod long_lived;
@@ -21,11 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     deny("undeclared-secret", "A secret is used that is not declared.", Project(scope::undeclared)),
     deny("secret-out-of-scope", "A job uses a secret that it is not allowed to use.", Project(scope::out_of_scope)),
     deny("hard-coded-password", "A password stands in the source.", Project(hard_coded::check)),
-    deny(
-        "inherited-secrets",
-        "A call hands all secrets to a workflow of another repository.",
-        Project(inherited::check),
-    ),
+    deny("inherited-secrets", "A call hands all secrets to another workflow.", Project(inherited::check)),
     warn("printed-secret", "A script writes a secret into the log in another form.", Project(printed::check)),
     warn("secret-in-artifact", "A file with a secret in it is uploaded.", Project(uploaded::check)),
     note(

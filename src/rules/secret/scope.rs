@@ -3,13 +3,15 @@
 //! `undeclared-secret`: it is used and nobody says what for. `secret-out-of-scope`: a job uses it that its declaration
 //! does not allow. `unknown-job`: an `allow` names a job that is not there.
 
-use crate::rules::Facts;
 use std::collections::BTreeSet;
 
+use super::environment;
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Base, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Value};
+use crate::model::{Base, Declaration, EntityKind, Expression, Job, Part, Pipeline, Site, Target, Value};
+use crate::rules::Facts;
 use crate::rules::report::beside;
+use crate::source::Span;
 use crate::suggest::suggest;
 
 /// The token of the job, which GitHub makes.
@@ -75,7 +77,10 @@ fn each(
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
         for job in &pipeline.jobs {
-            for used in uses(pipeline, job) {
+            // What the called pipeline reads without declaring it, its own jobs have to be allowed.
+            let callee = inherits_to(facts, job);
+            let is_its_own = |name: &str| callee.is_some_and(|callee| !is_given(callee, name));
+            for used in uses(pipeline, job).into_iter().filter(|used| !is_its_own(used.name)) {
                 found.extend(
                     describe(pipeline, job, &used).map(|diagnostic| outward(diagnostic, used.site, facts.sites)),
                 );
@@ -83,6 +88,25 @@ fn each(
         }
     }
     found
+}
+
+/// The pipeline that a job hands over secrets to without naming them.
+fn inherits_to<'a>(facts: &Facts<'a>, job: &Job) -> Option<&'a Pipeline> {
+    let call = job.call.as_ref().filter(|call| call.inherits)?;
+    let Target::Pipeline(id) = &call.target else { return None };
+    facts.model.pipeline(id)
+}
+
+/// `undeclared-secret`, where `inherit` stands for the name.
+fn not_there_to_inherit(facts: &Facts<'_>, callee: &Pipeline, name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` takes the secret `{name}`, and the project declares none of that name", callee.id);
+    let diagnostic = Diagnostic::finding("undeclared-secret", span, message)
+        .not_known("secrets", &name.to_ascii_uppercase())
+        .help(format!("declare it, or hand over another one: `secrets {{ {name} = secrets.OTHER }}`"));
+    match callee.secrets().find(|secret| secret.id.eq_ignore_ascii_case(name)) {
+        Some(secret) => beside(diagnostic, facts.sites, secret.site, "taken here"),
+        None => diagnostic,
+    }
 }
 
 fn declaration<'a>(facts: &'a Facts<'_>, name: &str) -> Option<&'a Declaration> {
@@ -99,8 +123,12 @@ pub(super) fn undeclared(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return None;
         }
         let span = facts.sites.span(used.site)?;
+        if let Some(callee) = inherits_to(facts, job) {
+            return Some(not_there_to_inherit(facts, callee, used.name, span));
+        }
         let diagnostic =
-            Diagnostic::finding("undeclared-secret", span, format!("the secret `{}` is not declared", used.name));
+            Diagnostic::finding("undeclared-secret", span, format!("the secret `{}` is not declared", used.name))
+                .not_known("secrets", &used.name.to_ascii_uppercase());
         let declared = facts.model.secrets.iter().map(|secret| secret.id.as_str());
         Some(match suggest(used.name, declared) {
             Some(near) => {
@@ -120,7 +148,7 @@ pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, |pipeline, job, used| {
         let secret = declaration(facts, used.name).filter(|_| !is_the_callers(pipeline, used.name))?;
         let allowed = secret.fields.get("allow")?;
-        if is_allowed(facts, allowed, pipeline, job) {
+        if is_allowed(facts, allowed, pipeline, job) || environment::is_where_it_goes(facts, allowed, job, used.name) {
             return None;
         }
         let span = facts.sites.span(used.site)?;
@@ -128,17 +156,14 @@ pub(super) fn out_of_scope(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::finding("secret-out-of-scope", span, message);
         let diagnostic = beside(diagnostic, facts.sites, allowed.site, "those who may");
         let add = format!("add `{}.{}` to its `allow`", pipeline.id, job.id);
-        Some(diagnostic.help(match environment_that_may(allowed).filter(|_| job.environment().is_none()) {
-            Some(environment) => format!("write `environment = {environment}` in the job, or {add}"),
+        Some(diagnostic.help(match environment::that_may(allowed).filter(|_| job.environment().is_none()) {
+            Some(name) if job.call.is_some() => {
+                format!("write `environment = {name}` in each job that is given it, or {add}")
+            }
+            Some(name) => format!("write `environment = {name}` in the job, or {add}"),
             None => format!("{add}, or move the step into a job that may"),
         }))
     })
-}
-
-/// An environment whose jobs may use a secret.
-fn environment_that_may(allowed: &Value) -> Option<&str> {
-    let entities = allowed.as_list()?.iter().filter_map(|item| item.value.as_entity());
-    entities.filter(|entity| entity.kind == EntityKind::Environment).map(|entity| entity.id.as_str()).next()
 }
 
 fn is_allowed(facts: &Facts<'_>, allowed: &Value, pipeline: &Pipeline, job: &Job) -> bool {
@@ -147,20 +172,10 @@ fn is_allowed(facts: &Facts<'_>, allowed: &Value, pipeline: &Pipeline, job: &Job
         match entity.kind {
             EntityKind::Pipeline => entity.id == pipeline.id,
             EntityKind::Job => entity.id == format!("{}.{}", pipeline.id, job.id),
-            EntityKind::Environment => environments(facts, job).contains(&entity.id),
+            EntityKind::Environment => environment::of_job(facts, job).contains(&entity.id),
             _ => false,
         }
     })
-}
-
-/// The environments that a job runs in.
-fn environments(facts: &Facts<'_>, job: &Job) -> Vec<String> {
-    let named = job.environment().and_then(|name| crate::rules::gate::deployment::declared(facts.model, name));
-    let named = named.map(|environment| environment.id.clone());
-    let deployed = job.deploys().filter_map(|(_, deploy)| {
-        crate::rules::gate::deploy_reach::environment_name(facts.model.app(&deploy.app)?.fields.get("environment"))
-    });
-    named.into_iter().chain(deployed).collect()
 }
 
 /// Jobs in `allow` that are not there.
@@ -176,7 +191,8 @@ pub(super) fn allowed_jobs(facts: &Facts<'_>) -> Vec<Diagnostic> {
                 return None;
             }
             let span = facts.sites.span(item.value.site)?;
-            let diagnostic = Diagnostic::finding("unknown-job", span, format!("there is no job `{}`", entity.id));
+            let diagnostic = Diagnostic::finding("unknown-job", span, format!("there is no job `{}`", entity.id))
+                .not_known("jobs", &entity.id);
             Some(match suggest(&entity.id, known.iter().map(String::as_str)) {
                 Some(near) => diagnostic.did_you_mean(near, span),
                 None => diagnostic.help("a job is named `pipeline.job`"),

@@ -15,7 +15,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         if pipeline.triggers.is_empty() || !is_only_called || pipeline.secrets().next().is_none() {
             continue;
         }
-        if inherits(facts, pipeline) {
+        if !pipeline.inherited.is_empty() || inherits(facts, pipeline) {
             continue;
         }
         for job in pipeline.jobs.iter().filter(|job| job.field("environment").is_none()) {
