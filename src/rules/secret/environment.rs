@@ -59,7 +59,5 @@ fn runs_in(facts: &Facts<'_>, allowed: &Value, job: &Job) -> bool {
     }
     let own = of_job(facts, job);
     let environments = allowed.as_list().unwrap_or_default().iter().filter_map(|item| item.value.as_entity());
-    environments
-        .filter(|entity| entity.kind == EntityKind::Environment)
-        .any(|entity| own.contains(&entity.id))
+    environments.filter(|entity| entity.kind == EntityKind::Environment).any(|entity| own.contains(&entity.id))
 }
