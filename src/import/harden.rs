@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, analyze};
 use crate::ast::{Block, Member, MemberKind, Statement, Subject};
-use crate::compile::{OutputFile, compile};
+use crate::check::read_secrets;
+use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::format::format;
-use crate::model::{Baseline, Model, Pipeline};
+use crate::model::{Baseline, Model, Pipeline, Target};
 use crate::project::Project;
 use crate::rules::git_credentials;
 use crate::source::{FileId, Span};
@@ -176,6 +177,16 @@ fn attempt(before: &Analysis, file: FileId, kept: &[Kept]) -> (Project, Option<(
 /// The secrets of a source's pipelines that nobody declares.
 fn undeclared(before: &Analysis, file: FileId) -> Vec<SecretUse> {
     let mut used = secrets::used(own(before, file));
+    for (pipeline, job) in own(before, file).flat_map(|pipeline| pipeline.jobs.iter().map(move |job| (pipeline, job))) {
+        // What `inherit` comes to, this job is asked for by name.
+        let called = job.call.as_ref().filter(|_| job.field("secrets").is_some_and(|value| value.as_map().is_none()));
+        let Some(Target::Pipeline(id)) = called.map(|call| &call.target) else { continue };
+        let Some(callee) = before.model.pipeline(id) else { continue };
+        let read = read_secrets(&before.model, callee).unwrap_or_default();
+        let taken = read.into_iter().filter(|one| one.is_declared);
+        let uses = taken.map(|one| SecretUse { name: one.name, jobs: vec![format!("{}.{}", pipeline.id, job.id)] });
+        used = secrets::merged(used.iter().chain(&uses.collect::<Vec<_>>()));
+    }
     let declared = &before.model.secrets;
     used.retain(|one| !declared.iter().any(|secret| secret.id.eq_ignore_ascii_case(&one.name)));
     used
@@ -256,12 +267,13 @@ fn without_idle_allows(before: &Analysis, after: &Analysis, file: FileId) -> Str
     format(&parse(FileId(0), &text.as_str().into()))
 }
 
-/// What changes in the outputs of a source.
+/// What changes in the outputs of a source, and in those of others: a called pipeline declares what it is handed.
 fn changes(before: &Analysis, after: &Analysis, file: FileId) -> Vec<(String, Vec<Change>)> {
-    let outputs = |analysis: &Analysis| -> Vec<OutputFile> {
-        compile(analysis).files.into_iter().filter(|output| output.source == file).collect()
-    };
-    let (before, after) = (outputs(before), outputs(after));
-    let pairs = before.iter().filter_map(|old| Some((old, after.iter().find(|new| new.path == old.path)?)));
-    pairs.map(|(old, new)| (old.path.clone(), difference::changes(&old.text, &new.text))).collect()
+    let after = compile(after).files;
+    let found = compile(before).files.into_iter().filter_map(|old| {
+        let new = after.iter().find(|new| new.path == old.path)?;
+        let changes = if old.text == new.text { Vec::new() } else { difference::changes(&old.text, &new.text) };
+        (old.source == file || !changes.is_empty()).then_some((old.path, changes))
+    });
+    found.collect()
 }

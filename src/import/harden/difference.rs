@@ -95,6 +95,8 @@ fn reason(path: &[&str]) -> &'static str {
         }
         [.., "with", "persist-credentials"] => "the token does not stay on the disk for later steps",
         [.., "uses"] => "a version can be moved to other code, its commit cannot",
+        ["jobs", _, "secrets", ..] => "what the called pipeline reads, by name, and no other",
+        ["on", "workflow_call", "secrets", ..] => "a caller hands over by name what is declared",
         ["on", ..] => "said as GitHub takes it",
         _ => "constants are computed, and conditions have GitHub's own forms",
     }
