@@ -7,12 +7,14 @@
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
 //! - `calls`: of workflows that are not there.
+//! - `misfit`: what a manifest says that its kind does not take.
 //! - `allow`: `# pipec: allow(rule) reason`.
 //!
 //! It writes nothing, and knows nothing of disks and terminals.
 
 mod allow;
 mod calls;
+mod misfit;
 mod place;
 mod words;
 
@@ -123,6 +125,7 @@ impl Foreign<'_> {
             })
             .collect();
         found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
+        found.extend(self.reading.misfits.iter().map(|misfit| misfit::diagnostic(id, misfit)));
         found.extend(self.reading.changed.iter().filter_map(|number| {
             let span = Span::new(id, number.span.start, number.span.end);
             changed_number(&number.written, &number.read, span)

@@ -44,6 +44,7 @@ use lines::Lines;
 use pins::Pins;
 
 pub use allow::allow_existing;
+pub use argo::{Misfit, MisfitKind};
 pub use compare::{Difference, compare, compare_manifests};
 pub use harden::{Change, Hardened, Kept, harden};
 pub use lines::{Region, UnknownKey};

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow::allow;
+use super::argo::{self, Misfit};
 use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
 use super::settle::settled;
@@ -104,6 +105,8 @@ pub struct Reading {
     pub regions: Vec<Region>,
     /// Keys that GitHub does not know at their place.
     pub unknown: Vec<UnknownKey>,
+    /// What a manifest says that its kind does not take.
+    pub misfits: Vec<Misfit>,
     /// Numbers that the source has as GitHub reads them.
     pub changed: Vec<ChangedNumber>,
     /// What is no workflow, action or manifest.
@@ -128,6 +131,7 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             source: String::new(),
             regions: Vec::new(),
             unknown: Vec::new(),
+            misfits: Vec::new(),
             changed: Vec::new(),
             faults: faults.to_vec(),
             kind,
@@ -142,7 +146,13 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             Ok(Lines { out, regions, unknown, faults, .. }) => {
                 let mut changed = Vec::new();
                 changed_numbers(&root, &mut changed);
-                Reading { source: out, regions, unknown, changed, faults, kind: Some(content.kind()) }
+                let misfits = match content {
+                    Content::Manifests => {
+                        argo::documents(file.text).unwrap_or_default().iter().flat_map(argo::misfits).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                Reading { source: out, regions, unknown, misfits, changed, faults, kind: Some(content.kind()) }
             }
             Err(faults) => broken(Some(content.kind()), &faults),
         }

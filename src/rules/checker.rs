@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
     deny("refused-call", "With `baseline = github`: a call of another pipeline that GitHub refuses to run.", Checker),
     deny("unknown-filter", "An event does not have this filter, and GitHub ignores it.", Checker),
     deny("unknown-key", "A key of YAML that GitHub does not know at its place.", Checker),
+    deny("unknown-field", "A misspelt field of a manifest, which nobody reads.", Checker),
+    deny("refused-value", "A value that a field of a manifest does not take.", Checker),
     deny("unknown-input", "An action does not have this input.", Checker),
     deny("missing-input", "An input is missing that an action needs.", Checker),
     warn("deprecated-input", "An input should not be used any more.", Checker),
