@@ -3,6 +3,7 @@
 //! In: the file's text. Out: [`Settings`], complete with defaults, and a diagnostic for each thing that is not
 //! understood. It must not know which rules or actions exist: who uses a setting checks its name.
 
+mod installation;
 mod listed;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::names::{is_reference, is_repository};
 use crate::pattern::{self, Pattern};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames};
+pub use installation::Installation;
 
 /// The file that makes a folder a project.
 pub const SETTINGS_FILE: &str = "pipe.toml";
@@ -32,6 +34,8 @@ pub struct Settings {
     /// `[project]`: what the repository has at GitHub.
     pub listed: Listed,
     pub output: OutputFolders,
+    /// `[argocd]`
+    pub argocd: Installation,
     /// `[actions]`: the version of an action that a source names without one, by lower-case `owner/repo`.
     pub actions: BTreeMap<String, ActionVersion>,
     pub defaults: Defaults,
@@ -196,6 +200,9 @@ impl Settings {
         }
         if let Some(entry) = document.take("output") {
             settings.output.read(&mut reader, entry);
+        }
+        if let Some(entry) = document.take("argocd") {
+            settings.argocd.read(&mut reader, entry);
         }
         if let Some(entry) = document.take("actions") {
             settings.read_actions(&mut reader, entry);

@@ -278,5 +278,4 @@ pub const CLUSTER_WRITES: &[(&str, &[&str])] = &[
     ("helm", &["rollback"]),
     ("argocd", &["app", "set"]),
     ("argocd", &["app", "patch"]),
-    ("argocd", &["app", "rollback"]),
 ];

@@ -7,6 +7,7 @@
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
 //! - `calls`: of workflows that are not there, and waits for them.
+//! - `misfit`: what a manifest says that its kind does not take.
 //! - `absent`, `started`: what jobs name and the repository does not have.
 //! - `pins`: the comments behind commits.
 //! - `program`, `program_inputs`: actions that are programs and no list of steps, and what steps give them.
@@ -17,6 +18,7 @@
 mod absent;
 mod allow;
 mod calls;
+mod misfit;
 mod pins;
 mod place;
 mod program;
@@ -155,6 +157,7 @@ impl Foreign<'_> {
         }));
         found.extend(self.reading.root.iter().flat_map(|root| pins::comments(id, self.text, root, lock)));
         found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
+        found.extend(self.reading.misfits.iter().map(|misfit| misfit::diagnostic(id, misfit)));
         found.extend(self.reading.changed.iter().filter_map(|number| {
             let span = Span::new(id, number.span.start, number.span.end);
             changed_number(&number.written, &number.read, span)

@@ -46,6 +46,7 @@ use lines::Lines;
 use pins::Pins;
 
 pub use allow::allow_existing;
+pub use argo::{Misfit, MisfitKind};
 pub use compare::{Difference, compare, compare_manifests};
 pub use form::{Remark, RemarkKind};
 pub use harden::{Change, Hardened, Kept, harden};

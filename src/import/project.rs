@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow::allow;
+use super::argo::{self, Misfit};
 use super::form::{Remark, form};
 use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
@@ -105,6 +106,8 @@ pub struct Reading {
     pub regions: Vec<Region>,
     /// Keys that GitHub does not know at their place.
     pub unknown: Vec<UnknownKey>,
+    /// What a manifest says that its kind does not take.
+    pub misfits: Vec<Misfit>,
     /// Numbers that the source has as GitHub reads them.
     pub changed: Vec<ChangedNumber>,
     /// What is written and says nothing.
@@ -133,6 +136,7 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             source: String::new(),
             regions: Vec::new(),
             unknown: Vec::new(),
+            misfits: Vec::new(),
             changed: Vec::new(),
             remarks: Vec::new(),
             root: None,
@@ -154,7 +158,13 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
                 faults.append(&mut refused);
                 remarks.extend(empty);
                 let kind = Some(content.kind());
-                Reading { source: out, regions, unknown, changed, remarks, root: own, faults, kind }
+                let misfits = match content {
+                    Content::Manifests => {
+                        argo::documents(file.text).unwrap_or_default().iter().flat_map(argo::misfits).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                Reading { source: out, regions, unknown, misfits, changed, remarks, root: own, faults, kind }
             }
             Err(faults) => {
                 refused.extend(faults);

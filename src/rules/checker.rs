@@ -26,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
     warn("missing-file", "A file that is run is not in the repository.", Checker),
     deny("missing-action", "A step uses an action that is not in the repository.", Checker),
     warn("missing-folder", "A script runs in a folder that is not in the repository.", Checker),
+    deny("unknown-field", "A misspelt field of a manifest, which nobody reads.", Checker),
+    deny("refused-value", "A value that a field of a manifest does not take.", Checker),
     deny("unknown-input", "An action does not have this input.", Checker),
     deny("missing-input", "An input is missing that an action needs.", Checker),
     note("duplicate-need", "A job is named twice in `needs`.", Checker),

@@ -1,5 +1,6 @@
-//! The checks that the best linters of GitHub Actions have, row by row: `tests/checks/table.tsv` says which diagnostic of
-//! ours finds the same, or why none does, and a file of the row's name has exactly that fault.
+//! What ought to be found, row by row: the checks that the best linters of GitHub Actions have (`tests/checks`), and what
+//! Argo CD refuses, ignores or cannot know of CI (`tests/gitops`). The `table.tsv` of each says which diagnostic of ours
+//! finds a row, or why none does, and a file of the row's name has exactly that fault.
 //!
 //! `ROW.yml` is hand-written YAML, judged as `pipec lint` does; what stands above its first head is a workflow. `ROW.pipe` is
 //! a source that tries to say it; `#= line` says that a line is written out, `#! text` that a text is not. Only what
@@ -10,6 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use pipe_lang::diagnostic::Diagnostic;
@@ -20,30 +22,56 @@ use crate::{carets, diagnostics, foreign};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const FOLDER: &str = "tests/checks";
+/// Rows that belong together.
+struct Suite {
+    folder: &'static str,
+    /// The letters of its rows, and how many each has.
+    tables: &'static [(&'static str, RangeInclusive<usize>)],
+    /// Numbers that were never given.
+    missing: &'static [&'static str],
+    count: usize,
+}
 
-/// The tables of rows, and how many each has.
-const TABLES: [(&str, std::ops::RangeInclusive<usize>); 16] = [
-    ("Y", 1..=29),
-    ("E", 1..=30),
-    ("C", 1..=29),
-    ("T", 1..=32),
-    ("J", 1..=35),
-    ("S", 1..=35),
-    ("A", 1..=31),
-    ("R", 1..=13),
-    ("P", 1..=19),
-    ("I", 1..=21),
-    ("U", 1..=22),
-    ("K", 1..=12),
-    ("H", 1..=10),
-    ("O", 1..=5),
-    ("N", 1..=9),
-    ("X", 1..=37),
+const SUITES: [Suite; 2] = [
+    Suite {
+        folder: "tests/checks",
+        tables: &[
+            ("Y", 1..=29),
+            ("E", 1..=30),
+            ("C", 1..=29),
+            ("T", 1..=32),
+            ("J", 1..=35),
+            ("S", 1..=35),
+            ("A", 1..=31),
+            ("R", 1..=13),
+            ("P", 1..=19),
+            ("I", 1..=21),
+            ("U", 1..=22),
+            ("K", 1..=12),
+            ("H", 1..=10),
+            ("O", 1..=5),
+            ("N", 1..=9),
+            ("X", 1..=37),
+        ],
+        missing: &["S34"],
+        count: 368,
+    },
+    Suite {
+        folder: "tests/gitops",
+        tables: &[
+            ("V", 1..=5),
+            ("A", 1..=25),
+            ("S", 1..=21),
+            ("W", 1..=29),
+            ("P", 1..=13),
+            ("G", 1..=15),
+            ("R", 1..=17),
+            ("X", 1..=28),
+        ],
+        missing: &[],
+        count: 153,
+    },
 ];
-
-/// A number that was never given.
-const MISSING: &str = "S34";
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,8 +96,8 @@ struct Row {
     remark: String,
 }
 
-fn rows() -> Outcome<Vec<Row>> {
-    let text = fs::read_to_string(root().join(FOLDER).join("table.tsv"))?;
+fn rows(suite: &Suite) -> Outcome<Vec<Row>> {
+    let text = fs::read_to_string(root().join(suite.folder).join("table.tsv"))?;
     let row = |line: &str| -> Outcome<Row> {
         let [id, what, status, diagnostics, remark] = line.split('\t').collect::<Vec<_>>()[..] else {
             return Err(format!("a row has five columns: {line}").into());
@@ -91,21 +119,25 @@ fn rows() -> Outcome<Vec<Row>> {
 
 #[test]
 fn the_table_has_every_row_once() -> Outcome {
-    let numbers = |(letter, numbers): (&str, std::ops::RangeInclusive<usize>)| {
-        numbers.map(move |number| format!("{letter}{number:02}")).collect::<Vec<_>>()
-    };
-    let mut wanted: Vec<String> = TABLES.into_iter().flat_map(numbers).filter(|id| id != MISSING).collect();
-    let mut there: Vec<String> = rows()?.into_iter().map(|row| row.id).collect();
-    wanted.sort();
-    there.sort();
-    assert_eq!(there, wanted);
-    assert_eq!(there.len(), 368);
+    for suite in &SUITES {
+        let numbers = |(letter, numbers): &(&'static str, RangeInclusive<usize>)| {
+            let letter = *letter;
+            numbers.clone().map(move |number| format!("{letter}{number:02}")).collect::<Vec<_>>()
+        };
+        let given = |id: &String| !suite.missing.contains(&id.as_str());
+        let mut wanted: Vec<String> = suite.tables.iter().flat_map(numbers).filter(given).collect();
+        let mut there: Vec<String> = rows(suite)?.into_iter().map(|row| row.id).collect();
+        wanted.sort();
+        there.sort();
+        assert_eq!(there, wanted);
+        assert_eq!(there.len(), suite.count);
+    }
     Ok(())
 }
 
 #[test]
 fn what_is_not_found_has_a_reason() -> Outcome {
-    for row in rows()? {
+    for row in SUITES.iter().map(rows).collect::<Outcome<Vec<_>>>()?.into_iter().flatten() {
         let Row { id, status, diagnostics, remark } = row;
         let has_reason = !remark.is_empty();
         match status {
@@ -138,10 +170,17 @@ fn found(path: &Path, files: &Memory) -> (Sources, Vec<Diagnostic>) {
 
 #[test]
 fn every_fixture_says_what_its_row_finds() -> Outcome {
-    let rows: BTreeMap<String, Row> = rows()?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let faults = SUITES.iter().map(faults).collect::<Outcome<Vec<_>>>()?.concat();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    Ok(())
+}
+
+/// Where the fixtures of a suite say something else than is found in them.
+fn faults(suite: &Suite) -> Outcome<Vec<String>> {
+    let rows: BTreeMap<String, Row> = rows(suite)?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let mut faults = Vec::new();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
-    for (name, path) in fixtures(FOLDER)? {
+    for (name, path) in fixtures(suite.folder)? {
         let Some((id, row)) = rows.get_key_value(&name) else {
             faults.push(format!("{name} is no row"));
             continue;
@@ -161,7 +200,7 @@ fn every_fixture_says_what_its_row_finds() -> Outcome {
         difference.extend(row.diagnostics.iter().filter(missing).map(|name| format!("`{name}` is not raised")));
         difference.extend(unlike(&text, &files));
         if !difference.is_empty() {
-            faults.push(format!("{FOLDER}/{name}\n{}\n", difference.join("\n")));
+            faults.push(format!("{}/{name}\n{}\n", suite.folder, difference.join("\n")));
         }
     }
     let names_test = |row: &Row| {
@@ -174,8 +213,7 @@ fn every_fixture_says_what_its_row_finds() -> Outcome {
         Status::Network | Status::LeftOut => false,
     };
     faults.extend(rows.values().filter(wants).map(|row| format!("{} has no fixture", row.id)));
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-    Ok(())
+    Ok(faults)
 }
 
 /// What is written out otherwise than a fixture says.
@@ -199,10 +237,12 @@ fn unlike(text: &str, files: &Memory) -> Vec<String> {
 
 #[test]
 fn how_many_rows_there_are() -> Outcome {
-    let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
-    for row in rows()? {
-        *counts.entry(row.status).or_default() += 1;
+    for suite in &SUITES {
+        let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
+        for row in rows(suite)? {
+            *counts.entry(row.status).or_default() += 1;
+        }
+        println!("{}: {counts:?}", suite.folder);
     }
-    println!("{counts:?}");
     Ok(())
 }

@@ -21,6 +21,24 @@ pub const ANNOTATION_PREFIX: &str = "argocd.argoproj.io/";
 /// Of which files an app is made, so that a commit to others does not concern it.
 pub const GENERATE_PATHS: &str = "manifest-generate-paths";
 
+/// Members that came with a version of Argo CD: the block, the member, and the version's two numbers. What is older than
+/// 3.0 is in every version that is still mended. Source: the definitions of the kinds in each release of argo-cd.
+pub static SINCE: &[(&str, &str, (u32, u32))] = &[
+    ("automated", "enabled", (3, 1)),
+    ("retry", "refresh", (3, 2)),
+    ("sync option", "client-side-apply-migration", (3, 3)),
+    ("sync option", "delete", (3, 4)),
+    ("sync option", "prune", (3, 4)),
+    ("source", "tag-prefix", (3, 5)),
+    ("sync source", "repo-url", (3, 5)),
+    ("project", "source-integrity", (3, 5)),
+    ("sync window", "description", (3, 1)),
+    ("sync window", "sync-overrun", (3, 5)),
+    ("application set", "deletion-order", (3, 2)),
+    ("pull request filter", "title-match", (3, 2)),
+    ("pull request generator", "continue-on-repo-not-found-error", (3, 2)),
+];
+
 /// What an annotation holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnnotationValue {

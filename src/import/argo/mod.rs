@@ -7,12 +7,14 @@
 //! - `declaration`: one manifest as one declaration.
 //! - `member`: a key of a manifest as a member of a block, or as `raw`.
 //! - `literal`: values by the shape that their place wants.
+//! - `misfit`: what a manifest says that its kind does not take.
 //! - `normal`: the form in which manifests are compared.
 
 mod declaration;
 mod document;
 mod literal;
 mod member;
+mod misfit;
 mod normal;
 
 use super::lines::Lines;
@@ -23,6 +25,8 @@ use crate::settings::OutputFolders;
 use crate::yaml::{Node, Value};
 
 pub(super) use document::{documents, inner, is_manifest};
+pub(super) use misfit::misfits;
+pub use misfit::{Misfit, MisfitKind};
 pub(super) use normal::normal;
 
 /// A declaration of the imported file.

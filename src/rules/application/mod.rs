@@ -40,6 +40,7 @@ mod path_outside_repository;
 pub(in crate::rules) mod place;
 mod plain_secret;
 mod reconciliation_skipped;
+mod remote_base;
 mod render_tool_conflict;
 mod retry_without_limit;
 pub(super) mod server_without_url;
@@ -125,6 +126,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("helm-values-conflict", "`values` is ignored where `values-object` is set.", App(helm_values_conflict::check)),
     warn("idle-kustomize-option", "An option that does nothing without another.", App(idle_kustomize_option::check)),
+    warn(
+        "remote-base-without-revision",
+        "A component of another repository follows its default branch.",
+        App(remote_base::check),
+    ),
     deny("plain-secret", "A manifest holds a secret in plain text.", App(plain_secret::check)),
     warn("mutable-image", "A tag that moves: what runs is not what Git says.", App(mutable_image::check)),
     deny("malformed-kube-version", "A version of Kubernetes that is none.", App(malformed_jq::kube_version)),

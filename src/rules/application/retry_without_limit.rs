@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) fn check(subject: &Subject) -> Vec<Diagnostic> {
     let Some(field) = subject.field(&["sync", "retry"]) else { return Vec::new() };
-    if field.value.as_map().is_none_or(|fields| fields.get("limit").is_some()) {
+    if field.value.as_map().is_none_or(|fields| ["limit", "raw"].iter().any(|name| fields.get(name).is_some())) {
         return Vec::new();
     }
     let message = "a `retry` without `limit` means no retries at all";

@@ -5,19 +5,24 @@ mod command;
 mod digest;
 mod hand_over;
 mod image_name;
+mod login;
 mod loops;
 mod path;
 mod preview_tag;
 mod pushed;
+mod refused_sync;
 pub(super) mod script;
 mod second_writer;
 mod shadowed_image;
+mod short_wait;
 mod silent_push;
 mod tag;
 mod token;
 mod uncommitted_edit;
 mod variables;
 mod wait;
+mod week;
+mod window;
 
 use super::Check::Project;
 use super::{Facts, Rule, deny, error, note, warn};
@@ -86,6 +91,23 @@ pub(super) const RULES: &[Rule] = &[
         "wait-for-any-commit",
         "A job waits for an app, and what was there before ends the wait.",
         Project(wait::check),
+    ),
+    deny(
+        "refused-sync",
+        "Argo CD refuses the sync or the rollback of an app that syncs by itself.",
+        Project(refused_sync::check),
+    ),
+    deny(
+        "sync-outside-window",
+        "A schedule starts a sync while every window for it is closed.",
+        Project(window::check),
+    ),
+    deny("short-wait", "A job waits for a Rollout for less time than its pauses take.", Project(short_wait::check)),
+    warn("push-without-login", "An image is pushed to a registry to which no step logs in.", Project(login::login)),
+    deny(
+        "push-without-permission",
+        "The job's token may not write the packages that it pushes.",
+        Project(login::permission),
     ),
     deny("token-of-another-repository", "The job's token cannot push to another repository.", Project(token::check)),
     warn("push-starts-itself", "A job pushes what starts its own pipeline again.", Project(loops::check)),

@@ -77,7 +77,7 @@ pub(super) fn of_job<'a>(facts: &Facts<'a>, pipeline: &Pipeline, job: &'a Job) -
     found
 }
 
-fn is_automated(app: &Declaration) -> bool {
+pub(super) fn is_automated(app: &Declaration) -> bool {
     let Some(automated) = app.fields.get_path(&["sync", "automated"]) else { return false };
     let enabled = automated.as_map().and_then(|fields| fields.get("enabled"));
     enabled.is_none_or(|value| value.kind == ValueKind::Bool(true)) && !automated.is_unknown()

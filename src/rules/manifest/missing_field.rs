@@ -23,6 +23,7 @@ const REQUIRED: &[(&str, &[&str])] = &[
     ("gpg", &["mode"]),
     ("sync window", &["kind", "schedule", "duration"]),
     ("application set", &["generators", "template"]),
+    ("generator template", &["project", "destination"]),
     ("git generator", &["repo-url", "revision"]),
     ("git path", &["path"]),
     ("plugin generator", &["config-map-ref"]),
@@ -110,7 +111,12 @@ fn help(block: &Block, name: &str) -> String {
 }
 
 /// Calls a function for a block and each one in it, with the place where it begins.
-fn walk(block: &'static Block, fields: &Fields, site: Site, visit: &mut dyn FnMut(&'static Block, &Fields, Site)) {
+pub(super) fn walk(
+    block: &'static Block,
+    fields: &Fields,
+    site: Site,
+    visit: &mut dyn FnMut(&'static Block, &Fields, Site),
+) {
     visit(block, fields, site);
     for field in fields.iter() {
         let Some(inner) = block.member(&field.key).and_then(|member| member.shape.block()) else { continue };

@@ -3,6 +3,8 @@
 mod duplicate;
 mod missing_field;
 mod name;
+mod newer;
+mod registered;
 mod shared;
 
 use super::Check::Project;
@@ -10,6 +12,14 @@ use super::{Rule, deny, note, warn};
 
 pub(super) const RULES: &[Rule] = &[
     deny("missing-field", "Kubernetes refuses a manifest without this field.", Project(missing_field::check)),
+    deny("newer-than-argocd", "A field that the installed Argo CD does not have yet.", Project(newer::check)),
+    deny("unknown-cluster", "A cluster that is not registered in Argo CD.", Project(registered::cluster)),
+    deny("unwatched-namespace", "An app in a namespace that Argo CD does not look at.", Project(registered::namespace)),
+    deny(
+        "unknown-subscription",
+        "A subscription to a trigger or a service that Argo CD does not have.",
+        Project(registered::subscription),
+    ),
     deny("refused-name", "A name that Kubernetes refuses.", Project(name::check)),
     deny(
         "duplicate-manifest",

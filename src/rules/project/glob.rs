@@ -6,7 +6,7 @@
 use regex_lite::Regex;
 
 /// Whether a pattern matches; `separator` is what `*` does not pass.
-pub(super) fn matches(pattern: &str, text: &str, separator: Option<char>) -> bool {
+pub(in crate::rules) fn matches(pattern: &str, text: &str, separator: Option<char>) -> bool {
     match pattern.strip_prefix('!') {
         Some(denied) => !matches(denied, text, separator),
         None if pattern == "*" => true,

@@ -5,12 +5,13 @@
 //! API server; a project that comes from Git is taken as it is, and its apps fail.
 
 mod duplicate_permission;
-mod glob;
+pub(super) mod glob;
 mod malformed_policy;
 mod malformed_window;
 mod outside;
 mod permits;
 mod reach;
+mod unknown;
 mod refused;
 
 use super::Check::Project;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("malformed-policy", "A line of a role that permits nothing.", Project(malformed_policy::check)),
     deny("malformed-sync-window", "A window that never opens, or at another time.", Project(malformed_window::check)),
+    warn("unknown-project", "An app names a project that is nearly one of these.", Project(unknown::check)),
     deny("app-outside-project", "An app needs what its project does not permit.", Project(outside::check)),
     warn("project-permits-nothing", "No app of a project can be synced.", Project(permits::nothing)),
     warn("project-reaches-argocd", "Who may deploy in a project may change Argo CD itself.", Project(reach::argocd)),
@@ -44,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// The project of an app, where it is one of these sources. Where several folders have one of that name, as for several
 /// installations of Argo CD, it is that of the app's own folder.
-fn of_app<'a>(facts: &Facts<'a>, app: &Declaration) -> Option<&'a Declaration> {
+pub(super) fn of_app<'a>(facts: &Facts<'a>, app: &Declaration) -> Option<&'a Declaration> {
     let said = app.fields.get("project");
     if let Some(entity) = said.and_then(Value::as_entity) {
         return facts.model.declaration(EntityKind::Project, &entity.id);
@@ -67,6 +69,6 @@ fn values(value: &Value) -> Vec<&Value> {
 }
 
 /// The values of a member that holds one or several.
-fn of_member<'a>(declaration: &'a Declaration, name: &str) -> Vec<&'a Value> {
+pub(super) fn of_member<'a>(declaration: &'a Declaration, name: &str) -> Vec<&'a Value> {
     declaration.fields.get(name).map(values).unwrap_or_default()
 }
