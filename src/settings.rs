@@ -4,10 +4,13 @@
 //! understood. It must not know which rules or actions exist: who uses a setting checks its name.
 
 mod installation;
+mod listed;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+
+pub use listed::Listed;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind};
@@ -28,6 +31,8 @@ const RULES: RuleNames =
 pub struct Settings {
     /// `[project] repository = "org/app"`: makes facts about this repository constant.
     pub repository: Option<String>,
+    /// `[project]`: what the repository has at GitHub.
+    pub listed: Listed,
     pub output: OutputFolders,
     /// `[argocd]`
     pub argocd: Installation,
@@ -230,6 +235,7 @@ impl Settings {
                 reader.wrong_value(entry.span, message, "write it as `owner/name`, without an address");
             }
         }
+        self.listed = Listed::read(reader, &mut table);
         reader.finish(table);
     }
 
