@@ -13,9 +13,14 @@ pub(super) fn diagnostic(file: FileId, misfit: &Misfit) -> Diagnostic {
             let message = format!("there is no field `{written}` here, so what it says is dropped");
             Diagnostic::finding("unknown-field", at, message).did_you_mean(near, at)
         }
-        MisfitKind::Value { field, wants } => {
-            Diagnostic::finding("refused-value", at, format!("`{field}` does not take this value"))
-                .help(format!("write {wants}"))
+        MisfitKind::Value { field, wants, is } => {
+            let message = format!("`{field}` takes {wants}, and this is {is}");
+            let help = match (wants.as_str(), *is) {
+                ("a text", "a number" | "a boolean") => "write it in quotes".to_owned(),
+                ("a number" | "`true` or `false`", "a text") => "write it without quotes".to_owned(),
+                _ => format!("write {wants}"),
+            };
+            Diagnostic::finding("refused-value", at, message).help(help)
         }
         MisfitKind::Option { written, near } => {
             let message = format!("Argo CD has no sync option `{written}`, and does not read it");

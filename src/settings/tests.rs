@@ -32,6 +32,10 @@ root = "../.."
 workflows = "./ci//flows/"
 actions = "tools/actions/"
 argocd = "../gitops/apps"
+[argocd]
+version = "v3.1.4"
+namespaces = ["argocd", "team-*"]
+clusters = ["eu"]
 [actions]
 "Actions/Checkout" = "v4"
 [defaults]
@@ -49,6 +53,9 @@ unpinned-action = "off"
     assert_eq!(settings.output.workflows, "ci/flows");
     assert_eq!(settings.output.actions, "tools/actions");
     assert_eq!(settings.output.argocd, "../gitops/apps");
+    assert_eq!(settings.argocd.version, Some((3, 1)));
+    assert_eq!(settings.argocd.namespaces, ["argocd", "team-*"]);
+    assert_eq!(settings.argocd.clusters, ["eu"]);
     assert_eq!(settings.actions.get("actions/checkout").unwrap().reference, "v4");
     assert_eq!(settings.defaults, Defaults { timeout_minutes: 90, runs_on: Some("ubuntu-24.04".into()) });
     assert_eq!(settings.rules.get("unpinned-action").unwrap().level, Level::Off);
@@ -92,6 +99,7 @@ fn wrong_types_and_values_are_said_where_they_stand() {
         ("[output]\nworkflows = \"../x\"", "\"../x\""),
         ("[output]\nactions = \"../x\"", "\"../x\""),
         ("[output]\nargocd = \"/etc\"", "\"/etc\""),
+        ("[argocd]\nversion = \"stable\"", "\"stable\""),
         ("[project]\nrepository = \"https://github.com/org/app\"", "\"https://github.com/org/app\""),
         ("[actions]\ncheckout = \"v4\"", "checkout"),
         ("[actions]\n\"actions/checkout\" = \"-v4\"", "\"-v4\""),

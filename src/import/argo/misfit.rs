@@ -29,7 +29,7 @@ pub enum MisfitKind {
     /// A field that is nearly one of the place.
     Field { written: String, near: String },
     /// A value that its field does not take.
-    Value { field: String, wants: String },
+    Value { field: String, wants: String, is: &'static str },
     /// A sync option that Argo CD does not have, or not with that value.
     Option { written: String, near: Option<String> },
 }
@@ -113,17 +113,34 @@ fn of_value(entry: &Entry, node: &Node, shape: &'static Shape, found: &mut Vec<M
 /// A value that is not of the shape that its field has.
 fn value(entry: &Entry, node: &Node, shape: &'static Shape) -> Option<Misfit> {
     let wants = wanted(shape).filter(|_| !fits(node, shape))?;
-    let kind = MisfitKind::Value { field: entry.key.clone(), wants };
+    let is = match &node.value {
+        Value::Text { .. } if is_closed(shape) => "none",
+        Value::Text { .. } => "a text",
+        Value::Number(_) => "a number",
+        Value::Bool(_) => "a boolean",
+        Value::Sequence { .. } => "a list",
+        _ => "a mapping",
+    };
+    let kind = MisfitKind::Value { field: entry.key.clone(), wants, is };
     Some(Misfit { span: node.span.clone()?, kind })
+}
+
+/// Whether a place takes some texts and no others.
+fn is_closed(shape: &Shape) -> bool {
+    match shape {
+        Shape::Word(_) | Shape::Duration => true,
+        Shape::Either(shapes) => shapes.iter().any(is_closed),
+        _ => false,
+    }
 }
 
 /// What a field takes, in the words of YAML; nothing where that is known too little.
 fn wanted(shape: &Shape) -> Option<String> {
     match shape {
-        Shape::Text | Shape::Entity(_) => Some("a text, in quotes where it looks like something else".to_owned()),
-        Shape::Number => Some("a number without quotes".to_owned()),
-        Shape::Bool => Some("`true` or `false`, without quotes".to_owned()),
-        Shape::Duration => Some("a duration such as `10m`, or seconds".to_owned()),
+        Shape::Text | Shape::Entity(_) => Some("a text".to_owned()),
+        Shape::Number => Some("a number".to_owned()),
+        Shape::Bool => Some("`true` or `false`".to_owned()),
+        Shape::Duration => Some("a duration such as `10m`".to_owned()),
         Shape::Word(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
             Some(format!("one of {}", words.join(", ")))

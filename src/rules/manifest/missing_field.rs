@@ -86,10 +86,13 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let Some(block) = manifest_block(kind) else { continue };
         // A template of analysis may be made of others alone.
         let composed = kind == EntityKind::AnalysisTemplate && declaration.fields.get("templates").is_some();
+        let is_filled = !declaration.is_as_written();
         walk(block, &declaration.fields, declaration.site, &mut |block, fields, site| {
             let required = REQUIRED.iter().find(|(name, _)| *name == block.name).map(|(_, members)| *members);
             for name in required.unwrap_or_default().iter().filter(|name| fields.get(name).is_none()) {
-                if fields.get("raw").is_some() || composed && *name == "metrics" {
+                // What a generator does not say otherwise is written out empty.
+                let is_empty = is_filled && block.name == "generator template";
+                if fields.get("raw").is_some() || composed && *name == "metrics" || is_empty {
                     continue;
                 }
                 let message = format!("this {} has no `{name}`, and Kubernetes refuses it", block.name);
