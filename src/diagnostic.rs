@@ -46,8 +46,18 @@ pub struct Fix {
     /// An imperative: "replace with `needs`".
     pub title: String,
     pub edits: Vec<Edit>,
-    /// Whether it is certain to be what was meant. A guess (a name that is near) wants a person to look at it.
-    pub is_certain: bool,
+    pub kind: FixKind,
+}
+
+/// How much of a mend a fix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    /// What was meant, for certain.
+    Certain,
+    /// Perhaps what was meant, such as a name that is near: a person has to look at it.
+    Guess,
+    /// Something is left to be filled in, which only an editor can offer.
+    Blank,
 }
 
 /// One finding.
@@ -137,15 +147,24 @@ impl Diagnostic {
     }
 
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], is_certain: true });
+        self.fix =
+            Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }], kind: FixKind::Certain });
         self
     }
 
     /// A fix that may not be what was meant.
     pub fn guess(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        let mut diagnostic = self.fix(title, span, text);
-        diagnostic.fix = diagnostic.fix.map(|fix| Fix { is_certain: false, ..fix });
-        diagnostic
+        self.fix(title, span, text).of_kind(FixKind::Guess)
+    }
+
+    /// A fix that leaves a value to be filled in.
+    pub fn blank(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.fix(title, span, text).of_kind(FixKind::Blank)
+    }
+
+    fn of_kind(mut self, kind: FixKind) -> Self {
+        self.fix = self.fix.map(|fix| Fix { kind, ..fix });
+        self
     }
 
     /// Takes over another place where the same is not known.

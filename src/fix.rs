@@ -63,6 +63,7 @@ fn edited(sources: &Sources, file: FileId, mut edits: Vec<&Edit>) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::FixKind;
     use crate::source::Span;
 
     fn offers(sources: &mut Sources, edits: &[&[(usize, usize, &str)]]) -> Vec<Diagnostic> {
@@ -74,7 +75,7 @@ mod tests {
         let diagnostic = |edits: &&[(usize, usize, &str)]| {
             let mut diagnostic = Diagnostic::error("odd", Span::new(file, 0, 1), "x");
             let edits = edits.iter().map(edit).collect();
-            diagnostic.fix = Some(Fix { title: String::new(), edits, is_certain: true });
+            diagnostic.fix = Some(Fix { title: String::new(), edits, kind: FixKind::Certain });
             diagnostic
         };
         edits.iter().map(diagnostic).collect()

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pipe_lang::diagnostic::{Diagnostic, Severity};
+use pipe_lang::diagnostic::{Diagnostic, FixKind, Severity};
 use pipe_lang::fix::{Fixed, fix};
 use pipe_lang::foreign::{Judgement, judge};
 use pipe_lang::import::ForeignFile;
@@ -73,7 +73,11 @@ pub fn mend(target: &Target, fixes: Fixes, texts: Texts, console: &mut Console<'
             is_source(sources.path(file)) || now.beside(file).is_some()
         };
         let asked = judgement.diagnostics.iter().filter(|one| target.includes(sources, one)).filter(is_text);
-        let fixed = fix(sources, asked, |fix| fix.is_certain || fixes == Fixes::All);
+        let fixed = fix(sources, asked, |fix| match fix.kind {
+            FixKind::Certain => true,
+            FixKind::Guess => fixes == Fixes::All,
+            FixKind::Blank => false,
+        });
         let next = now.with(&fixed);
         let after = next.judged();
         // What would be worse afterwards stays as it is, and is reported.

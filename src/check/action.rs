@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
                     }
                     None => (Span::new(span.file, span.end as usize, span.end as usize), format!(" ({name} = \"\")")),
                 };
-                self.report_in(scope, diagnostic.guess(format!("add `{name}`, to be filled in"), at, text));
+                self.report_in(scope, diagnostic.blank(format!("add `{name}`, to be filled in"), at, text));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pipe_lang::diagnostic::{Diagnostic, Edit, Fix, Label};
+use pipe_lang::diagnostic::{Diagnostic, Edit, Fix, FixKind, Label};
 use pipe_lang::source::Span;
 use serde::Serialize;
 
@@ -85,9 +85,9 @@ impl Finding {
             label: (!primary.text.is_empty()).then(|| primary.text.clone()),
             labels: related.iter().map(|Label { span, text }| place(view, *span, text)).collect(),
             help: help.clone(),
-            fix: fix.as_ref().map(|Fix { title, edits, is_certain }| Change {
+            fix: fix.as_ref().map(|Fix { title, edits, kind }| Change {
                 title: title.clone(),
-                certain: *is_certain,
+                certain: *kind == FixKind::Certain,
                 edits: edits.iter().map(|Edit { span, text }| place(view, *span, text)).collect(),
             }),
         }

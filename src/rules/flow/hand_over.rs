@@ -3,7 +3,7 @@
 use super::injection::Wanted;
 use super::source::Culprit;
 use crate::catalog::program::{INTERPRETERS, WRAPPERS};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind};
 use crate::evaluate::types::shown_expression;
 use crate::flow::{Certainty, Scope, Shell};
 use crate::model::{Action, EnvPlace, Expression, Layout, Piece as TextPiece, Step, ValueKind};
@@ -109,7 +109,7 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
     }
     let mut edits = Vec::new();
     let mut added: Vec<(String, &Expression)> = Vec::new();
-    let (mut is_mended, mut is_certain) = (false, true);
+    let (mut is_mended, mut kind) = (false, FixKind::Certain);
     let expressions = text.pieces.iter().filter_map(|piece| match piece {
         TextPiece::Run(expression) => Some(expression),
         TextPiece::Text(_) => None,
@@ -142,7 +142,9 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
         }
         is_mended |= number == piece.number;
         // Without quotes, the shell took the value apart.
-        is_certain &= script.expressions.get(number).is_some_and(|hole| hole.context != Context::Unquoted);
+        if script.expressions.get(number).is_none_or(|hole| hole.context == Context::Unquoted) {
+            kind = FixKind::Guess;
+        }
         edits.push(edit);
     }
     if !is_mended {
@@ -150,7 +152,7 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
     }
     edits.extend(environment(layout, &added)?);
     edits.sort_by_key(|edit| edit.span);
-    Some(Fix { title: "hand it over in `env`".to_owned(), edits, is_certain })
+    Some(Fix { title: "hand it over in `env`".to_owned(), edits, kind })
 }
 
 /// What of an expression is reported, and who chooses it.

@@ -4,7 +4,7 @@
 //! October 2022.
 
 use crate::catalog::input::{DEPRECATED_COMMANDS, DISABLED_COMMANDS};
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind};
 use crate::flow::Scope;
 use crate::model::{Action, Piece, Step};
 use crate::rules::Facts;
@@ -88,7 +88,7 @@ fn fix(facts: &Facts<'_>, scope: Scope<'_>, step: &Step, at: usize, start: &str,
     let name = if head.is_empty() { head } else { format!("{head}=") };
     Some(Fix {
         title: format!("write it to `${file}`"),
-        is_certain: true,
+        kind: FixKind::Certain,
         edits: vec![
             Edit { span, text: name },
             Edit { span: crate::source::Span { start: end, end, ..span }, text: format!(" >> {quote}${file}{quote}") },

@@ -2,7 +2,7 @@
 //! a runner of one's own, `bash` calls it ambiguous and the step fails.
 
 use crate::catalog::input::ENVIRONMENT_FILES;
-use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix, FixKind};
 use crate::rules::Facts;
 use crate::shell::{Piece, PieceKind, Quoting, Word};
 
@@ -27,7 +27,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     Some(Edit { span: layout.span(word.range.clone())?, text: format!("{quote}{text}{quote}") })
                 });
                 let edits = edits.collect::<Option<Vec<_>>>()?;
-                Some(Fix { title: "put it into quotes".to_owned(), edits, is_certain: true })
+                Some(Fix { title: "put it into quotes".to_owned(), edits, kind: FixKind::Certain })
             });
         }
         found.push(finding);
