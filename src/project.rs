@@ -1,6 +1,7 @@
 //! A project: its sources, settings and pins, and the way in for files.
 
 mod load;
+mod repository;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use crate::settings::{SETTINGS_FILE, Settings};
 use crate::source::{FileId, SourceFile, Sources};
 
 pub use load::{find_root, load};
+pub use repository::Repository;
 
 /// The only way in for files. The command line implements it on the disk, the language server lays open
 /// documents over that, tests use a map.

@@ -3,10 +3,13 @@
 //! In: the file's text. Out: [`Settings`], complete with defaults, and a diagnostic for each thing that is not
 //! understood. It must not know which rules or actions exist: who uses a setting checks its name.
 
+mod listed;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+
+pub use listed::Listed;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind};
@@ -26,6 +29,8 @@ const RULES: RuleNames =
 pub struct Settings {
     /// `[project] repository = "org/app"`: makes facts about this repository constant.
     pub repository: Option<String>,
+    /// `[project]`: what the repository has at GitHub.
+    pub listed: Listed,
     pub output: OutputFolders,
     /// `[actions]`: the version of an action that a source names without one, by lower-case `owner/repo`.
     pub actions: BTreeMap<String, ActionVersion>,
@@ -223,6 +228,7 @@ impl Settings {
                 reader.wrong_value(entry.span, message, "write it as `owner/name`, without an address");
             }
         }
+        self.listed = Listed::read(reader, &mut table);
         reader.finish(table);
     }
 

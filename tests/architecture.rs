@@ -19,7 +19,7 @@ struct Home {
 const HOMES: &[Home] = &[
     Home { names: &["pest", "pest_derive"], homes: &["src/syntax/parse.rs"] },
     Home { names: &["petgraph"], homes: &["src/model/graph.rs"] },
-    Home { names: &["serde_saphyr"], homes: &["src/yaml/read.rs"] },
+    Home { names: &["serde_saphyr"], homes: &["src/yaml/read.rs", "src/yaml/marks.rs"] },
     Home { names: &["toml"], homes: &["src/toml_reader.rs"] },
     Home { names: &["miette"], homes: &["cli/src/report/human.rs", "cli/src/report/excerpt.rs"] },
     Home { names: &["clap"], homes: &["cli/src/arguments.rs", "cli/src/main.rs"] },

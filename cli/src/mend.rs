@@ -4,16 +4,18 @@
 //! none.
 
 use std::fs;
+use std::path::PathBuf;
 
 use pipe_lang::diagnostic::{Diagnostic, Severity};
 use pipe_lang::fix::{Fixed, fix};
 use pipe_lang::foreign::{Judgement, judge};
 use pipe_lang::import::ForeignFile;
-use pipe_lang::project::{Project, is_source};
+use pipe_lang::project::{Project, Repository, is_source};
 use pipe_lang::source::FileId;
 
 use crate::arguments::Fixes;
 use crate::console::Console;
+use crate::disk::Disk;
 use crate::failure::Failure;
 use crate::foreign::Foreign;
 use crate::output::{Kind, Planned, write_all};
@@ -27,12 +29,14 @@ const ROUNDS_MAX: usize = 10;
 pub struct Texts {
     pub project: Project,
     pub files: Vec<Foreign>,
+    /// The folder of the project.
+    pub root: PathBuf,
 }
 
 impl Texts {
     pub fn judged(&self) -> Judgement {
         let files: Vec<_> = self.files.iter().map(|file| ForeignFile { path: &file.path, text: &file.text }).collect();
-        judge(self.project.clone(), &files)
+        judge(self.project.clone(), &files, Repository::at(&Disk, &self.root).as_ref())
     }
 
     /// The file beside the project of that id in a judgement: they stand behind those of the project.

@@ -180,6 +180,22 @@ fn certain_fixes_are_written_and_guesses_are_asked_for() {
 }
 
 #[test]
+fn paths_in_scripts_of_yaml_are_put_into_quotes() {
+    let script = |plain: &str, block: &str, quoted: &str| {
+        format!(
+            "on: push\npermissions: {{}}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo a >> {plain}\n      \
+             - run: |\n          echo a >> \"$GITHUB_OUTPUT\"\n          echo b >> {block}\n      - run: \"echo a >> {quoted}\"\n"
+        )
+    };
+    let before = script("$GITHUB_ENV", "$GITHUB_OUTPUT", "$GITHUB_PATH");
+    let folder = project(&[(WORKFLOW, before.as_bytes())]);
+    let (_, out, err) = run(folder.path(), &["lint", "--rule", "unquoted-file=warn", "--fix"]);
+    assert!(err.starts_with("wrote 2 fixes in 1 file\n"), "{err}{out}");
+    let after = fs::read_to_string(folder.path().join(WORKFLOW)).unwrap();
+    assert_eq!(after, script("\"$GITHUB_ENV\"", "\"$GITHUB_OUTPUT\"", "$GITHUB_PATH"));
+}
+
+#[test]
 fn a_named_file_alone_is_mended() {
     let folder = project(&[("a.pipe", SOURCE), ("b.pipe", OTHER), ("pipe.toml", b"")]);
     let (_, _, err) = run(folder.path(), &["lint", "--fix", "a.pipe"]);

@@ -98,6 +98,21 @@ const BRITTLE_INPUTS: &[(&str, &str, &str)] = &[(
 const UNPINNED_TOOLS: &[(&str, &str)] =
     &[("1password/load-secrets-action", "the 1Password CLI"), ("aquasecurity/setup-trivy", "Trivy")];
 
+/// Actions that bring files or log in, and set no variables.
+const WITHOUT_VARIABLES: &[&str] = &[
+    "actions/cache",
+    "actions/checkout",
+    "actions/download-artifact",
+    "actions/setup-node",
+    "actions/upload-artifact",
+    "docker/login-action",
+];
+
+/// Whether an action is known to set no variables for the steps behind it.
+pub fn sets_no_variables(action: &str) -> bool {
+    WITHOUT_VARIABLES.iter().any(|name| name.eq_ignore_ascii_case(action))
+}
+
 fn entry<'a, T>(table: &'a [(&'static str, T)], action: &str) -> Option<&'a T> {
     table.iter().find(|(name, _)| name.eq_ignore_ascii_case(action)).map(|(_, value)| value)
 }
@@ -124,3 +139,7 @@ pub fn brittle_input(action: &str, input: &str) -> Option<&'static str> {
 pub fn unpinned_tool(action: &str) -> Option<&'static str> {
     entry(UNPINNED_TOOLS, action).copied()
 }
+
+/// What actions call the input for the token, without separators.
+pub const TOKEN_INPUTS: &[&str] =
+    &["token", "githubtoken", "ghtoken", "repotoken", "accesstoken", "githubaccesstoken", "password"];

@@ -61,6 +61,22 @@ pub struct Security {
     pub needs_approval_for_fork: bool,
 }
 
+/// The names of workflows that GitHub runs without a file in the repository. Source: GitHub's documentation of Pages,
+/// code scanning, Dependabot and Copilot, by the names that their runs have.
+const OF_GITHUB: [&str; 6] = [
+    "Automatic Dependency Submission",
+    "CodeQL",
+    "Copilot",
+    "Dependabot Updates",
+    "Graph Update",
+    "pages-build-deployment",
+];
+
+/// Whether a workflow of that name is one that GitHub itself brings.
+pub fn is_of_github(name: &str) -> bool {
+    OF_GITHUB.iter().any(|own| name.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own)))
+}
+
 /// The event of a name. Names have one case.
 pub fn event(name: &str) -> Option<&'static Event> {
     EVENTS.binary_search_by(|event| event.name.cmp(name)).ok().and_then(|at| EVENTS.get(at))

@@ -6,22 +6,27 @@
 //! The tour:
 //! - [`action`](mod@action) and [`repository`](mod@repository): interfaces, permissions and pins of actions, read
 //!   on first use from `data/`; [`version`] orders their tags.
-//! - [`advice`]: what is known of single inputs and uses of well-known actions.
+//! - [`advice`]: what is known of single inputs and uses of well-known actions; [`agent`](mod@agent): which of them let a
+//!   language model act.
 //! - [`permission`]: the scopes of `GITHUB_TOKEN`; [`command`]: what commands and calls of the API need of them.
+//! - [`program`] and [`installer`]: what programs do that scripts run. [`registry`]: what publishes. [`cache`]: what uses
+//!   a cache.
 //! - [`context`](mod@context), [`function`](mod@function), [`availability`](mod@availability): what expressions may
 //!   say, and where.
 //! - [`event`](mod@event) and [`payload`]: what starts a workflow, and what it delivers.
 //! - [`runner`]: labels, shells, runtimes. [`input`]: types of inputs, commands, cron. [`syntax`]: the keys of every
 //!   mapping. [`default`] and [`limits`]: what holds without a key, and how much of it is allowed.
-//! - [`security`]: what outsiders control.
+//! - [`security`]: what outsiders control. [`time_zone`]: the names of time zones.
 //!
 //! `facts/` and `data/` are made by `scripts/catalog.py`; `data/SOURCES.md` says from what.
 
 pub mod action;
 pub mod advice;
+pub mod agent;
 pub mod argo;
 pub mod artifact;
 pub mod availability;
+pub mod cache;
 pub mod command;
 pub mod context;
 pub mod default;
@@ -29,9 +34,12 @@ pub mod event;
 mod facts;
 pub mod function;
 pub mod input;
+pub mod installer;
 pub mod payload;
 pub mod permission;
 pub mod pin;
+pub mod program;
+pub mod registry;
 pub mod repository;
 pub mod runner;
 pub mod security;
@@ -39,6 +47,7 @@ pub mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod time_zone;
 pub mod version;
 
 pub use action::{Action, action, action_names};

@@ -92,18 +92,28 @@ impl<'a> Checker<'a> {
                         self.report_in(scope, diagnostic);
                     }
                 }
+                // Which input it is, the run decides.
+                None if field.key.contains("${{") => {}
                 None if docker && matches!(field.key.as_str(), "args" | "entrypoint") => {}
                 None => self.unknown_input(reference, &interface, &field.key, at, scope),
             }
         }
-        for (name, input) in &interface.inputs {
+        let is_computed = inputs.iter().any(|field| field.key.contains("${{"));
+        for (name, input) in interface.inputs.iter().filter(|_| !is_computed) {
             let given = inputs.iter().any(|field| field.key.eq_ignore_ascii_case(name));
             if input.required && input.default.is_none() && !given {
-                self.report_in(
-                    scope,
+                let diagnostic =
                     Diagnostic::error("missing-input", span, format!("`{reference}` needs the input `{name}`"))
-                        .help(format!("add `{name} = …`")),
-                );
+                        .help(format!("add `{name} = …`"));
+                // What the value is, only the user knows.
+                let first = inputs.iter().next().and_then(|field| self.checked.sites.span(field.site));
+                let (at, text) = match first {
+                    Some(first) => {
+                        (Span::new(first.file, first.start as usize, first.start as usize), format!("{name} = \"\", "))
+                    }
+                    None => (Span::new(span.file, span.end as usize, span.end as usize), format!(" ({name} = \"\")")),
+                };
+                self.report_in(scope, diagnostic.guess(format!("add `{name}`, to be filled in"), at, text));
             }
         }
     }

@@ -199,8 +199,19 @@ impl<'a> Checker<'a> {
                 continue;
             };
             let site = self.site(node.span, scope);
-            if job.needs.iter().all(|need| need.job != name) {
-                job.needs.push(Need { job: name, implied: false, optional, site });
+            match job.needs.iter().find(|need| need.job == name) {
+                Some(first) => {
+                    let first = self.checked.sites.span(first.site);
+                    let message = format!("`needs` names the job `{name}` twice");
+                    let diagnostic =
+                        Diagnostic::finding("duplicate-need", node.span, message).help("remove one of them");
+                    let diagnostic = match first {
+                        Some(first) => diagnostic.related(first, "the first one"),
+                        None => diagnostic,
+                    };
+                    self.report_in(scope, diagnostic);
+                }
+                None => job.needs.push(Need { job: name, implied: false, optional, site }),
             }
         }
     }

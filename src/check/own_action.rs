@@ -49,8 +49,9 @@ pub(super) fn check(model: &Model, sites: &Sites, index: &mut Index) -> Vec<Diag
                     || typing.job.is_some_and(|job| job.condition.is_some() || !job.guards.is_empty());
                 let call = Call { action, typing, is_asked, sites };
                 call.inputs(inputs, index, &mut found);
-                // Of one that is computed as a whole, it is not known what is given.
-                if step.fields.get("with").is_none() {
+                // Of one that is computed, as a whole or in a name, it is not known what is given.
+                let is_computed = inputs.iter().any(|field| field.key.contains("${{"));
+                if step.fields.get("with").is_none() && !is_computed {
                     call.missing(inputs, *site, &mut found);
                 }
             }
@@ -83,6 +84,10 @@ impl Call<'_, '_> {
         for field in given.iter() {
             let known = &self.action.interface.inputs;
             let Some(input) = known.iter().find(|input| input.id.eq_ignore_ascii_case(&field.key)) else {
+                // Which input it is, the run decides.
+                if field.key.contains("${{") {
+                    continue;
+                }
                 found.extend(self.unknown(field));
                 continue;
             };

@@ -49,6 +49,23 @@ impl<'a> Flow<'a> {
         found.through(step.site, || format!("is written to the file `{path}`"))
     }
 
+    /// The files that a step's script writes, each with the labels of what it writes there.
+    pub fn files_written(&self, step: &'a Step, scope: Scope<'a>) -> Vec<(String, Labels)> {
+        let Some(script) = self.script(step, scope) else { return Vec::new() };
+        let reading = Reading { script: &script, step, scope, depth: 0 };
+        let mut found = Vec::new();
+        for command in &script.commands {
+            let mut labels = Labels::default();
+            for chunk in content(command, &script).unwrap_or_default() {
+                labels.add(&self.of_chunk(&chunk, reading));
+            }
+            if !labels.is_empty() {
+                found.extend(files(command, &script).map(|path| (path, labels.clone())));
+            }
+        }
+        found
+    }
+
     /// What a step brings from elsewhere.
     fn brought(&self, path: &str, step: &'a Step, scope: Scope<'a>) -> Labels {
         let fetched = || self.fetched(step, scope);

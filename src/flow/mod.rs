@@ -26,10 +26,11 @@ pub use event::conjuncts;
 pub use expression::normal_path;
 pub use label::{Certainty, Hop, Kind, Label, Labels};
 pub use scope::{Owner, Scope};
+pub use script::writes_itself;
 pub use shell::Shell;
 pub use write::{Fence, StepFile, Write};
 
-use crate::model::{Action, Job, Model, Piece, Pipeline, Step, Target};
+use crate::model::{Action, Expression, Job, Model, Piece, Pipeline, Step, Target, Value, ValueKind};
 use crate::shell::Script;
 
 /// Over how many values a label is followed.
@@ -120,12 +121,13 @@ impl<'a> Flow<'a> {
         all.iter().take(before).rev().take(WRITERS_MAX).copied()
     }
 
-    /// Calls a function for each step of the project, with where it stands.
+    /// Calls a function for each step of the project that can run, with where it stands.
     pub fn steps(&self, visit: &mut dyn FnMut(Scope<'a>, &'a Step)) {
         for pipeline in &self.model.pipelines {
-            for job in &pipeline.jobs {
+            for job in pipeline.jobs.iter().filter(|job| !is_switched_off(job.condition.as_ref())) {
                 let scope = Scope::of(pipeline, Some(job));
-                scope.steps().for_each(|step| visit(scope.at(step), step));
+                let steps = scope.steps().filter(|step| !is_switched_off(step.condition.as_ref()));
+                steps.for_each(|step| visit(scope.at(step), step));
             }
         }
         for action in &self.model.actions {
@@ -134,10 +136,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Calls a function for each job of the project.
+    /// Calls a function for each job of the project that can run.
     pub fn jobs(&self, visit: &mut dyn FnMut(Scope<'a>, &'a Job)) {
         for pipeline in &self.model.pipelines {
-            for job in &pipeline.jobs {
+            for job in pipeline.jobs.iter().filter(|job| !is_switched_off(job.condition.as_ref())) {
                 visit(Scope::of(pipeline, Some(job)), job);
             }
         }
@@ -159,6 +161,15 @@ impl<'a> Flow<'a> {
         self.known.borrow_mut().insert(key, found.clone());
         found
     }
+}
+
+/// Whether a condition is `false` as it stands.
+fn is_switched_off(condition: Option<&Value>) -> bool {
+    condition.is_some_and(|condition| match &condition.kind {
+        ValueKind::Bool(value) => !value,
+        ValueKind::Run(expression) => *expression == Expression::Bool(false),
+        _ => false,
+    })
 }
 
 /// What tells a part of the model from others.

@@ -1,14 +1,9 @@
 //! The labels of what a script puts together: variables, words, outputs of commands.
 
 use super::{Flow, Labels, Scope};
+use crate::catalog::program::{FILE_READING, HANDING_ON, PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
 use crate::model::{Action, Expression, Piece as TextPiece, Step};
 use crate::shell::{Command, Piece, PieceKind, Script, Word};
-
-/// Commands that give on what they get, as it is.
-const HANDING_ON: [&str; 5] = ["cat", "echo", "head", "printf", "tail"];
-
-/// Commands that give on what is in a file, or a part of it.
-const READING: [&str; 4] = ["cat", "head", "jq", "tail"];
 
 /// How deep variables are followed.
 const STEPS_MAX: usize = 8;
@@ -60,7 +55,7 @@ impl<'a> Flow<'a> {
     fn of_commands(&self, commands: &[Command], reading: Reading<'_, 'a>) -> Labels {
         let is_of =
             |names: &[&str], command: &Command| command.name().is_some_and(|name| names.contains(&name.as_str()));
-        let hands_on = |command: &Command| is_of(&HANDING_ON, command);
+        let hands_on = |command: &Command| is_of(HANDING_ON, command);
         let mut found = Labels::default();
         if let [command] = commands {
             let paths = paths_read(command).filter_map(Word::as_literal).filter(|path| !path.starts_with('-'));
@@ -99,6 +94,18 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Whether all that a script runs is known to write no file of the step by itself: what it writes there stands in it.
+pub fn writes_itself(script: &Script) -> bool {
+    script.is_whole
+        && script.commands.iter().filter(|command| !command.words.is_empty()).all(|command| {
+            let is_known = |name: String| {
+                PLAIN_PROGRAMS.contains(&name.as_str())
+                    || UNAWARE_PROGRAMS.iter().any(|program| program.eq_ignore_ascii_case(&name))
+            };
+            command.name().is_some_and(is_known)
+        })
+}
+
 /// The arguments of a command that may be files whose content it gives on, and what it reads over `<`.
 fn paths_read(command: &Command) -> impl Iterator<Item = &Word> {
     let name = command.name().unwrap_or_default();
@@ -106,7 +113,7 @@ fn paths_read(command: &Command) -> impl Iterator<Item = &Word> {
     let skipped = if name == "jq" { 1 } else { 0 };
     let is_option = |word: &&Word| word.start().starts_with('-');
     let arguments = command.arguments().filter(move |word| !is_option(word)).skip(skipped);
-    let is_reader = name.is_empty() || READING.contains(&name.as_str());
+    let is_reader = name.is_empty() || FILE_READING.contains(&name.as_str());
     arguments.chain(command.inputs()).filter(move |_| is_reader)
 }
 

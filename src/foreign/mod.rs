@@ -6,23 +6,32 @@
 //!
 //! - `place`: from a place in the source to that in the file.
 //! - `words`: from the words of the language to those of YAML.
-//! - `calls`: of workflows that are not there.
+//! - `calls`: of workflows that are not there, and waits for them.
+//! - `absent`, `started`: what jobs name and the repository does not have.
+//! - `pins`: the comments behind commits.
+//! - `program`, `program_inputs`: actions that are programs and no list of steps, and what steps give them.
 //! - `allow`: `# pipec: allow(rule) reason`.
 //!
 //! It writes nothing, and knows nothing of disks and terminals.
 
+mod absent;
 mod allow;
 mod calls;
+mod pins;
 mod place;
+mod program;
+mod program_inputs;
+mod started;
 mod words;
 
 use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, analyze, analyze_each};
 use crate::catalog::syntax::Mapping;
-use crate::diagnostic::{Diagnostic, Edit, Label, once, tidy};
-use crate::import::{ForeignFile, Kind, Reading, UnknownKey, read_all};
-use crate::project::Project;
+use crate::diagnostic::{Diagnostic, Edit, Label, Severity, once, tidy};
+use crate::import::{ForeignFile, Kind, Reading, RemarkKind, UnknownKey, read_all};
+use crate::lock::Lock;
+use crate::project::{Project, Repository};
 use crate::rules::{self, changed_number};
 use crate::source::{FileId, Sources, Span};
 use crate::suggest::suggest;
@@ -42,8 +51,9 @@ struct Foreign<'a> {
     reading: Reading,
 }
 
-/// Judges a project together with files that are no sources.
-pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
+/// Judges a project together with files that are no sources. Where the repository around them is known, what they name and it
+/// does not have is found.
+pub fn judge(project: Project, files: &[ForeignFile<'_>], repository: Option<&Repository<'_>>) -> Judgement {
     // A file that cannot be what its place asks for says so itself; others know nothing of it.
     let existing = match project.pipe_files().next() {
         Some(_) if !files.is_empty() => analyze(project.clone()),
@@ -63,7 +73,10 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
             None => sources.add(source.path.clone(), std::sync::Arc::clone(&source.text)),
         };
     }
-    let calls = calls::missing(&analysis, &foreign);
+    let mut missing = calls::missing(&analysis, &foreign);
+    missing.extend(calls::unfollowed(&analysis, &foreign));
+    missing.extend(program_inputs::wrong(&analysis, &foreign));
+    missing.extend(repository.map(|one| absent::absent(&analysis, &foreign, one)).unwrap_or_default());
     let of_files = |one: &Diagnostic| {
         let mut files =
             std::iter::once(&one.primary).chain(&one.related).filter_map(|label| foreign.get(&label.span.file));
@@ -78,8 +91,10 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
     let of_parts = |one: &Diagnostic| foreign.get(&one.primary.span.file).is_some_and(|file| file.has_lost(one));
     let own = analysis.diagnostics.into_iter().filter(|one| !of_files(one) && !of_parts(one));
     let mut diagnostics: Vec<Diagnostic> = own.map(|one| translated(one, &foreign)).collect();
-    let missing = calls.into_iter().map(|one| translated(one, &foreign));
-    let faults = foreign.iter().flat_map(|(id, one)| one.faults(*id)).chain(missing);
+    let missing = missing.into_iter().map(|one| translated(one, &foreign));
+    let programs = foreign.iter().flat_map(|(id, one)| program::faults(*id, sources.path(*id), one, repository));
+    let forms = foreign.iter().flat_map(|(id, one)| one.faults(*id, &analysis.project.lock));
+    let faults = forms.chain(programs).chain(missing);
     diagnostics.extend(faults.filter_map(|fault| {
         let path = sources.path(fault.primary.span.file);
         let severity = rules::weight_in(&analysis.project.settings, fault.rule, path, fault.severity)?;
@@ -92,6 +107,17 @@ pub fn judge(project: Project, files: &[ForeignFile<'_>]) -> Judgement {
 }
 
 impl Foreign<'_> {
+    /// What puts a part of a script into quotes, where the script itself stands in none that would have to be minded.
+    fn in_quotes(&self, text: &str, place: &place::Place) -> Option<String> {
+        let there = self.text.get(place.range.clone())?;
+        let (before, _) = self.text.split_at_checked(place.range.start)?;
+        let (_, value) = before.rsplit_once("run:")?;
+        let is_quoted = before.ends_with('"') || self.text.get(place.range.end..)?.starts_with('"');
+        let is_plain = !value.trim_start().starts_with('"') && !value.trim().is_empty() && !is_quoted;
+        let quoted = format!("\"{there}\"");
+        (is_plain && text.replace('\\', "") == quoted).then_some(quoted)
+    }
+
     /// Whether what a finding misses was left out for a fault of its own, which says enough.
     fn has_lost(&self, finding: &Diagnostic) -> bool {
         if self.reading.faults.iter().all(|fault| fault.is_other) {
@@ -108,7 +134,7 @@ impl Foreign<'_> {
     }
 
     /// What is wrong with the file's form.
-    fn faults(&self, id: FileId) -> Vec<Diagnostic> {
+    fn faults(&self, id: FileId, lock: &Lock) -> Vec<Diagnostic> {
         let rule = match self.reading.kind {
             None => "invalid-yaml",
             Some(Kind::Workflow) => "invalid-workflow",
@@ -123,12 +149,34 @@ impl Foreign<'_> {
                 Diagnostic::error(rule, Span::new(id, fault.span.start, end), fault.message.clone())
             })
             .collect();
+        found.extend(self.reading.remarks.iter().map(|one| {
+            let span = Span::new(id, one.span.start, one.span.end);
+            remarked(&one.kind, span)
+        }));
+        found.extend(self.reading.root.iter().flat_map(|root| pins::comments(id, self.text, root, lock)));
         found.extend(self.reading.unknown.iter().map(|unknown| unknown_key(id, unknown)));
         found.extend(self.reading.changed.iter().filter_map(|number| {
             let span = Span::new(id, number.span.start, number.span.end);
             changed_number(&number.written, &number.read, span)
         }));
         found
+    }
+}
+
+fn remarked(kind: &RemarkKind, span: Span) -> Diagnostic {
+    match kind {
+        RemarkKind::UnusedAnchor(name) => {
+            let message = format!("no alias `*{name}` repeats what the anchor `&{name}` names");
+            Diagnostic::finding("unused-anchor", span, message).help("leave the anchor out")
+        }
+        RemarkKind::Empty(key) => Diagnostic::finding("empty-value", span, format!("`{key}` has nothing in it"))
+            .help("write what is meant, or remove it")
+            .at_most(Severity::Note),
+        RemarkKind::Insert => {
+            let message =
+                "`${{ insert }}` is in none of GitHub's documents, and what it puts here is known in the run only";
+            Diagnostic::finding("insert-directive", span, message).help("write the keys and values themselves")
+        }
     }
 }
 
@@ -159,8 +207,13 @@ fn translated(mut diagnostic: Diagnostic, foreign: &BTreeMap<FileId, Foreign<'_>
     };
     diagnostic.fix = diagnostic.fix.and_then(|mut fix| {
         let edits = fix.edits.into_iter().map(|edit| {
-            let span = foreign.get(&edit.span.file)?.place(edit.span).filter(|place| place.is_exact)?;
-            words::is_common(&edit.text).then(|| Edit { span: span.in_file(edit.span.file), ..edit })
+            let one = foreign.get(&edit.span.file)?;
+            let place = one.place(edit.span).filter(|place| place.is_exact)?;
+            let text = match words::is_common(&edit.text) {
+                true => edit.text,
+                false => one.in_quotes(&edit.text, &place)?,
+            };
+            Some(Edit { span: place.in_file(edit.span.file), text })
         });
         fix.edits = edits.collect::<Option<_>>()?;
         Some(fix)

@@ -285,12 +285,13 @@ fn body(
     };
     raw(&mut members, &others, workflow_mapping(form))?;
     members.comments(&step.closing);
-    if members.out.is_empty() {
-        lines.with_trailing(head, trailing.as_deref());
-        return Ok(());
-    }
-    lines.with_trailing(&format!("{head} {{"), trailing.as_deref());
+    // What was left out, and why, is noted in the members even where none of them is written.
+    let is_empty = members.out.is_empty();
+    let open = if is_empty { head.to_owned() } else { format!("{head} {{") };
+    lines.with_trailing(&open, trailing.as_deref());
     lines.append(members);
-    lines.line("}");
+    if !is_empty {
+        lines.line("}");
+    }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::form::{Remark, RemarkKind};
 use super::text::key;
 use super::value::{inner, is_block, member_value, record};
 use super::{Fault, Result};
@@ -39,6 +40,8 @@ pub(super) struct Lines {
     /// Inner regions stand before those that they are in.
     pub(super) regions: Vec<Region>,
     pub(super) unknown: Vec<UnknownKey>,
+    /// Members without anything in them, which are left out.
+    pub(super) empty: Vec<Remark>,
     /// What could not be written, and was left out.
     pub(super) faults: Vec<Fault>,
 }
@@ -70,6 +73,7 @@ impl Lines {
             .map(|region| Region { source: region.source.start + by..region.source.end + by, ..region });
         self.regions.extend(moved);
         self.unknown.extend(other.unknown);
+        self.empty.extend(other.empty);
         self.faults.extend(other.faults);
         self.out.push_str(&other.out);
     }
@@ -80,6 +84,12 @@ impl Lines {
         if let (Some(span), Some(mapping)) = (entry.key_span.clone(), mapping) {
             self.unknown.push(UnknownKey { key: entry.key.clone(), span, mapping });
         }
+    }
+
+    /// Notes a member that says nothing.
+    pub(super) fn nothing_in(&mut self, entry: &Entry) {
+        let kind = RemarkKind::Empty(entry.key.clone());
+        self.empty.extend(entry.key_span.clone().map(|span| Remark { kind, span }));
     }
 
     pub(super) fn line(&mut self, text: &str) {

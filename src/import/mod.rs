@@ -8,6 +8,7 @@
 //! - `action`, `argo`: the same for composite actions, and for manifests.
 //! - `value`: values by the shape that their place wants.
 //! - `text`, `expression`: texts and GitHub's expressions.
+//! - `form`: what GitHub's reader of YAML refuses, and what says nothing.
 //! - `allow`: faults that are carried over.
 //! - `project`: several files that become one project: their ids, pins and secrets.
 //! - `pins`, `secrets`: what of a workflow belongs to `pipe.lock` and to declarations.
@@ -20,6 +21,7 @@ mod allow;
 mod argo;
 mod compare;
 mod expression;
+mod form;
 mod harden;
 mod job;
 mod lines;
@@ -45,6 +47,7 @@ use pins::Pins;
 
 pub use allow::allow_existing;
 pub use compare::{Difference, compare, compare_manifests};
+pub use form::{Remark, RemarkKind};
 pub use harden::{Change, Hardened, Kept, harden};
 pub use lines::{Region, UnknownKey};
 pub use pins::{Pin, add_pins};
@@ -194,8 +197,9 @@ fn import_content(
     let anyway = pins::pinned_anyway(&root, lock);
     let pinned = pins.apply(&mut root);
     let lines = written(&content, &root, file, id)?;
-    if !lines.faults.is_empty() {
-        return Err(lines.faults);
+    let refused = content.root().map(|root| form::form(text, root).0).unwrap_or_default();
+    if !lines.faults.is_empty() || !refused.is_empty() {
+        return Err([lines.faults, refused].concat());
     }
     let source = lines.out;
     let mut project = Project::default();

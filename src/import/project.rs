@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allow::allow;
+use super::form::{Remark, form};
 use super::lines::{Lines, Region, UnknownKey};
 use super::pins::Pins;
 use super::settle::settled;
@@ -106,6 +107,10 @@ pub struct Reading {
     pub unknown: Vec<UnknownKey>,
     /// Numbers that the source has as GitHub reads them.
     pub changed: Vec<ChangedNumber>,
+    /// What is written and says nothing.
+    pub remarks: Vec<Remark>,
+    /// The document of a file for GitHub.
+    pub root: Option<Node>,
     /// What is no workflow, action or manifest.
     pub faults: Vec<Fault>,
     /// What the file holds; nothing where it is no YAML.
@@ -129,6 +134,8 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
             regions: Vec::new(),
             unknown: Vec::new(),
             changed: Vec::new(),
+            remarks: Vec::new(),
+            root: None,
             faults: faults.to_vec(),
             kind,
         };
@@ -138,13 +145,21 @@ pub fn read_all(files: &[ForeignFile<'_>], existing: &Analysis) -> Vec<Reading> 
         };
         let id = id_of(content, *file, pipelines.get(file.path), &actions);
         let root = content.root().cloned().unwrap_or_else(Node::null);
+        let (mut refused, mut remarks) = content.root().map(|root| form(file.text, root)).unwrap_or_default();
+        let own = content.root().cloned();
         match written(content, &root, *file, &id) {
-            Ok(Lines { out, regions, unknown, faults, .. }) => {
+            Ok(Lines { out, regions, unknown, empty, mut faults, .. }) => {
                 let mut changed = Vec::new();
                 changed_numbers(&root, &mut changed);
-                Reading { source: out, regions, unknown, changed, faults, kind: Some(content.kind()) }
+                faults.append(&mut refused);
+                remarks.extend(empty);
+                let kind = Some(content.kind());
+                Reading { source: out, regions, unknown, changed, remarks, root: own, faults, kind }
             }
-            Err(faults) => broken(Some(content.kind()), &faults),
+            Err(faults) => {
+                refused.extend(faults);
+                Reading { remarks, root: own, ..broken(Some(content.kind()), &refused) }
+            }
         }
     };
     files.iter().zip(&contents).map(read).collect()

@@ -138,10 +138,12 @@ pub(super) fn field(lines: &mut Lines, entry: &Entry, block: &'static crate::sch
         }
         // Nothing is said.
         (_, Value::Null) => {
+            lines.nothing_in(entry);
             lines.comments(&around(node));
             return Ok(());
         }
         _ if empty && name != "raw" => {
+            lines.nothing_in(entry);
             lines.comments(&around(node));
             return Ok(());
         }

@@ -26,6 +26,11 @@ impl Stated {
             }
         }
     }
+
+    /// Whether something can be written with it; an identity of the run is no such thing.
+    pub fn can_write(&self) -> bool {
+        Scope::all().any(|scope| scope != Scope::IdToken && self.level(scope) == Level::Write)
+    }
 }
 
 /// What a job's `permissions` says, or that of its pipeline; nothing where both leave it open.

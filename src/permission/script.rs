@@ -4,7 +4,8 @@
 
 use regex_lite::Regex;
 
-use crate::catalog::command::{self, Access, LOCAL_GIT, PLAIN_PROGRAMS};
+use crate::catalog::command::{self, Access};
+use crate::catalog::program::{LOCAL_GIT, PLAIN_PROGRAMS};
 use crate::model::{Piece, Text};
 use crate::shell::{self, Word};
 

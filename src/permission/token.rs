@@ -1,5 +1,6 @@
 //! Who is given the token: through an input, a default of an input, or the environment.
 
+use crate::catalog::advice::TOKEN_INPUTS;
 use crate::check::interface;
 use crate::lock::Lock;
 use crate::model::{Action, ActionReference, Baseline, Expression, Fields, Job, Pipeline, Step, Target, Text, Value};
@@ -71,10 +72,6 @@ pub(super) fn gets(step: &Step, reference: &ActionReference, inputs: &Fields, lo
         default.contains("github.token") && !inputs.iter().any(|field| field.key.eq_ignore_ascii_case(name))
     })
 }
-
-/// What actions call the input for the token, without separators.
-const TOKEN_INPUTS: [&str; 7] =
-    ["token", "githubtoken", "ghtoken", "repotoken", "accesstoken", "githubaccesstoken", "password"];
 
 /// Whether an action is given other credentials where it could be given the token.
 pub(super) fn is_replaced(

@@ -116,3 +116,30 @@ fn headers_name_the_source_from_the_folder_of_the_outputs() {
         assert_eq!(crate::header::header_source(&header), Some(expected), "{output}");
     }
 }
+
+#[test]
+fn a_repository_lacks_what_is_nowhere_in_it() {
+    let modules = "[submodule \"x\"]\n\tpath = vendor/x\n\turl = https://example.com/x\n";
+    let files = Map::default()
+        .with_folder("/r/.git")
+        .with("/r/.gitmodules", modules)
+        .with("/r/.gitignore", "# made\n/dist/\n**/build/*\n*.map\n")
+        .with("/r/a/action.yml", "");
+    let repository = Repository::at(&files, Path::new("/r"));
+    assert!(repository.is_some());
+    let lacks = |path: &str| repository.as_ref().is_some_and(|one| one.lacks(path));
+    assert!(lacks("a/action.yaml") && lacks("./b") && lacks("vendor/y") && lacks("a/../c"));
+    assert!(!lacks("a/action.yml") && !lacks("./a//action.yml") && !lacks("b/../a/action.yml"));
+    // Nothing is known of another repository, nor of what is outside.
+    assert!(!lacks("vendor/x/action.yml") && !lacks("vendor/x") && !lacks("../b"));
+    let may_ignore = |path: &str| repository.as_ref().is_some_and(|one| one.may_ignore(path));
+    assert!(may_ignore("dist/index.js") && may_ignore("a/build/x.js") && may_ignore("a/x.map") && may_ignore("../x"));
+    assert!(!may_ignore("a/index.js") && !may_ignore("made"));
+}
+
+#[test]
+fn a_part_of_a_repository_is_none() {
+    assert!(Repository::at(&Map::default(), Path::new("/r")).is_none());
+    let files = Map::default().with_folder("/r/.git").with("/r/.git/info/sparse-checkout", "a\n");
+    assert!(Repository::at(&files, Path::new("/r")).is_none());
+}

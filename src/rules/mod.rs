@@ -5,6 +5,7 @@ mod action;
 mod application;
 mod application_set;
 mod baseline;
+mod cache;
 mod checker;
 mod expression;
 mod flow;
@@ -29,6 +30,7 @@ use crate::flow::Flow;
 use crate::lock::Lock;
 use crate::model::{Declaration, Model, Site, Sites};
 use crate::settings::{Level, Settings};
+pub use action::may_bring_files;
 use application::subject::Subject;
 pub use baseline::git_credentials;
 pub use variable::changed_number;
@@ -106,6 +108,7 @@ const FAMILIES: &[&[Rule]] = &[
     flow::RULES,
     script::RULES,
     trust::RULES,
+    cache::RULES,
     permission::RULES,
     action::RULES,
     baseline::RULES,

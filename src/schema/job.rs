@@ -4,6 +4,7 @@ use super::block::{Block, Member, Part, Place, Shape, Statement};
 use super::container::{CONTAINER_VALUE, SERVICES};
 use super::pipeline::{CONCURRENCY_POLICY, PERMISSIONS, concurrency};
 use super::step;
+use crate::catalog::cache::MODES;
 use crate::model::EntityKind;
 
 pub const JOB_STATEMENT: Statement = Statement {
@@ -133,7 +134,7 @@ pub const JOB: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
+            shape: Shape::Word(MODES),
             place: Place::Const,
             doc: "What the job may do with caches.",
         },

@@ -4,6 +4,7 @@ use super::block::{Block, Member, Other, Part, Place, Shape, Statement};
 use super::interface::{CALL_SECRET_STATEMENT, INPUT_STATEMENT, OUTPUT_STATEMENT};
 use super::job::JOB_STATEMENT;
 use super::step::SHELL;
+use crate::catalog::cache::MODES;
 use crate::model::EntityKind;
 
 pub const PIPELINE_STATEMENT: Statement = Statement {
@@ -46,7 +47,7 @@ pub const PIPELINE: Block = Block {
         },
         Member {
             name: "cache-mode",
-            shape: Shape::Word(&["none", "read", "write", "write-only", "all"]),
+            shape: Shape::Word(MODES),
             place: Place::Const,
             doc: "What the jobs may do with caches.",
         },

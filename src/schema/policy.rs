@@ -28,6 +28,12 @@ pub const POLICY: Block = Block {
             doc: "The actions and called workflows of other repositories that may be used, by `owner/repo[/path]`.",
         },
         Member {
+            name: "required-actions",
+            shape: Shape::Many(&Shape::Text),
+            place: Place::Const,
+            doc: "Patterns of actions or workflows, each of which every pipeline has to use.",
+        },
+        Member {
             name: "runners",
             shape: Shape::Block(&CHOICE),
             place: Place::Const,

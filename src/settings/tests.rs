@@ -25,6 +25,8 @@ fn everything_is_read() {
     let text = r#"
 [project]
 repository = "org/app"
+variables = ["CLIENT_ID"]
+secrets = []
 [output]
 root = "../.."
 workflows = "./ci//flows/"
@@ -41,6 +43,8 @@ unpinned-action = "off"
     let (settings, diagnostics) = Settings::parse(FileId(0), text);
     assert_eq!(diagnostics, []);
     assert_eq!(settings.repository.as_deref(), Some("org/app"));
+    let listed = Listed { variables: Some(vec!["CLIENT_ID".into()]), environments: None, secrets: Some(Vec::new()) };
+    assert_eq!(settings.listed, listed);
     assert_eq!(settings.output.root, "../..");
     assert_eq!(settings.output.workflows, "ci/flows");
     assert_eq!(settings.output.actions, "tools/actions");

@@ -9,10 +9,12 @@
 //! - `write`: the layout of a whole document.
 //! - `schema`: what a scalar of a file means.
 //! - `comments`: which comment of a file belongs to which node.
-//! - `read`: a file as documents; the only user of the YAML crate.
+//! - `marks`: anchors and tags, for those who judge how a file is written.
+//! - `read`: a file as documents; with `marks` the only user of the YAML crate.
 
 mod ambiguous;
 mod comments;
+mod marks;
 mod node;
 mod read;
 mod scalar;
@@ -22,6 +24,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use marks::{Anchor, Marks, Tag, marks};
 pub use node::{Entry, Layout, Node, Plain, TextStyle, Value};
 pub use read::{ReadError, read, read_documents};
 pub use write::write;

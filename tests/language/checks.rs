@@ -4,6 +4,7 @@
 //! `ROW.yml` is hand-written YAML, judged as `pipec lint` does; what stands above its first head is a workflow. `ROW.pipe` is
 //! a source that tries to say it; `#= line` says that a line is written out, `#! text` that a text is not. Only what
 //! is found by the row's own diagnostics is told by carets: what else is wrong with such a file is no matter of the row.
+//! Where a row is a property that is `shown`, carets tell all that is found.
 //! `PIPE_ACCEPT=1 cargo test --test language checks` writes the carets; read the difference before you commit it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +52,9 @@ enum Status {
     Found,
     /// It cannot be written in the language, or is written out right.
     Impossible,
+    /// It is a property of findings, or of what editors are told: its fixture says all that is found, whatever the rule; or
+    /// its remark names the test that shows it.
+    Shown,
     /// It would need a network where there is none.
     Network,
     /// For a reason.
@@ -74,6 +78,7 @@ fn rows() -> Outcome<Vec<Row>> {
         let status = match status {
             "found" => Status::Found,
             "impossible" => Status::Impossible,
+            "shown" => Status::Shown,
             "network" => Status::Network,
             "left out" => Status::LeftOut,
             other => return Err(format!("{id} has the status `{other}`").into()),
@@ -106,6 +111,9 @@ fn what_is_not_found_has_a_reason() -> Outcome {
         match status {
             Status::Found => assert!(!diagnostics.is_empty(), "{id} names no diagnostic"),
             Status::Impossible => assert!(has_reason, "{id} does not say why it cannot be written"),
+            Status::Shown => {
+                assert!(has_reason && diagnostics.is_empty(), "{id} says what is shown, of all diagnostics")
+            }
             Status::Network | Status::LeftOut => {
                 assert!(has_reason && diagnostics.is_empty(), "{id} has a reason, and no diagnostic");
             }
@@ -142,7 +150,7 @@ fn every_fixture_says_what_its_row_finds() -> Outcome {
         let is_pipe = path.extension().is_some_and(|extension| extension == "pipe");
         let judge = |files: &Memory| {
             let (sources, mut all) = found(&path, files);
-            all.retain(|one| row.diagnostics.iter().any(|name| one.rule == name));
+            all.retain(|one| row.status == Status::Shown || row.diagnostics.iter().any(|name| one.rule == name));
             (sources, all)
         };
         let file = if is_pipe { "case.pipe" } else { ".github/workflows/ci.yml" };
@@ -156,8 +164,15 @@ fn every_fixture_says_what_its_row_finds() -> Outcome {
             faults.push(format!("{FOLDER}/{name}\n{}\n", difference.join("\n")));
         }
     }
-    let wants =
-        |row: &&Row| matches!(row.status, Status::Found | Status::Impossible) && !shown.contains(row.id.as_str());
+    let names_test = |row: &Row| {
+        let mut words = row.remark.split('`');
+        words.any(|word| word.contains("tests/") && root().join(word).is_file())
+    };
+    let wants = |row: &&Row| match row.status {
+        Status::Found | Status::Impossible => !shown.contains(row.id.as_str()),
+        Status::Shown => !shown.contains(row.id.as_str()) && !names_test(row),
+        Status::Network | Status::LeftOut => false,
+    };
     faults.extend(rows.values().filter(wants).map(|row| format!("{} has no fixture", row.id)));
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
     Ok(())

@@ -13,7 +13,7 @@ use pipe_lang::diagnostic::{Diagnostic, Severity};
 use pipe_lang::foreign::judge;
 use pipe_lang::import::ForeignFile;
 use pipe_lang::pages::{PAGES, Page};
-use pipe_lang::project::load;
+use pipe_lang::project::{Repository, load};
 use pipe_lang::rules;
 use pipe_lang::settings::{Level, RuleLevel};
 use pipe_lang::source::{FileId, Span};
@@ -32,7 +32,6 @@ const NOT_RAISED: &[(&str, &str)] = &[
     ("not-absorbed", "it is about the disk"),
     ("not-locked", "only `pipec lock --check` says it"),
     ("outdated-interface", "only `pipec lock --check` says it"),
-    ("no-expression", "every place of the schema takes some expression today"),
     ("calls-too-deep", "its example would be eleven pipelines"),
     ("too-many-calls", "its example would be fifty pipelines"),
 ];
@@ -49,7 +48,8 @@ fn found(language: &str, text: &str, name: &str) -> Vec<Diagnostic> {
     if rules::leveled(name).is_some() {
         project.settings.rules.insert(name.to_owned(), RuleLevel { level: Level::Deny, span });
     }
-    let mut all = judge(project.clone(), &foreign).diagnostics;
+    let repository = Repository::at(&files, Path::new(""));
+    let mut all = judge(project.clone(), &foreign, repository.as_ref()).diagnostics;
     if language != "yaml" {
         all.extend(compile(&pipe_lang::analysis::analyze(project)).diagnostics);
     }

@@ -22,7 +22,7 @@ impl Files for Memory {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.0.iter().any(|(known, _)| Path::new(known) == path)
+        self.0.iter().any(|(known, _)| Path::new(known).starts_with(path))
     }
 
     fn sources(&self, _root: &Path) -> io::Result<Vec<PathBuf>> {

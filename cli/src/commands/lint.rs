@@ -28,7 +28,7 @@ pub fn lint(arguments: &LintArguments, console: &mut Console<'_>) -> Result<Outc
         let is_alone = files.is_empty();
         let mut project = target.load(&Disk);
         set_levels(&mut project, arguments);
-        let texts = Texts { project, files };
+        let texts = Texts { project, files, root: target.root.clone() };
         let judgement = match arguments.fix {
             Some(fixes) => mend(target, fixes, texts, console)?,
             None => texts.judged(),

@@ -1,6 +1,8 @@
 //! Facts about Argo CD: the names that it has for things, and the annotations that it reads.
 //!
-//! Sources: the code and the documents of argo-cd v3.5.1; for the names of time zones the IANA database 2025b.
+//! Sources: the code and the documents of argo-cd v3.5.1.
+
+use super::time_zone;
 
 /// Where Argo CD looks for its manifests unless it is told otherwise.
 pub const NAMESPACE: &str = "argocd";
@@ -55,12 +57,7 @@ pub static ANNOTATIONS: &[(&str, AnnotationValue)] = &[
     ("application-set-refresh-token", AnnotationValue::Any),
 ];
 
-/// Whether a time zone has this name in the IANA database, or is one that Go knows by itself.
+/// Whether Argo CD knows a time zone by this name: those of the IANA database, and one that Go knows by itself.
 pub fn is_time_zone(name: &str) -> bool {
-    name == "Local" || time_zones().any(|zone| zone == name)
-}
-
-/// The names of time zones, those of before too.
-pub fn time_zones() -> impl Iterator<Item = &'static str> {
-    include_str!("time_zones.txt").lines()
+    name == "Local" || time_zone::is_time_zone(name)
 }

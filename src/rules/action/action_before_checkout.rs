@@ -39,7 +39,8 @@ fn first_local(job: &Job) -> Option<(Site, &str)> {
     None
 }
 
-fn may_bring_files(step: &Step) -> bool {
+/// Whether a step may bring files that the job did not have, as far as that is known of it.
+pub fn may_bring_files(step: &Step) -> bool {
     match &step.action {
         Action::Run { script } => !is_plain(script),
         // Those of GitHub that set up a language bring a tool, and no files.

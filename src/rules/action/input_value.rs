@@ -5,6 +5,7 @@
 //! most findings pass.
 
 use crate::catalog::advice::{self, InputKind};
+use crate::catalog::artifact::UPLOAD;
 use crate::check::{interface, outward};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ActionReference, Field, Site, Target, Use, Value};
@@ -74,7 +75,7 @@ pub(super) fn brittle(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 /// `silent-missing-files`
 pub(super) fn silent(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let uploads = of(facts, "actions/upload-artifact").filter(|one| one.inputs.get("if-no-files-found").is_none());
+    let uploads = of(facts, UPLOAD).filter(|one| one.inputs.get("if-no-files-found").is_none());
     let found = uploads.filter_map(|one| {
         let message = "the upload succeeds where no file is found, and what needs the artifact fails later".to_owned();
         let diagnostic = finding(facts, "silent-missing-files", one.site, message)?;

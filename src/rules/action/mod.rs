@@ -4,8 +4,10 @@ mod action_before_checkout;
 mod action_cycle;
 mod choice;
 mod image;
+mod indirect_path;
 mod input_value;
 mod kind_of_use;
+mod local_action;
 mod lock_file;
 mod lookalike_action;
 mod retired;
@@ -13,6 +15,8 @@ mod retired_runtime;
 mod short_commit;
 mod two_versions;
 mod unresolved_action;
+
+pub use action_before_checkout::may_bring_files;
 
 use super::Check::Project;
 use super::{Facts, Rule, deny, error, note, off, warn};
@@ -60,6 +64,8 @@ pub(super) const RULES: &[Rule] = &[
     note("unpinned-tool", "An action installs the newest version of a tool.", Project(choice::unpinned_tool)),
     note("brittle-input", "An input of an action is better left alone.", Project(input_value::brittle)),
     note("lenient-review", "A review of dependencies lets most findings pass.", Project(input_value::lenient)),
+    note("indirect-path", "A path in `uses` goes in and out of folders.", Project(indirect_path::check)),
+    off("local-action", "A step runs an action of this repository.", Project(local_action::check)),
     off("image-without-digest", "An image has a tag and no digest.", Project(image::without_digest)),
     off("silent-missing-files", "An upload succeeds where no file is found.", Project(input_value::silent)),
 ];

@@ -5,6 +5,7 @@
 
 use super::finding;
 use super::git_credentials::{checkout, leaves_token, used};
+use crate::catalog::artifact::UPLOAD;
 use crate::catalog::version::Version;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
@@ -78,8 +79,7 @@ fn keeps_in_tree(step: &Step, pipeline: &Pipeline) -> bool {
 /// What an upload names as its path, if that is the whole work tree with its hidden files.
 fn whole_tree(step: &Step) -> Option<String> {
     let Action::Use { target: Target::Action(reference), inputs, .. } = &step.action else { return None };
-    if !reference.name().eq_ignore_ascii_case("actions/upload-artifact") || !takes_hidden(&reference.reference, inputs)
-    {
+    if !reference.name().eq_ignore_ascii_case(UPLOAD) || !takes_hidden(&reference.reference, inputs) {
         return None;
     }
     let value = inputs.get("path")?;
@@ -101,7 +101,7 @@ fn is_workspace(expression: &crate::model::Expression) -> bool {
 }
 
 /// Since v4.4, hidden files are left out unless they are asked for.
-fn takes_hidden(reference: &str, inputs: &Fields) -> bool {
+pub(in crate::rules) fn takes_hidden(reference: &str, inputs: &Fields) -> bool {
     match inputs.get("include-hidden-files") {
         Some(value) => value.as_text().is_some_and(|text| text == "true"),
         None => {

@@ -1,13 +1,8 @@
 //! What of a job uses the token that `actions/checkout` leaves: `git push` and the like find it in the checkout.
 
 use crate::catalog::limits::COMPOSITE_ACTION_DEPTH_MAX;
+use crate::catalog::program::{PUSHING_ACTIONS, REMOTE_GIT};
 use crate::model::{Action, Fields, Job, Model, Piece, Step, Target, Text};
-
-/// What of Git talks to the server of the checkout.
-const VERBS: &[&str] = &["push", "fetch", "pull", "ls-remote", "submodule", "lfs"];
-
-/// Actions that push with the credentials of the checkout, as their manuals say.
-const PUSHING: &[&str] = &["stefanzweifel/git-auto-commit-action", "endbug/add-and-commit"];
 
 /// What uses the credentials of a checkout that says nothing of them.
 pub fn used(job: &Job, model: &Model) -> Option<String> {
@@ -21,7 +16,7 @@ fn of_step(step: &Step, model: &Model, deep: u64) -> Option<String> {
         Action::Run { script } => git_command(script),
         Action::Use { target: Target::Action(reference), .. } => {
             let name = reference.name();
-            PUSHING.contains(&name.to_ascii_lowercase().as_str()).then_some(name)
+            PUSHING_ACTIONS.contains(&name.to_ascii_lowercase().as_str()).then_some(name)
         }
         Action::Use { target: Target::Own { id, .. }, .. } => {
             let deeper = deep.checked_sub(1)?;
@@ -72,7 +67,7 @@ fn git_command(script: &Text) -> Option<String> {
                         rest.next();
                     }
                     option if option.starts_with('-') => {}
-                    verb => return VERBS.contains(&verb).then(|| format!("git {verb}")),
+                    verb => return REMOTE_GIT.contains(&verb).then(|| format!("git {verb}")),
                 }
             }
             None

@@ -6,6 +6,8 @@ mod permissions;
 mod pins;
 mod time;
 
+pub(super) use credentials::takes_hidden;
+
 use super::Check::Project;
 use super::{Facts, PLACES_MAX, Rule, note, off, places, warn};
 use crate::diagnostic::Diagnostic;

@@ -1,13 +1,16 @@
 //! Rules of expressions: what fails whenever it is evaluated, what always comes out the same, and texts and conditions
 //! that are something else than they look like.
 
+mod computed_index;
 mod constant_expression;
 mod failing_expression;
 mod input_not_yet_set;
 mod negated_status;
 mod object_as_condition;
 mod object_as_text;
+mod partial_payload;
 mod place;
+mod runs_when_cancelled;
 mod text_as_condition;
 mod text_as_matrix;
 mod too_long;
@@ -16,7 +19,7 @@ mod unset_variable;
 mod unsound_choice;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -52,11 +55,22 @@ pub(super) const RULES: &[Rule] = &[
         Project(input_not_yet_set::check),
     ),
     warn("unset-variable", "`env.NAME` is read where nothing has set it.", Project(unset_variable::check)),
+    off(
+        "partial-payload",
+        "A part of `github.event` is used as a value that only some of the triggers deliver.",
+        Project(partial_payload::check),
+    ),
     warn("unread-argument", "An argument of `format` that its text does not show.", Project(unread_argument::check)),
     note(
         "constant-expression",
         "An expression of constants, whose value could stand there.",
         Project(constant_expression::check),
     ),
+    off(
+        "computed-index",
+        "Which member of a context is read is known in the run only.",
+        Project(computed_index::check),
+    ),
     note("negated-status", "`!success()` holds for cancelled runs too.", Project(negated_status::check)),
+    off("runs-when-cancelled", "`always()` holds for cancelled runs too.", Project(runs_when_cancelled::check)),
 ];

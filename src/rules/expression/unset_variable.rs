@@ -1,26 +1,19 @@
 //! `unset-variable`: `env.NAME` is read, and nothing sets `NAME`.
 //!
 //! It speaks only where everything that ran before is known to set no variables: scripts without `GITHUB_ENV` that run
-//! no other files, and actions that bring files and nothing else. Where the source has an answer for a variable that is
+//! nothing unknown, and actions that bring files and nothing else. Where the source has an answer for a variable that is
 //! missing, it may be.
 
 use super::place::finding;
+use crate::catalog::advice::sets_no_variables;
 use crate::check::{Expected, owners, step_expressions};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::types::Typing;
+use crate::flow::writes_itself;
 use crate::model::{Action, Base, Expression, Fields, Job, Part, Sites, Step, Target, Value};
 use crate::rules::Facts;
+use crate::shell;
 use crate::suggest::suggest;
-
-/// Actions that set no variables.
-const QUIET: [&str; 6] = [
-    "actions/checkout",
-    "actions/cache",
-    "actions/upload-artifact",
-    "actions/download-artifact",
-    "actions/setup-node",
-    "docker/login-action",
-];
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -80,15 +73,13 @@ fn known<'a>(typing: Typing<'_, 'a>, job: &'a Job) -> Vec<&'a str> {
 
 fn is_quiet(step: &Step) -> bool {
     match &step.action {
-        Action::Run { script } => script.as_constant().is_some_and(|text| {
-            const SETS: &[&str] =
-                &["GITHUB_ENV", "set-env", "./", "make", "python", "node ", "bash ", "sh ", "source "];
-            !SETS.iter().any(|word| text.contains(word))
-        }),
+        Action::Run { script } => {
+            let script = shell::read(script);
+            writes_itself(&script) && !script.text.contains("GITHUB_ENV") && !script.text.contains("set-env")
+        }
         Action::Use { target: Target::Action(reference), inputs, .. } => {
             // With a registry, actions/setup-node sets what npm reads.
-            QUIET.iter().any(|name| name.eq_ignore_ascii_case(&reference.name()))
-                && inputs.get("registry-url").is_none()
+            sets_no_variables(&reference.name()) && inputs.get("registry-url").is_none()
         }
         Action::Use { .. } => false,
         Action::Parallel { steps } => steps.iter().all(is_quiet),

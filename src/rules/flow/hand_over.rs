@@ -2,7 +2,9 @@
 
 use super::injection::Wanted;
 use super::source::Culprit;
+use crate::catalog::program::{INTERPRETERS, WRAPPERS};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::evaluate::types::shown_expression;
 use crate::flow::{Certainty, Scope, Shell};
 use crate::model::{Action, EnvPlace, Expression, Layout, Piece as TextPiece, Step, ValueKind};
 use crate::rules::Facts;
@@ -16,42 +18,15 @@ pub(super) struct Piece<'a> {
     pub expression: &'a Expression,
     /// Among the script's expressions.
     pub number: usize,
+    /// Whether each expression of the script is reported, whatever it holds.
+    pub is_any: bool,
 }
 
-/// Programs that read an argument, or what they are given to read, as code.
-const INTERPRETERS: [&str; 25] = [
-    "awk",
-    "bash",
-    "docker",
-    "envsubst",
-    "eval",
-    "jq",
-    "kubectl",
-    "mysql",
-    "node",
-    "perl",
-    "php",
-    "powershell",
-    "psql",
-    "pwsh",
-    "python",
-    "python3",
-    "ruby",
-    "sed",
-    "sh",
-    "source",
-    "sqlite3",
-    "ssh",
-    "su",
-    "yq",
-    "zsh",
-];
-
 /// Adds what to write, and the fix where the shell's reading of the script is certain.
-pub(super) fn mend(diagnostic: Diagnostic, facts: &Facts<'_>, piece: &Piece<'_>, culprit: &Culprit) -> Diagnostic {
+pub(super) fn mend(diagnostic: Diagnostic, facts: &Facts<'_>, piece: &Piece<'_>, shown: &str) -> Diagnostic {
     let shell = facts.flow.shell(piece.step, piece.scope);
     let written = source_text::expression(piece.expression);
-    let name = variable(&culprit.shown, piece.step);
+    let name = variable(shown, piece.step);
     let read = match (shell, named_shell(piece.step)) {
         (Shell::Other, Some(shell)) if shell.starts_with("python") => format!("`os.environ[\"{name}\"]`"),
         (Shell::Other, Some(shell)) if shell == "cmd" => format!("`%{name}%`"),
@@ -83,6 +58,17 @@ fn in_environment(expression: &Expression) -> Option<&str> {
         },
         _ => None,
     }
+}
+
+/// The first path in an expression.
+pub(super) fn shown(expression: &Expression) -> String {
+    let mut found = None;
+    expression.walk(&mut |inner| {
+        if matches!(inner, Expression::Path { .. }) {
+            found.get_or_insert_with(|| shown_expression(inner));
+        }
+    });
+    found.unwrap_or_else(|| "value".to_owned())
 }
 
 /// A name for what a path holds, which the script does not use: `github.event.issue.title` is `ISSUE_TITLE`.
@@ -129,13 +115,13 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
         TextPiece::Text(_) => None,
     });
     for (number, expression) in expressions.enumerate() {
-        let Some(culprit) = reported(facts, piece, expression) else { continue };
+        let Some((shown, certainty)) = reported(facts, piece, expression) else { continue };
         let name = match in_environment(expression).map(str::to_owned).or_else(|| given(piece.step, expression)) {
             Some(name) => name,
             None => match added.iter().find(|(_, known)| *known == expression) {
                 Some((name, _)) => name.clone(),
                 None => {
-                    let name = variable(&culprit.shown, piece.step);
+                    let name = variable(&shown, piece.step);
                     if added.iter().any(|(other, _)| *other == name) {
                         return None;
                     }
@@ -143,7 +129,7 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
                 }
             },
         };
-        let Some(edit) = replacement(&script, layout, number, &name, culprit.certainty()) else {
+        let Some(edit) = replacement(&script, layout, number, &name, certainty) else {
             // Half of what is the same would not be a fix of it.
             if expression == piece.expression {
                 return None;
@@ -167,17 +153,19 @@ fn fix(facts: &Facts<'_>, piece: &Piece<'_>) -> Option<Fix> {
     Some(Fix { title: "hand it over in `env`".to_owned(), edits, is_certain })
 }
 
-/// What of an expression is reported.
-fn reported(facts: &Facts<'_>, piece: &Piece<'_>, expression: &Expression) -> Option<Culprit> {
+/// What of an expression is reported, and who chooses it.
+fn reported(facts: &Facts<'_>, piece: &Piece<'_>, expression: &Expression) -> Option<(String, Certainty)> {
     // The same model holds both.
     let Action::Run { script } = &piece.step.action else { return None };
     let own = script.pieces.iter().find_map(|piece| match piece {
         TextPiece::Run(own) if std::ptr::eq(own, expression) => Some(own),
         _ => None,
     })?;
-    [Wanted::Untrusted, Wanted::Secret]
-        .into_iter()
-        .find_map(|wanted| Culprit::find(&facts.flow, own, piece.scope, |labels| wanted.label(labels, piece.scope)))
+    let find =
+        |wanted: Wanted| Culprit::find(&facts.flow, own, piece.scope, |labels| wanted.label(labels, piece.scope));
+    let culprit = [Wanted::Untrusted, Wanted::Secret].into_iter().find_map(find);
+    let found = culprit.map(|culprit| (culprit.shown.clone(), culprit.certainty()));
+    found.or_else(|| piece.is_any.then(|| (shown(expression), Certainty::Insider)))
 }
 
 /// The variable of the step that has this value already.
@@ -237,9 +225,8 @@ fn is_code(command: &Command, script: &Script) -> bool {
             return false;
         }
         let mut words = command.words.iter().map(|word| word.as_literal());
-        let wrapped = |word: &Option<String>| {
-            matches!(word.as_deref(), Some("sudo" | "exec" | "env" | "time" | "xargs" | "command"))
-        };
+        let wrapped =
+            |word: &Option<String>| word.as_deref().is_some_and(|word| word == "xargs" || WRAPPERS.contains(&word));
         match words.find(|word| !wrapped(word)) {
             Some(Some(name)) => INTERPRETERS.contains(&name.rsplit('/').next().unwrap_or("")),
             _ => true,

@@ -49,9 +49,10 @@ fn check(facts: &Facts<'_>, wanted: Wanted) -> Vec<Diagnostic> {
                 let culprit = Culprit::find(&facts.flow, expression, scope, |labels| wanted.label(labels, scope));
                 let Some(culprit) = culprit else { continue };
                 met.push(expression);
-                let piece = Piece { step, scope, expression, number };
+                let piece = Piece { step, scope, expression, number, is_any: false };
                 found.extend(
-                    report(facts, &culprit, "this script").map(|one| hand_over::mend(one, facts, &piece, &culprit)),
+                    report(facts, &culprit, "this script")
+                        .map(|one| hand_over::mend(one, facts, &piece, &culprit.shown)),
                 );
             }
         }

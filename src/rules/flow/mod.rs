@@ -2,25 +2,34 @@
 
 mod all_secrets;
 mod bot_actor;
+mod expression_in_script;
 mod hand_over;
 mod injection;
 mod name;
+mod prompt;
 mod secret_in_output;
 mod source;
 mod unredacted_secret;
+mod untrusted_argument;
 mod untrusted_cache_key;
 mod untrusted_contains;
 mod untrusted_file;
 mod untrusted_matrix;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
+pub(super) use prompt::opener;
 
 pub(super) const RULES: &[Rule] = &[
     deny(
         "script-injection",
         "A text that someone else chooses becomes a part of a script, or of an input that is run as code.",
         Project(injection::script_injection),
+    ),
+    off(
+        "expression-in-script",
+        "An expression becomes text of a script, whatever it holds.",
+        Project(expression_in_script::check),
     ),
     deny(
         "untrusted-environment",
@@ -33,8 +42,23 @@ pub(super) const RULES: &[Rule] = &[
         Project(untrusted_file::output),
     ),
     warn("untrusted-matrix", "An outsider chooses the values of a matrix.", Project(untrusted_matrix::check)),
+    deny(
+        "untrusted-prompt",
+        "A text that an outsider chooses becomes a part of what an agent is told to do.",
+        Project(prompt::check),
+    ),
     warn("untrusted-name", "An outsider names the runner or the environment of a job.", Project(name::untrusted)),
     note("untrusted-cache-key", "An outsider chooses the key of a cache.", Project(untrusted_cache_key::check)),
+    warn(
+        "untrusted-address",
+        "An outsider chooses the host that a script sends a request to.",
+        Project(untrusted_argument::host),
+    ),
+    note(
+        "untrusted-argument",
+        "An outsider chooses an argument that a program may take for an option.",
+        Project(untrusted_argument::argument),
+    ),
     warn(
         "untrusted-contains",
         "`contains` looks for a text that someone else chooses inside of another text.",

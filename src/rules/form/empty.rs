@@ -1,7 +1,7 @@
 //! `empty-value`: nothing stands where something has to: an empty script, list or name.
 
 use super::report;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Action, Fields, Job, Value, ValueKind};
 use crate::rules::Facts;
 
@@ -34,13 +34,13 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             }
         }
         pipeline.jobs.iter().for_each(|job| of_job(facts, job, &mut found));
-        of_defaults(facts, &pipeline.fields, &mut found);
+        of_blocks(facts, &pipeline.fields, &mut found);
     }
     found
 }
 
 fn of_job(facts: &Facts<'_>, job: &Job, found: &mut Vec<Diagnostic>) {
-    of_defaults(facts, &job.fields, found);
+    of_blocks(facts, &job.fields, found);
     let mut texts: Vec<(&str, &Value)> = Vec::new();
     if let Some(container) = job.field("container") {
         texts.extend(
@@ -66,12 +66,15 @@ fn of_job(facts: &Facts<'_>, job: &Job, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn of_defaults(facts: &Facts<'_>, fields: &Fields, found: &mut Vec<Diagnostic>) {
-    let Some(defaults) = fields.field("defaults") else { return };
-    let run = defaults.value.as_map().map(|block| block.get("run").and_then(Value::as_map));
-    if run.is_some_and(|run| run.is_none_or(Fields::is_empty)) {
-        let message = "these `defaults` say nothing, and GitHub refuses them".to_owned();
-        found.extend(report(facts, RULE, defaults.site, message, "write `run { shell = … }`, or remove it"));
+/// Blocks that GitHub takes and that say nothing.
+fn of_blocks(facts: &Facts<'_>, fields: &Fields, found: &mut Vec<Diagnostic>) {
+    for field in ["defaults", "env", "outputs"].iter().filter_map(|key| fields.field(key)) {
+        let is_empty = |fields: &Fields| fields.iter().all(|field| field.value.as_map().is_some_and(Fields::is_empty));
+        if field.value.as_map().is_some_and(is_empty) {
+            let message = format!("`{}` has nothing in it", field.key);
+            let diagnostic = report(facts, RULE, field.site, message, "write what is meant, or remove it");
+            found.extend(diagnostic.map(|one| one.at_most(Severity::Note)));
+        }
     }
 }
 

@@ -4,11 +4,13 @@ mod case;
 mod empty;
 mod filters;
 mod icon;
+mod ids;
 mod incomplete;
 mod inputs;
+mod unnamed_step;
 
 use super::Check::Project;
-use super::{Rule, deny, note, warn};
+use super::{Rule, deny, note, off, warn};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
@@ -36,6 +38,9 @@ pub(super) const RULES: &[Rule] = &[
         Project(inputs::wrong_default),
     ),
     warn("unknown-icon", "An action has an icon that GitHub does not have.", Project(icon::check)),
+    off("mixed-ids", "Ids of one file are written in different manners.", Project(ids::mixed)),
+    off("similar-ids", "Two ids differ in `-` and `_` alone.", Project(ids::similar)),
+    off("unnamed-step", "A script of several lines has no title.", Project(unnamed_step::check)),
     note("idle-default", "A required input has a default, which is never used.", Project(inputs::idle_default)),
 ];
 

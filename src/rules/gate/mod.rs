@@ -7,9 +7,10 @@ mod followed;
 mod passed;
 pub(super) mod requirement;
 mod ungated_deploy;
+mod unguarded_deployment;
 
 use super::Check::Project;
-use super::{Rule, deny};
+use super::{Rule, deny, off};
 
 pub(super) const RULES: &[Rule] = &[
     deny(
@@ -22,5 +23,10 @@ pub(super) const RULES: &[Rule] = &[
         "deploy-from-branch",
         "A branch or tag reaches a deploy that its environment does not allow.",
         Project(deploy_reach::from_branch),
+    ),
+    off(
+        "unguarded-deployment",
+        "A job in an environment also runs in forks of the repository.",
+        Project(unguarded_deployment::check),
     ),
 ];

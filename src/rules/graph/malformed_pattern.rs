@@ -1,7 +1,7 @@
 //! `malformed-pattern`: a filter of a trigger that GitHub cannot read, or that matches nothing.
 
 use crate::check::outward;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Site, Trigger, Value};
 use crate::pattern::{Fault, Pattern, parse, parse_reference};
 use crate::rules::Facts;
@@ -40,6 +40,12 @@ fn of_trigger(facts: &Facts<'_>, trigger: &Trigger) -> Vec<Diagnostic> {
             only_takes_away &= matches!(&pattern, Some(Ok(pattern)) if pattern.negative);
             if let Some(Err(fault)) = pattern {
                 found.extend(report(facts, item.site, fault.message, fault.help));
+            } else if let Some(text) = item.as_text().filter(|text| text.trim() != text && !text.trim().is_empty()) {
+                // The name of a file may have one there, though hardly any has.
+                let message =
+                    format!("a blank at an end of `{text}` counts, so it matches only paths that have it too");
+                let help = format!("write `\"{}\"`", text.trim());
+                found.extend(report(facts, item.site, message, help).map(|one| one.at_most(Severity::Warning)));
             }
         }
         if only_takes_away {

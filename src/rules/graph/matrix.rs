@@ -126,18 +126,22 @@ pub(super) fn zero_parallel(facts: &Facts<'_>) -> Vec<Diagnostic> {
     jobs.filter_map(of).collect()
 }
 
+/// How many combinations the matrix of a job has for certain: not where `exclude` takes some away.
+pub(super) fn combinations(job: &Job) -> Option<u64> {
+    let matrix = job.field("strategy")?.as_map()?.get("matrix")?.as_map()?;
+    if matrix.get("exclude").is_some() {
+        return None;
+    }
+    let sizes = rows(matrix).map(|row| row.value.as_list().map(|items| items.len() as u64));
+    Some(sizes.collect::<Option<Vec<u64>>>()?.into_iter().fold(1, u64::saturating_mul))
+}
+
 /// `matrix-too-large`
 pub(super) fn too_large(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let most = MATRIX_JOBS_PER_RUN;
     matrices(facts)
-        .filter_map(|(job, matrix, site)| {
-            // Only what `exclude` cannot bring down for certain.
-            let excluded = matrix.get("exclude").is_some();
-            let sizes = rows(matrix).map(|row| row.value.as_list().map(|items| items.len() as u64));
-            let count = sizes.collect::<Option<Vec<u64>>>()?.into_iter().fold(1, u64::saturating_mul);
-            if excluded || count <= most {
-                return None;
-            }
+        .filter_map(|(job, _, site)| {
+            let count = combinations(job).filter(|count| *count > most)?;
             let message =
                 format!("the matrix of `{}` has {count} combinations, and GitHub takes at most {most}", job.id);
             report(facts, "matrix-too-large", site, message, "leave values out, or spread them over several jobs")

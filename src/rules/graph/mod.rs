@@ -14,6 +14,7 @@ mod frequent_cron;
 mod labels;
 pub(super) mod malformed_cron;
 mod malformed_pattern;
+mod many_jobs;
 mod matrix;
 mod matrix_output;
 mod needs_cycle;
@@ -22,6 +23,8 @@ mod runner;
 mod same_title;
 mod self_hosted;
 mod shell;
+mod unhandled_choice;
+mod unknown_time_zone;
 mod unknown_workflow;
 
 use super::Check::Project;
@@ -44,6 +47,11 @@ pub(super) const RULES: &[Rule] = &[
         Project(forgiven_conclusion::check),
     ),
     deny("malformed-cron", "A `cron` that GitHub cannot read starts no run.", Project(malformed_cron::check)),
+    deny(
+        "unknown-time-zone",
+        "The time zone of a schedule is none that the IANA database has.",
+        Project(unknown_time_zone::check),
+    ),
     warn(
         "frequent-cron",
         "A schedule asks for runs more often than GitHub starts them.",
@@ -61,6 +69,13 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("empty-matrix", "A row of a matrix has no values, and GitHub fails the job.", Project(matrix::empty)),
     deny("matrix-too-large", "A matrix has more combinations than GitHub takes.", Project(matrix::too_large)),
+    off("many-jobs", "A run has very many jobs, with those of matrices and calls.", Project(many_jobs::of_runs)),
+    off("long-workflow", "A file has many jobs, or a job many steps.", Project(many_jobs::of_files)),
+    off(
+        "unhandled-choice",
+        "Conditions ask for some choices of an input, and none for another.",
+        Project(unhandled_choice::check),
+    ),
     warn("zero-parallel", "A `max-parallel` that GitHub takes as no limit.", Project(matrix::zero_parallel)),
     warn("duplicate-matrix-value", "A row of a matrix has a value twice.", Project(matrix::duplicate)),
     warn("idle-exclude", "An `exclude` of a matrix takes nothing away.", Project(matrix::idle_exclude)),

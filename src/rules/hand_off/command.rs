@@ -3,6 +3,7 @@
 //!
 //! Variables stay in the words as they are written, expressions as `${{ … }}`; `variables` puts in what is known.
 
+use crate::catalog::program::WRAPPERS;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -28,9 +29,6 @@ pub struct Command {
     /// Where its program stands in the script.
     pub range: Range<usize>,
 }
-
-/// What may stand before a command as words.
-const BEFORE: [&str; 4] = ["command", "env", "exec", "sudo"];
 
 impl Command {
     /// The words, where it calls this program.
@@ -128,9 +126,9 @@ struct Reading<'s> {
 impl Reading<'_> {
     fn command(&self, own: &shell::Command) -> Command {
         let mut words: Vec<(String, &Word)> = own.words.iter().map(|word| (self.word(word), word)).collect();
-        while let Some(at) = words.first().and_then(|(first, _)| BEFORE.iter().position(|known| known == first)) {
+        while let Some(at) = words.first().and_then(|(first, _)| WRAPPERS.iter().position(|known| known == first)) {
             words.remove(0);
-            let is_env = BEFORE.get(at) == Some(&"env");
+            let is_env = WRAPPERS.get(at) == Some(&"env");
             let assigned = words.iter().take_while(|(word, _)| is_env && word.contains('=')).count();
             words.drain(..assigned);
         }

@@ -81,7 +81,7 @@ fn takes_any_file(trigger: &Trigger) -> bool {
 }
 
 /// The checkout of the pipeline's own repository.
-fn own_checkout(step: &Step) -> Option<Checkout<'_>> {
+pub(super) fn own_checkout(step: &Step) -> Option<Checkout<'_>> {
     let (reference, inputs) = action(step)?;
     let is_checkout = reference.repository.eq_ignore_ascii_case("actions/checkout");
     (is_checkout && inputs.get("repository").is_none()).then_some(Checkout { step, inputs })

@@ -12,6 +12,7 @@ mod pushed;
 pub(super) mod script;
 mod second_writer;
 mod shadowed_image;
+mod silent_push;
 mod tag;
 mod token;
 mod uncommitted_edit;
@@ -88,6 +89,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     deny("token-of-another-repository", "The job's token cannot push to another repository.", Project(token::check)),
     warn("push-starts-itself", "A job pushes what starts its own pipeline again.", Project(loops::check)),
+    note(
+        "silent-push",
+        "A workflow waits for a tag or a release that a job makes with its own token.",
+        Project(silent_push::check),
+    ),
     note("manifests-start-build", "A commit of manifests builds everything anew.", Project(loops::manifests)),
     deny(
         "publish-in-matrix",

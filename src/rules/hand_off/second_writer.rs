@@ -2,28 +2,12 @@
 
 use super::command::Command;
 use super::jobs;
+use crate::catalog::program::CLUSTER_WRITES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Declaration, Job, Pipeline, Step, Value, ValueKind};
 use crate::rules::Facts;
 use crate::rules::gate::deployment::declared;
 use crate::rules::report::beside;
-
-/// What `kubectl` and `helm` do that changes objects. `kubectl create` makes what is not there, such as a namespace.
-const WRITES: &[(&str, &[&str])] = &[
-    ("kubectl", &["set", "image"]),
-    ("kubectl", &["set", "env"]),
-    ("kubectl", &["apply"]),
-    ("kubectl", &["patch"]),
-    ("kubectl", &["replace"]),
-    ("kubectl", &["scale"]),
-    ("kubectl", &["rollout", "undo"]),
-    ("helm", &["upgrade"]),
-    ("helm", &["install"]),
-    ("helm", &["rollback"]),
-    ("argocd", &["app", "set"]),
-    ("argocd", &["app", "patch"]),
-    ("argocd", &["app", "rollback"]),
-];
 
 /// A step that writes what Argo CD writes as well.
 pub(super) struct Writer<'a> {
@@ -83,7 +67,8 @@ pub(super) fn of_job<'a>(facts: &Facts<'a>, pipeline: &Pipeline, job: &'a Job) -
             variables.assign(one);
             let mut one = one.clone();
             one.words.iter_mut().for_each(|word| *word = variables.expanded(word));
-            let (program, first) = WRITES.iter().find(|(program, first)| one.calls(program, first).is_some())?;
+            let (program, first) =
+                CLUSTER_WRITES.iter().find(|(program, first)| one.calls(program, first).is_some())?;
             let (app, same) = target(facts, &apps, job, &one, &named)?;
             Some(Writer { step, app, what: format!("{program} {}", first.join(" ")), same })
         });

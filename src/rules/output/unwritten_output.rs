@@ -3,9 +3,9 @@
 //! It speaks only where every line that writes outputs says the name, the name that is read stands nowhere in the script,
 //! and the script runs no program that may write outputs of its own: each inherits `$GITHUB_OUTPUT`.
 
-use crate::catalog::command::{PLAIN_PROGRAMS, UNAWARE_PROGRAMS};
 use crate::check::{of_owner, outward, owners};
 use crate::diagnostic::Diagnostic;
+use crate::flow::writes_itself;
 use crate::model::{Action, Base, Expression, Part, Piece, Sites, Step, Text};
 use crate::rules::Facts;
 use crate::shell;
@@ -39,7 +39,7 @@ fn unwritten(expression: &Expression, steps: &[&Step], sites: &Sites) -> Option<
     }
     // GitHub compares the names of outputs without case.
     let is_written = |written: &Vec<String>| written.iter().any(|other| other.eq_ignore_ascii_case(name));
-    let written = written(&text).filter(|written| !is_written(written) && writes_itself(script))?;
+    let written = written(&text).filter(|written| !is_written(written) && writes_itself(&shell::read(script)))?;
     let span = sites.span(*site)?;
     let listed: Vec<String> = written.iter().map(|name| format!("`{name}`")).collect();
     let message = format!("the script of `{id}` writes no output `{name}`, so this is empty");
@@ -49,19 +49,6 @@ fn unwritten(expression: &Expression, steps: &[&Step], sites: &Sites) -> Option<
         None => diagnostic.help(format!("it writes {}", listed.join(", "))),
     };
     Some(outward(diagnostic, *site, sites))
-}
-
-/// Whether nothing else than the script can write its outputs.
-fn writes_itself(script: &Text) -> bool {
-    let script = shell::read(script);
-    script.is_whole
-        && script.commands.iter().filter(|command| !command.words.is_empty()).all(|command| {
-            let is_known = |name: String| {
-                PLAIN_PROGRAMS.contains(&name.as_str())
-                    || UNAWARE_PROGRAMS.iter().any(|program| program.eq_ignore_ascii_case(&name))
-            };
-            command.name().is_some_and(is_known)
-        })
 }
 
 /// The text of a script; `$` stands for what is known in the run only.

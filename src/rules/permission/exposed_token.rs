@@ -2,6 +2,7 @@
 //! repository decide: in many, that it may write everything. One finding a pipeline.
 
 use super::missing_permission::block;
+use crate::catalog::security::ACTIVITIES_OF_MEMBERS;
 use crate::catalog::security::DANGER_EVENTS;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Job, Pipeline, Trigger, Value};
@@ -47,25 +48,9 @@ fn help(facts: &Facts<'_>, pipeline: &Pipeline, open: &[&Job]) -> String {
     "write `permissions { contents = read }`, and what else is needed in the jobs that need it".to_owned()
 }
 
-/// Activities that only those cause who may write to the repository.
-const OF_MEMBERS: [&str; 12] = [
-    "answered",
-    "assigned",
-    "demilestoned",
-    "labeled",
-    "locked",
-    "milestoned",
-    "pinned",
-    "transferred",
-    "unassigned",
-    "unlabeled",
-    "unlocked",
-    "unpinned",
-];
-
 /// Whether a stranger can start it with a token that is not cut down. Of a run before, that depends on its own cause.
 pub(in crate::rules) fn is_caused_by_anybody(trigger: &Trigger) -> bool {
     let types = trigger.filters.get("types").map(Value::as_texts).unwrap_or_default();
-    let is_for_members = !types.is_empty() && types.iter().all(|one| OF_MEMBERS.contains(&one.as_str()));
+    let is_for_members = !types.is_empty() && types.iter().all(|one| ACTIVITIES_OF_MEMBERS.contains(&one.as_str()));
     trigger.event != "workflow_run" && DANGER_EVENTS.contains(&trigger.event.as_str()) && !is_for_members
 }

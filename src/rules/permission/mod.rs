@@ -5,10 +5,11 @@ pub(super) mod excessive_permission;
 pub(super) mod exposed_token;
 mod missing_permission;
 mod permissions_unknown;
+mod unexplained;
 mod unknown_permission;
 
 use super::Check::Project;
-use super::{Facts, Rule, deny, warn};
+use super::{Facts, Rule, deny, off, warn};
 use crate::diagnostic::Diagnostic;
 
 pub(super) const RULES: &[Rule] = &[
@@ -28,6 +29,11 @@ pub(super) const RULES: &[Rule] = &[
         "exposed-token",
         "Anybody can start a run, and nothing says what its token may do.",
         Project(exposed_token::check),
+    ),
+    off(
+        "unexplained-permission",
+        "A permission to write stands without a comment that says what for.",
+        Project(unexplained::check),
     ),
 ];
 

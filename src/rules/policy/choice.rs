@@ -39,12 +39,14 @@ impl<'a> Choices<'a> {
     }
 }
 
-/// Whether one of the patterns matches one of the names. A pattern that cannot be read matches what it spells.
+/// Whether one of the patterns matches one of the names.
 fn has(patterns: &Value, names: &[&str]) -> bool {
-    patterns.as_texts().iter().any(|text| {
-        let pattern = pattern::parse(text);
-        names.iter().any(|name| text == name || pattern.as_ref().is_ok_and(|pattern| pattern.matches(name)))
-    })
+    patterns.as_texts().iter().any(|text| names.iter().any(|name| matches(text, name)))
+}
+
+/// Whether a pattern matches a name. One that cannot be read matches what it spells.
+pub(super) fn matches(text: &str, name: &str) -> bool {
+    text == name || pattern::parse(text).is_ok_and(|pattern| pattern.matches(name))
 }
 
 impl Refusal<'_> {

@@ -2,7 +2,8 @@
 //! there, so that it silently opens by UTC.
 
 use super::of_member;
-use crate::catalog::argo::{is_time_zone, time_zones};
+use crate::catalog::argo::is_time_zone;
+use crate::catalog::time_zone::time_zones;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fields, Site, Value};
 use crate::rules::Facts;

@@ -3,20 +3,13 @@
 //! Source: "Workflow commands for GitHub Actions" in GitHub's documentation, and its announcements of October 2020 and
 //! October 2022.
 
+use crate::catalog::input::{DEPRECATED_COMMANDS, DISABLED_COMMANDS};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::flow::Scope;
 use crate::model::{Action, Piece, Step};
 use crate::rules::Facts;
 use crate::rules::variable::runner_setting::obeys_old_commands;
 use crate::shell::Command;
-
-/// A command: how it begins, its file, and whether GitHub refuses it already.
-const COMMANDS: [(&str, &str, bool); 4] = [
-    ("::set-output name=", "GITHUB_OUTPUT", false),
-    ("::save-state name=", "GITHUB_STATE", false),
-    ("::set-env name=", "GITHUB_ENV", true),
-    ("::add-path::", "GITHUB_PATH", true),
-];
 
 /// `deprecated-command`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -27,9 +20,10 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return;
         }
         let (text, _) = script.flat();
-        for (start, file, is_refused) in COMMANDS {
-            for (at, _) in text.match_indices(start).filter(|(at, _)| !in_comment(&text, *at)) {
-                let name = start.trim_start_matches("::").split([' ', ':']).next().unwrap_or("");
+        for (name, file) in DEPRECATED_COMMANDS.iter().copied() {
+            let start = if file == "GITHUB_PATH" { format!("::{name}::") } else { format!("::{name} name=") };
+            let is_refused = DISABLED_COMMANDS.contains(&name);
+            for (at, _) in text.match_indices(&start).filter(|(at, _)| !in_comment(&text, *at)) {
                 let range = at..at + 2 + name.len();
                 let message = match is_refused.then(|| obeys_old_commands(scope, step)) {
                     Some(Some(false)) => format!("GitHub refuses `::{name}`, and the step fails"),
@@ -46,7 +40,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     continue;
                 };
                 if facts.sites.trail(step.site).len() == 1 {
-                    diagnostic.fix = fix(facts, scope, step, at, start, file);
+                    diagnostic.fix = fix(facts, scope, step, at, &start, file);
                 }
                 found.push(diagnostic.help(format!("write {value} to the file `${file}`: `>> \"${file}\"`")));
             }

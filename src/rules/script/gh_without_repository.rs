@@ -3,15 +3,12 @@
 //! Source: the manual of `gh`, "gh help environment". Only where nothing before could have made a repository.
 
 use super::each_job;
+use crate::catalog::command::GH_OF_A_REPOSITORY;
 use crate::diagnostic::Diagnostic;
 use crate::flow::Scope;
 use crate::model::{Action, Step, Value};
 use crate::rules::Facts;
 use crate::shell::{Command, Script};
-
-/// Commands that are about a repository.
-const OF_A_REPOSITORY: [&str; 9] =
-    ["cache", "issue", "label", "pr", "release", "run", "secret", "variable", "workflow"];
 
 /// `gh-without-repository`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -45,7 +42,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn asks(command: &Command) -> bool {
     let words: Vec<Option<String>> = command.words.iter().map(|word| word.as_literal()).collect();
     let [Some(name), Some(subject), _, ..] = &words[..] else { return false };
-    if name != "gh" || !OF_A_REPOSITORY.contains(&subject.as_str()) {
+    if name != "gh" || !GH_OF_A_REPOSITORY.contains(&subject.as_str()) {
         return false;
     }
     let of_organization = command.words.iter().any(|word| {

@@ -3,21 +3,13 @@
 //! Source: the manual of `gh`, "gh help environment".
 
 use super::each_job;
+use crate::catalog::command::{GH_HELP, GH_TOKENS, GH_WITHOUT_TOKEN};
 use crate::catalog::runner::label;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Scope, StepFile};
 use crate::model::{Fields, Step, Value};
 use crate::rules::Facts;
 use crate::shell::{Command, Script};
-
-const TOKENS: [&str; 4] = ["GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
-
-/// What needs no token. Source: `DisableAuthCheck` in cli/cli.
-const WITHOUT: [&str; 9] =
-    ["--version", "help", "version", "completion", "auth", "alias", "config", "actions", "reference"];
-
-/// What is answered without one wherever it stands.
-const HELP: [&str; 2] = ["--help", "-h"];
 
 /// `gh-without-token`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -45,9 +37,9 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// Whether a command needs a token.
 fn asks(command: &Command) -> bool {
     let first = command.arguments().next().and_then(|word| word.as_literal());
-    let is_help = |text: String| HELP.contains(&text.as_str());
+    let is_help = |text: String| GH_HELP.contains(&text.as_str());
     command.name().as_deref() == Some("gh")
-        && first.is_some_and(|first| !WITHOUT.contains(&first.as_str()))
+        && first.is_some_and(|first| !GH_WITHOUT_TOKEN.contains(&first.as_str()))
         && !command.arguments().filter_map(|word| word.as_literal()).any(is_help)
 }
 
@@ -59,7 +51,7 @@ fn is_hosted(scope: Scope<'_>) -> bool {
 
 /// Whether the environment of a step has a token.
 fn is_given_token(scope: Scope<'_>, step: &Step) -> bool {
-    let names = |fields: &Fields| fields.iter().any(|field| TOKENS.contains(&field.key.as_str()));
+    let names = |fields: &Fields| fields.iter().any(|field| GH_TOKENS.contains(&field.key.as_str()));
     let around = [scope.job.map(|job| &job.fields), scope.pipeline().map(|pipeline| &pipeline.fields)];
     let environments: Vec<&Value> = around.into_iter().flatten().filter_map(|fields| fields.get("env")).collect();
     // An `env` that is an expression can hold anything.
@@ -71,13 +63,13 @@ fn is_given_token(scope: Scope<'_>, step: &Step) -> bool {
 fn sets_token<'a>(facts: &Facts<'a>, scope: Scope<'a>, step: &'a Step) -> bool {
     let written = facts.flow.writes(step, scope);
     let of_env = written.iter().filter(|write| write.file == StepFile::Env);
-    of_env.into_iter().any(|write| write.name.as_deref().is_none_or(|name| TOKENS.contains(&name)))
+    of_env.into_iter().any(|write| write.name.as_deref().is_none_or(|name| GH_TOKENS.contains(&name)))
 }
 
 /// Whether a script brings a token of its own.
 fn logs_in(script: &Script) -> bool {
     script.commands.iter().any(|command| {
-        let sets = command.assignments.iter().any(|one| TOKENS.contains(&one.name.as_str()));
+        let sets = command.assignments.iter().any(|one| GH_TOKENS.contains(&one.name.as_str()));
         let mut words = command.words.iter().map(|word| word.as_literal().unwrap_or_default());
         sets || (words.next().as_deref() == Some("gh") && words.next().as_deref() == Some("auth"))
             || matches!(command.name().as_deref(), Some("source" | "."))

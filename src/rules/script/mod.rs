@@ -1,14 +1,18 @@
 //! Rules of what scripts say to the shell and to GitHub.
 
 mod deprecated_command;
+mod evaluated_code;
 mod gh_without_repository;
 mod gh_without_token;
 mod obsolete_shell;
 mod piped_installer;
+mod shell;
 mod truncated_file;
+mod unpinned_package;
+mod unquoted_file;
 
 use super::Check::Project;
-use super::{Facts, Rule, note, warn};
+use super::{Facts, Rule, note, off, warn};
 use crate::flow::Scope;
 use crate::model::{Job, Step};
 
@@ -31,6 +35,15 @@ pub(super) const RULES: &[Rule] = &[
     ),
     note("obsolete-shell", "A shell that goes on after a command has failed.", Project(obsolete_shell::check)),
     note("piped-installer", "A script runs what it downloads, unseen.", Project(piped_installer::check)),
+    off(
+        "unpinned-package",
+        "A script installs a package without saying which version.",
+        Project(unpinned_package::check),
+    ),
+    off("lost-pipe-failure", "A command fails in a pipe, and the step goes on.", Project(shell::lost)),
+    off("repeated-shell", "Each script of a job says the same shell.", Project(shell::repeated)),
+    off("unquoted-file", "The path of a file of the step stands without quotes.", Project(unquoted_file::check)),
+    off("evaluated-code", "Code of a step makes code of a text.", Project(evaluated_code::check)),
 ];
 
 /// Calls a function for each step with something that is kept over the steps of a job.

@@ -1,10 +1,9 @@
 //! `piped-installer`: `curl … | bash` runs whatever the address gives on that day.
 
+use crate::catalog::program::{DOWNLOADERS, SHELLS, WRAPPERS};
 use crate::diagnostic::Diagnostic;
 use crate::rules::Facts;
 use crate::shell::{Command, Piece, PieceKind, Receiver, Script};
-
-const SHELLS: [&str; 6] = ["bash", "dash", "python", "python3", "sh", "zsh"];
 
 /// `piped-installer`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -28,7 +27,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// What a command downloads.
 fn address(command: &Command) -> Option<String> {
     let name = command.name()?;
-    if !matches!(name.as_str(), "curl" | "wget") {
+    if !DOWNLOADERS.contains(&name.as_str()) {
         return None;
     }
     command.arguments().filter_map(|word| word.as_literal()).find(|text| text.starts_with("http"))
@@ -58,9 +57,8 @@ fn reader(command: &Command, script: &Script) -> Option<String> {
 
 fn shell_of(command: &Command) -> Option<String> {
     let mut names = command.words.iter().map(|word| word.as_literal().unwrap_or_default());
-    let name = names.find(|name| {
-        !matches!(name.as_str(), "sudo" | "env" | "exec") && !name.starts_with("-") && !name.contains('=')
-    })?;
+    let name =
+        names.find(|name| !WRAPPERS.contains(&name.as_str()) && !name.starts_with("-") && !name.contains('='))?;
     let name = name.rsplit('/').next()?.to_owned();
     SHELLS.contains(&name.as_str()).then_some(name)
 }

@@ -2,25 +2,8 @@
 
 use regex_lite::Regex;
 
+use crate::catalog::program::{WORK_TREE_ACTIONS, WORK_TREE_COMMANDS};
 use crate::model::{Action, Piece, Step, Target, Text};
-
-/// Commands that run what the work tree says, at the start of a command.
-const COMMANDS: &str = r"(?m)(^|[;&|(]|\bsudo\s|\bthen\s|\bdo\s)\s*(npm\s+(ci|i|install|run|test|start|exec|publish)\b|npx\s|yarn(\s|$)|pnpm\s|bun\s+(i|install|run|test)\b|make(\s|$)|cmake\s|ninja\b|just\s|task\s|bazel\s|pip3?\s+install\s+(-e\s+)?\.|pip3?\s+install\s+-r|poetry\s+(install|run|build)|uv\s+(sync|run|build|pip)|hatch\s|tox\b|nox\b|pytest\b|pre-commit\s|cargo\s+(build|test|run|clippy|doc|bench|publish|nextest)|go\s+(run|test|generate)|mvn\s|gradle\s|bundle\s|rake\b|composer\s|dotnet\s+(build|test|run|restore|publish|pack)|docker\s+(build|buildx|compose)\b|docker-compose\s|terraform\s+(init|plan|apply)|(bash|sh|python3?|node|ruby|php|deno\s+run)\s+[\w./-]*\.\w+|\./\S+|source\s+\S+)";
-
-/// Actions that run what the work tree says.
-const ACTIONS: &[&str] = &[
-    "actions-rs/cargo",
-    "android-actions/setup-android",
-    "bahmutov/npm-install",
-    "cypress-io/github-action",
-    "goreleaser/goreleaser-action",
-    "gradle/gradle-build-action",
-    "helm/chart-testing-action",
-    "pre-commit/action",
-    "pyo3/maturin-action",
-    "pypa/cibuildwheel",
-    "ruby/setup-ruby",
-];
 
 /// Whether a step runs code of the work tree. Where that was put into a folder, what it runs has to name the folder.
 pub(super) fn runs_work_tree(step: &Step, folder: Option<&str>) -> bool {
@@ -42,7 +25,7 @@ pub(super) fn runs_work_tree(step: &Step, folder: Option<&str>) -> bool {
                     inputs.get("context").is_some_and(|value| value.as_text().is_some_and(|text| in_folder(&text)))
                 }
                 "ruby/setup-ruby" => folder.is_none() && inputs.get("bundler-cache").is_some(),
-                name => folder.is_none() && ACTIONS.contains(&name),
+                name => folder.is_none() && WORK_TREE_ACTIONS.contains(&name),
             }
         }
         _ => false,
@@ -51,7 +34,7 @@ pub(super) fn runs_work_tree(step: &Step, folder: Option<&str>) -> bool {
 
 /// Whether a script runs what the work tree says.
 fn runs(text: &str) -> bool {
-    Regex::new(COMMANDS).is_ok_and(|commands| commands.is_match(text))
+    Regex::new(WORK_TREE_COMMANDS).is_ok_and(|commands| commands.is_match(text))
 }
 
 /// The constant parts of a script, without its comments.

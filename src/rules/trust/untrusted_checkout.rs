@@ -6,6 +6,7 @@
 use super::checkout::{Checkout, Refusal, checkout};
 use super::execution::runs_work_tree;
 use super::foreign::{Guard, guard, trigger};
+use crate::catalog::cache;
 use crate::catalog::permission::{Level, Scope};
 use crate::check::{expressions, outward};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -66,7 +67,8 @@ fn of_job(facts: &Facts<'_>, pipeline: &Pipeline, trigger: &Trigger, job: &Job) 
     let weight = match (runs, guard) {
         (None, _) => Severity::Note,
         (Some(_), Guard::Label) if !is_pushed_again(trigger) => Severity::Note,
-        (Some(_), _) if prize == READ_ONLY || checkout.refusal == Refusal::Perhaps => Severity::Warning,
+        (Some(_), _) if prize == READ_ONLY => Severity::Note,
+        (Some(_), _) if checkout.refusal == Refusal::Perhaps => Severity::Warning,
         (Some(_), _) => Severity::Error,
     };
     Some(outward(diagnostic.at_most(weight), checkout.site, facts.sites))
@@ -87,7 +89,14 @@ fn is_pushed_again(trigger: &Trigger) -> bool {
         && trigger.filters.get("types").is_none_or(|types| types.as_texts().iter().any(|one| one == "synchronize"))
 }
 
-const READ_ONLY: &str = "access to the cache of the repository";
+/// Since June 2026, its runs save no cache either, unless a mode lets them.
+const READ_ONLY: &str = "a token that can read";
+
+/// Whether a mode lets the job save caches in spite of the event.
+fn may_save(pipeline: &Pipeline, job: &Job) -> bool {
+    let said = job.field("cache-mode").or_else(|| pipeline.fields.get("cache-mode"));
+    said.and_then(|value| cache::mode(&value.as_text()?)).is_some_and(|access| access.saves)
+}
 
 /// What there is to be had.
 fn prize(pipeline: &Pipeline, job: &Job) -> &'static str {
@@ -103,6 +112,9 @@ fn prize(pipeline: &Pipeline, job: &Job) -> &'static str {
     }
     if has_secret {
         return "secrets of the repository";
+    }
+    if may_save(pipeline, job) {
+        return "the right to save caches, which all branches restore";
     }
     match granted(pipeline, job) {
         Some(stated) if !Scope::all().any(|scope| stated.level(scope) == Level::Write) => READ_ONLY,

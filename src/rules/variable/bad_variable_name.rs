@@ -7,6 +7,10 @@ use crate::rules::Facts;
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     variables(facts.model, &mut |field| {
+        // Such a name is made in the run.
+        if field.key.contains("${{") {
+            return;
+        }
         let Some(bad) = field.key.chars().find(|character| character.is_whitespace() || "=&".contains(*character))
         else {
             return;

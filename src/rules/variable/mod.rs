@@ -5,6 +5,7 @@ mod changed;
 mod reserved_name;
 pub(super) mod runner_setting;
 mod undeclared_by_call;
+mod unlisted;
 
 pub use changed::changed_number;
 
@@ -22,6 +23,11 @@ pub(super) const RULES: &[Rule] = &[
         "unsecure-commands",
         "`ACTIONS_ALLOW_UNSECURE_COMMANDS` lets whatever is printed change the job.",
         Project(runner_setting::unsecure_commands),
+    ),
+    deny(
+        "unlisted-name",
+        "A variable, an environment or a secret that `pipe.toml` does not list.",
+        Project(unlisted::check),
     ),
     warn("changed-number", "A number that loses digits on its way: `3.10`.", Project(changed::check)),
     warn(

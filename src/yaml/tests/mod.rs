@@ -1,6 +1,7 @@
 //! The writer against readers that others wrote, and the reader against texts.
 
 mod layout;
+mod marks;
 mod properties;
 mod quoting;
 mod reading;
