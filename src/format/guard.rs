@@ -32,6 +32,12 @@ fn collect(node: Node<'_>, words: &mut Vec<String>) {
         Kind::source | Kind::block | Kind::list | Kind::arguments | Kind::parameters | Kind::type_record
             if node.first().is_none() => {}
         _ if node.first().is_none() => words.push(with_line_feeds(node.text())),
+        // What is not read stays unread: a bracket in it holds words too.
+        Kind::junk | Kind::block_junk => {
+            words.push("junk".to_owned());
+            node.children().for_each(|child| collect(child, words));
+            words.push("read again".to_owned());
+        }
         _ => node.children().for_each(|child| collect(child, words)),
     }
 }

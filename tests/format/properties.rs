@@ -33,6 +33,14 @@ fn all_sources_of_this_repository() {
     }
 }
 
+/// Found by chance: a bracket within what cannot be read became a member.
+#[test]
+fn what_is_not_read_stays_so() {
+    check(
+        "}, if a = then )  # c\n\"\"\"\n  x\n\"\"\"\n]\"s ${{ a }}\"a = then  # c\n && {\n else a = {if ( # c\n}(, \n\n )}{ \n",
+    );
+}
+
 /// Each attempt to write on one line may fail in each bracket: nesting them does not double the work.
 #[test]
 fn deep_nesting_takes_no_longer() {
