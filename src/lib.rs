@@ -12,6 +12,7 @@ pub mod format;
 pub mod ast;
 pub mod model;
 pub mod pattern;
+pub mod cron;
 pub mod evaluate;
 pub mod expression_text;
 pub mod schema;

@@ -2,11 +2,13 @@
 
 use crate::catalog::limits::CRON_INTERVAL_MINUTES_MIN;
 use crate::check::outward;
+use crate::cron::minutes_of_hour;
 use crate::diagnostic::Diagnostic;
 use crate::model::Trigger;
 use crate::rules::Facts;
 
-const MINUTES: u64 = 60;
+/// Of an hour.
+const MINUTES: usize = 60;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let triggers = facts.model.pipelines.iter().flat_map(|pipeline| &pipeline.triggers);
@@ -16,9 +18,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     let value = trigger.filters.get("cron")?;
     let text = value.as_text()?;
-    let mut fields = text.split_ascii_whitespace();
-    let minutes = minutes(fields.next()?)?;
-    let gap = shortest(&minutes, fields.next()? == "*")?;
+    let every_hour = text.split_ascii_whitespace().nth(1)? == "*";
+    let gap = u64::try_from(shortest(&minutes_of_hour(&text)?, every_hour)?).ok()?;
     if gap >= CRON_INTERVAL_MINUTES_MIN {
         return None;
     }
@@ -30,33 +31,8 @@ fn of_schedule(facts: &Facts<'_>, trigger: &Trigger) -> Option<Diagnostic> {
     Some(outward(diagnostic, value.site, facts.sites))
 }
 
-/// The minutes of an hour that the first field names; nothing where it cannot be read.
-fn minutes(field: &str) -> Option<Vec<u64>> {
-    let mut found = Vec::new();
-    for part in field.split(',') {
-        let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (range, step.parse().ok().filter(|step| *step > 0)?),
-            None => (part, 1),
-        };
-        let (first, last) = match range.split_once('-') {
-            _ if range == "*" => (0, MINUTES - 1),
-            Some((first, last)) => (first.parse().ok()?, last.parse().ok()?),
-            None if part.contains('/') => (range.parse().ok()?, MINUTES - 1),
-            None => (range.parse().ok()?, range.parse().ok()?),
-        };
-        let mut minute: u64 = first;
-        while minute <= last && minute < MINUTES {
-            found.push(minute);
-            minute = minute.checked_add(step)?;
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Some(found)
-}
-
 /// The shortest time between two of them; over the hour where the next hour has them too.
-fn shortest(minutes: &[u64], every_hour: bool) -> Option<u64> {
+fn shortest(minutes: &[usize], every_hour: bool) -> Option<usize> {
     let inside = minutes.iter().zip(minutes.iter().skip(1)).map(|(one, next)| next - one);
     let over = minutes.first().zip(minutes.last()).filter(|_| every_hour).map(|(first, last)| first + MINUTES - last);
     inside.chain(over).min()
@@ -80,8 +56,7 @@ mod tests {
             ("10-20/2", false, Some(2)),
         ];
         for (field, every_hour, expected) in cases {
-            assert_eq!(minutes(field).and_then(|minutes| shortest(&minutes, every_hour)), expected, "{field}");
+            assert_eq!(minutes_of_hour(field).and_then(|minutes| shortest(&minutes, every_hour)), expected, "{field}");
         }
-        assert_eq!(minutes("x"), None);
     }
 }

@@ -21,7 +21,6 @@ mod token;
 mod uncommitted_edit;
 mod variables;
 mod wait;
-mod week;
 mod window;
 
 use super::Check::Project;

@@ -4,7 +4,7 @@
 //! Source: `CanSync` in argo-cd, pkg/apis/application/v1alpha1/types.go.
 
 use super::jobs;
-use super::week::{MINUTES, times};
+use crate::cron::{MINUTES, minutes_of_week};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, Fields, Pipeline, Value, ValueKind};
 use crate::rules::Facts;
@@ -50,7 +50,8 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 fn starts(pipeline: &Pipeline) -> Option<Vec<usize>> {
     let of_trigger = |trigger: &crate::model::Trigger| {
         let cron = trigger.filters.get("cron")?.as_text()?;
-        (trigger.event == "schedule").then(|| times(&cron))?
+        let is_by_utc = trigger.event == "schedule" && trigger.filters.get("timezone").is_none();
+        is_by_utc.then(|| minutes_of_week(&cron))?
     };
     let all: Option<Vec<Vec<usize>>> = pipeline.triggers.iter().map(of_trigger).collect();
     Some(all?.concat())
@@ -81,7 +82,7 @@ fn windows(app: &Declaration, project: &Declaration) -> Option<Vec<Window>> {
         found.push(Window {
             allows: window.get("kind")?.as_text()? == "allow",
             manual: is_true(window, "manual-sync"),
-            opens: times(&window.get("schedule")?.as_text()?)?,
+            opens: minutes_of_week(&window.get("schedule")?.as_text()?.replace('?', "*"))?,
             minutes: usize::try_from(seconds / 60).ok()?,
         });
     }

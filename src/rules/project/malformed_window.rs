@@ -4,10 +4,10 @@
 use super::of_member;
 use crate::catalog::argo::is_time_zone;
 use crate::catalog::time_zone::time_zones;
+use crate::cron;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fields, Site, Value};
 use crate::rules::Facts;
-use crate::rules::graph::malformed_cron;
 use crate::suggest::suggest;
 
 const RULE: &str = "malformed-sync-window";
@@ -25,7 +25,7 @@ fn of_window(facts: &Facts<'_>, window: &Fields, site: Site) -> Vec<Diagnostic> 
     let mut found = Vec::new();
     if let Some((text, value)) = text(window, "schedule")
         // A `?` is a `*` to the library that Argo CD reads it with.
-        && let Some(fault) = malformed_cron::fault("`schedule`", &behind_zone(&text).replace('?', "*"))
+        && let Some(fault) = cron::fault("`schedule`", &behind_zone(&text).replace('?', "*"))
     {
         let help = "write minute, hour, day of month, month and day of week: `0 22 * * 1-5`";
         found.push(facts.finding(RULE, value.site, fault).help(help));
