@@ -5,7 +5,7 @@
 
 use super::Imported;
 use super::pins::add_pins;
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, analyze_each};
 use crate::ast::{Ast, Member, MemberKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::format::format;
@@ -70,7 +70,8 @@ fn whole<'a>(imported: impl IntoIterator<Item = &'a Imported>, existing: &Analys
         files.push(project.sources.add(one.path.clone(), one.source.as_str()));
         add_pins(&mut project.lock, &one.pins);
     }
-    (analyze(project), files)
+    // A name that is not known in two jobs is a fault of both.
+    (analyze_each(project), files)
 }
 
 fn is_folder(path: &str) -> bool {
@@ -87,9 +88,10 @@ fn denied(analysis: &Analysis, file: FileId) -> impl Iterator<Item = &Diagnostic
 
 fn is_new(fault: &Diagnostic, path: &str, existing: &Analysis) -> bool {
     let is_that = |one: &Diagnostic| {
+        let mut places = std::iter::once(&one.primary).chain(&one.related);
         one.rule == fault.rule
-            && one.primary.span.range() == fault.primary.span.range()
             && existing.project.sources.path(one.primary.span.file) == path
+            && places.any(|label| label.span.range() == fault.primary.span.range())
     };
     !existing.diagnostics.iter().any(is_that)
 }
