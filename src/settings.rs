@@ -4,21 +4,21 @@
 //! understood. It must not know which rules or actions exist: who uses a setting checks its name.
 
 mod installation;
+mod levels;
 mod listed;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-pub use listed::Listed;
-
 use crate::diagnostic::Diagnostic;
 use crate::model::{Declaration, EntityKind};
 use crate::names::{is_reference, is_repository};
-use crate::pattern::{self, Pattern};
 use crate::source::{FileId, Span};
 use crate::toml_reader::{Entry, Reader, RuleNames};
 pub use installation::Installation;
+pub use levels::{Level, Override, Profile, RuleLevel};
+pub use listed::Listed;
 
 /// The file that makes a folder a project.
 pub const SETTINGS_FILE: &str = "pipe.toml";
@@ -97,91 +97,6 @@ impl Default for Defaults {
     }
 }
 
-/// What is done about a rule's findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    Deny,
-    Warn,
-    Note,
-    Off,
-}
-
-impl Level {
-    pub const NAMES: &str = "`deny`, `warn`, `note` or `off`";
-
-    /// Reads `deny`, `warn`, `note` or `off`.
-    pub fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "deny" => Self::Deny,
-            "warn" => Self::Warn,
-            "note" => Self::Note,
-            "off" => Self::Off,
-            _ => return None,
-        })
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Deny => "deny",
-            Self::Warn => "warn",
-            Self::Note => "note",
-            Self::Off => "off",
-        }
-    }
-}
-
-/// What is done where nothing is said about a rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Profile {
-    /// The rules' own levels.
-    #[default]
-    Default,
-    /// What is a note, or is not looked for, becomes a warning.
-    Strict,
-}
-
-impl Profile {
-    /// Reads `default` or `strict`.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "default" => Some(Self::Default),
-            "strict" => Some(Self::Strict),
-            _ => None,
-        }
-    }
-
-    /// The level of a rule whose own level is this.
-    pub fn level(self, own: Level) -> Level {
-        match (self, own) {
-            (Self::Strict, Level::Note | Level::Off) => Level::Warn,
-            _ => own,
-        }
-    }
-}
-
-/// `[[overrides]]`: levels of the files that a pattern names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Override {
-    /// GitHub's patterns of paths, from the project's folder.
-    pub paths: Vec<Pattern>,
-    pub rules: BTreeMap<String, RuleLevel>,
-}
-
-impl Override {
-    /// Whether it is about a file. The last pattern that names it decides.
-    pub fn covers(&self, path: &str) -> bool {
-        self.paths.iter().rev().find(|pattern| pattern.matches(path)).is_some_and(|pattern| !pattern.negative)
-    }
-}
-
-/// A line of `[rules]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RuleLevel {
-    pub level: Level,
-    /// Of the rule's name, for the message that no such rule exists.
-    pub span: Span,
-}
-
 impl Settings {
     /// The level that is said for a rule in a file, whose path is from the project's folder.
     pub fn level(&self, rule: &str, path: &str) -> Option<Level> {
@@ -211,13 +126,13 @@ impl Settings {
             settings.defaults.read(&mut reader, entry);
         }
         if let Some(entry) = document.take("rules") {
-            settings.rules = read_rules(&mut reader, entry);
+            settings.rules = levels::read(&mut reader, entry);
         }
         if let Some(entry) = document.take("lint") {
-            settings.read_lint(&mut reader, entry);
+            settings.profile = Profile::read(&mut reader, entry);
         }
         if let Some(entry) = document.take("overrides") {
-            settings.read_overrides(&mut reader, entry);
+            settings.overrides = Override::read(&mut reader, entry);
         }
         reader.finish(document);
         (settings, reader.diagnostics)
@@ -258,60 +173,6 @@ impl Settings {
             }
         }
     }
-
-    fn read_lint(&mut self, reader: &mut Reader, entry: Entry<'_>) {
-        let Some(mut table) = reader.table(entry) else { return };
-        if let Some(entry) = table.take("profile")
-            && let Some(text) = reader.text(&entry)
-        {
-            match Profile::parse(&text) {
-                Some(profile) => self.profile = profile,
-                None => {
-                    let message = format!("`{text}` is not a profile");
-                    reader.wrong_value(entry.span, message, "there are `\"default\"` and `\"strict\"`");
-                }
-            }
-        }
-        reader.finish(table);
-    }
-
-    fn read_overrides(&mut self, reader: &mut Reader, entry: Entry<'_>) {
-        for mut table in reader.tables(entry) {
-            let paths = table.take("paths").map(|entry| read_paths(reader, entry)).unwrap_or_default();
-            let rules = table.take("rules").map(|entry| read_rules(reader, entry)).unwrap_or_default();
-            reader.finish(table);
-            self.overrides.push(Override { paths, rules });
-        }
-    }
-}
-
-fn read_paths(reader: &mut Reader, entry: Entry<'_>) -> Vec<Pattern> {
-    let mut found = Vec::new();
-    for (text, span) in reader.placed_texts(entry) {
-        match pattern::parse(&text) {
-            Ok(pattern) => found.push(pattern),
-            Err(fault) => reader.wrong_value(span, fault.message, fault.help),
-        }
-    }
-    found
-}
-
-fn read_rules(reader: &mut Reader, entry: Entry<'_>) -> BTreeMap<String, RuleLevel> {
-    let mut rules = BTreeMap::new();
-    let Some(mut table) = reader.table(entry) else { return rules };
-    for entry in table.take_all() {
-        let Some(text) = reader.text(&entry) else { continue };
-        match Level::parse(&text) {
-            Some(level) => {
-                rules.insert(entry.key, RuleLevel { level, span: entry.key_span });
-            }
-            None => {
-                let message = format!("`{text}` is not a level");
-                reader.wrong_value(entry.span, message, format!("a rule is set to {}", Level::NAMES));
-            }
-        }
-    }
-    rules
 }
 
 impl OutputFolders {

@@ -2,6 +2,11 @@
 
 pub use super::facts::events::{EVENTS, EXCLUSIVE_FILTERS, SKIP_MARKER_EVENTS, SKIP_MARKERS, TOKEN_TRIGGERED};
 
+/// How a run can end. Source: GitHub's documentation, "REST API endpoints for workflow runs", `conclusion`.
+pub const CONCLUSIONS: [&str; 9] =
+    [SUCCESS, "failure", "cancelled", "timed_out", "skipped", "neutral", "action_required", "stale", "startup_failure"];
+pub const SUCCESS: &str = "success";
+
 /// One event.
 #[derive(Debug)]
 pub struct Event {

@@ -93,6 +93,10 @@ pub const PUBLISHING_COMMANDS: &[(&str, &str)] = &[
     ("vsce", "publish"),
 ];
 
+/// Actions that make a release, each with the input that takes a token; unsaid, it is the job's own.
+pub const RELEASES: [(&str, &str); 3] =
+    [("actions/create-release", ""), ("ncipollo/release-action", "token"), ("softprops/action-gh-release", "token")];
+
 /// Actions that publish, by lower-cased name; with the input that has to be `true` for it, where there is one.
 pub const PUBLISHING_ACTIONS: &[(&str, Option<&str>)] = &[
     ("actions/create-release", None),

@@ -5,6 +5,7 @@
 
 pub use super::facts::security::{ARCHIVED_REPOSITORIES, CODE_INPUTS, DANGER_EVENTS, SAFE_FUNCTIONS, UNTRUSTED_PATHS};
 
+use super::artifact::{MERGE, UPLOAD};
 use super::repository::repository_part;
 
 /// What makes code of a text in JavaScript. Source: the language's standard, and Node.js' manual of `vm`.
@@ -38,6 +39,16 @@ pub fn is_of_github(host: &str) -> bool {
     let is_below = |domain: &&str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     GITHUB_DOMAINS.iter().any(is_below)
 }
+
+/// The inputs of actions that name what GitHub keeps and shows, with what they name.
+pub const KEPT_NAMES: [(&str, &str, &str); 6] = [
+    (UPLOAD, "name", "the name of an artifact"),
+    (MERGE, "name", "the name of an artifact"),
+    ("actions/cache", "key", "the key of a cache"),
+    ("actions/cache/save", "key", "the key of a cache"),
+    ("actions/cache/restore", "key", "the key of a cache"),
+    ("actions/cache", "restore-keys", "the key of a cache"),
+];
 
 /// Whether an outsider can fill a context path, or something below it; an index is written `*`.
 pub fn is_untrusted(path: &str) -> bool {

@@ -4,21 +4,11 @@
 //! A name of which the source says a part cannot be that of something else.
 
 use super::source::{Culprit, of_anyone};
-use crate::catalog::artifact::{MERGE, UPLOAD};
+use crate::catalog::security::KEPT_NAMES;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Label, Scope};
 use crate::model::{Action, Expression, Step, Target, Value, ValueKind};
 use crate::rules::Facts;
-
-/// The inputs that name what GitHub keeps, with what they name.
-const KEPT: [(&str, &str, &str); 6] = [
-    (UPLOAD, "name", "the name of an artifact"),
-    (MERGE, "name", "the name of an artifact"),
-    ("actions/cache", "key", "the key of a cache"),
-    ("actions/cache/save", "key", "the key of a cache"),
-    ("actions/cache/restore", "key", "the key of a cache"),
-    ("actions/cache", "restore-keys", "the key of a cache"),
-];
 
 /// `untrusted-name`
 pub(super) fn untrusted(facts: &Facts<'_>) -> Vec<Diagnostic> {
@@ -57,7 +47,7 @@ pub(super) fn secret(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn kept(step: &Step) -> Vec<(&Value, &'static str)> {
     let Action::Use { target: Target::Action(target), inputs, .. } = &step.action else { return Vec::new() };
-    let own = KEPT.iter().filter(|(action, ..)| target.name().eq_ignore_ascii_case(action));
+    let own = KEPT_NAMES.iter().filter(|(action, ..)| target.name().eq_ignore_ascii_case(action));
     own.filter_map(|(_, input, what)| Some((inputs.get(input)?, *what))).collect()
 }
 

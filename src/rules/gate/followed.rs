@@ -6,18 +6,13 @@
 use super::passed::{Passed, gates, runs_after};
 use super::requirement::Requirement;
 use super::ungated_deploy::Almost;
-use crate::catalog::event::EVENTS;
+use crate::catalog::event::{CONCLUSIONS, EVENTS, SUCCESS};
 use crate::evaluate::Value as Known;
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Before, Reference, Scenario, follows_branch, of_pipeline};
 use crate::model::graph::JobGraph;
 use crate::model::{Action, Job, Pipeline, Site, Step, Target, Trigger, Value, ValueKind};
 use crate::rules::Facts;
-
-/// How a run can end but by success. Source: GitHub's documentation, "REST API endpoints for workflow runs", `conclusion`.
-const OTHER_ENDS: [&str; 8] =
-    ["failure", "cancelled", "timed_out", "skipped", "neutral", "action_required", "stale", "startup_failure"];
-const SUCCESS: &str = "success";
 
 /// A job that runs after another pipeline.
 pub(super) struct After<'a, 's> {
@@ -129,7 +124,8 @@ impl After<'_, '_> {
         let why = if self.start.action.as_deref().is_some_and(|action| action != "completed") {
             ends_with(Known::Null).then(|| format!("`{}` also runs before `{}` has ended", self.job.id, before.id))
         } else {
-            let end = OTHER_ENDS.into_iter().find(|end| ends_with(Known::text(*end)));
+            let others = CONCLUSIONS.into_iter().filter(|end| *end != SUCCESS);
+            let end = others.into_iter().find(|end| ends_with(Known::text(*end)));
             end.map(|end| format!("`{}` also runs where `{}` ended with `{end}`", self.job.id, before.id))
         };
         let help = self.ask("conclusion == \"success\"");

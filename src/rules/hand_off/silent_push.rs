@@ -5,14 +5,11 @@ use super::command::Command;
 use super::loops::own_checkout;
 use super::script::action;
 use super::token::is_own_token;
+use crate::catalog::registry::RELEASES;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Fields, Job, Pipeline, Site, Step, Trigger, Value};
 use crate::rules::Facts;
 use crate::rules::report::beside;
-
-/// Actions that make a release, each with the input that takes a token; unsaid, it is the job's own.
-const RELEASES: [(&str, &str); 3] =
-    [("actions/create-release", ""), ("ncipollo/release-action", "token"), ("softprops/action-gh-release", "token")];
 
 /// What a step makes.
 #[derive(Clone, Copy, PartialEq, Eq)]
