@@ -2,6 +2,9 @@
 
 pub use super::facts::events::{EVENTS, EXCLUSIVE_FILTERS, SKIP_MARKER_EVENTS, SKIP_MARKERS, TOKEN_TRIGGERED};
 
+/// The event of a run that follows another one.
+pub const FOLLOWING: &str = "workflow_run";
+
 /// How a run can end. Source: GitHub's documentation, "REST API endpoints for workflow runs", `conclusion`.
 pub const CONCLUSIONS: [&str; 9] =
     [SUCCESS, "failure", "cancelled", "timed_out", "skipped", "neutral", "action_required", "stale", "startup_failure"];

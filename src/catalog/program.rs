@@ -74,7 +74,6 @@ pub const PLAIN_PROGRAMS: &[&str] = &[
 /// Programs beside these that write no file of the step by themselves: they know nothing of GitHub, or run no script of
 /// the repository.
 pub const UNAWARE_PROGRAMS: &[&str] = &[
-    ":",
     "apt-get",
     "aws",
     "az",
@@ -252,7 +251,6 @@ pub const WORK_TREE_ACTIONS: &[&str] = &[
     "pre-commit/action",
     "pyo3/maturin-action",
     "pypa/cibuildwheel",
-    "ruby/setup-ruby",
 ];
 
 /// Commands of Git that talk to a server.

@@ -83,14 +83,15 @@ pub const OTHER_REGISTRY_PREFIXES: &[&str] = &["POETRY_REPOSITORIES_", "CARGO_RE
 /// How a script sets another registry for npm.
 pub const NPM_SETTINGS: &[&str] = &["registry=", "set registry"];
 
-/// Commands that publish, beside those of [`REGISTRIES`]: program and verb.
-pub const PUBLISHING_COMMANDS: &[(&str, &str)] = &[
-    ("docker", "push"),
-    ("gh", "release"),
-    ("goreleaser", "release"),
-    ("helm", "push"),
-    ("ovsx", "publish"),
-    ("vsce", "publish"),
+/// Commands that publish, beside those of [`REGISTRIES`].
+pub const PUBLISHING_COMMANDS: &[(&str, &[&str])] = &[
+    ("docker", &["push"]),
+    ("gh", &["release", "create"]),
+    ("gh", &["release", "upload"]),
+    ("goreleaser", &["release"]),
+    ("helm", &["push"]),
+    ("ovsx", &["publish"]),
+    ("vsce", &["publish"]),
 ];
 
 /// Actions that make a release, each with the input that takes a token; unsaid, it is the job's own.

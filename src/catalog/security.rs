@@ -32,7 +32,7 @@ pub fn holds_secrets(path: &str) -> bool {
 }
 
 /// Domains of GitHub's own hosts. Source: GitHub's documentation, "Communicating with GitHub-hosted runners".
-const GITHUB_DOMAINS: &[&str] = &["actions.githubusercontent.com", "ghcr.io", "github.com", "githubusercontent.com"];
+const GITHUB_DOMAINS: &[&str] = &["ghcr.io", "github.com", "githubusercontent.com"];
 
 /// Whether a host is GitHub's.
 pub fn is_of_github(host: &str) -> bool {

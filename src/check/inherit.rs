@@ -57,7 +57,7 @@ fn of_pipeline<'a>(
     };
     callee.fields.expressions(&mut |expression| expression.walk(&mut look));
     callee.jobs.iter().for_each(|job| expressions(job, &mut |expression, _| look(expression)));
-    for job in callee.jobs.iter().filter(|job| says_inherit(job)) {
+    for job in callee.jobs.iter().filter(|job| job.says_inherit()) {
         let inner = called(model, job)?;
         names.extend(of_pipeline(model, inner, known, depth + 1)?.into_iter().map(|one| one.name));
     }
@@ -88,10 +88,6 @@ fn named(expression: &Expression) -> Named<'_> {
     }
 }
 
-fn says_inherit(job: &Job) -> bool {
-    job.call.is_some() && job.field("secrets").and_then(Value::as_text).is_some_and(|text| text == "inherit")
-}
-
 /// The pipeline of this project that a job calls, if that can be called.
 fn called<'a>(model: &'a Model, job: &Job) -> Option<&'a Pipeline> {
     let Some(Target::Pipeline(id)) = job.call.as_ref().map(|call| &call.target) else { return None };
@@ -103,7 +99,7 @@ fn called<'a>(model: &'a Model, job: &Job) -> Option<&'a Pipeline> {
 pub(super) fn expand(model: &mut Model) {
     let mut expanded: Vec<(usize, usize, String, Vec<Read>)> = Vec::new();
     for (at, pipeline) in model.pipelines.iter().enumerate().filter(|(_, one)| one.baseline.others.is_safe()) {
-        for (job_at, job) in pipeline.jobs.iter().enumerate().filter(|(_, job)| says_inherit(job)) {
+        for (job_at, job) in pipeline.jobs.iter().enumerate().filter(|(_, job)| job.says_inherit()) {
             let Some(callee) = called(model, job) else { continue };
             let Some(secrets) = read(model, callee) else { continue };
             if callee.baseline.others.is_safe() || secrets.iter().all(|one| one.is_declared) {

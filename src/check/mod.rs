@@ -124,7 +124,7 @@ struct Checker<'a> {
     constants: BTreeMap<FileId, Option<Scope<'a>>>,
     /// What is expanded for people was checked before: every context may be read everywhere.
     is_lenient: bool,
-    /// How many `for` and `when` nobody could decide, since what they ask for was reported.
+    /// How many `for` and `when` nobody could decide, since what they ask for is unknown.
     open_choices: usize,
     /// Inside a template that nobody calls: what depends on its parameters is not judged.
     is_for_any_arguments: bool,

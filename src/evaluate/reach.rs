@@ -12,10 +12,10 @@ mod moment;
 use std::collections::BTreeMap;
 
 use super::condition::{condition, has_status};
-use super::scenario::Scenario;
+use super::scenario::{Scenario, scenarios};
 use super::{Error, coerce, evaluate};
 use crate::model::graph::JobGraph;
-use crate::model::{Expression, Job, Pipeline};
+use crate::model::{Expression, Job, Pipeline, Trigger};
 use atoms::Atoms;
 use moment::Moment;
 
@@ -104,6 +104,11 @@ pub fn reach<'a>(
 /// Whether a job can run at all.
 pub fn may_run(pipeline: &Pipeline, scenario: &Scenario, job: &Job) -> bool {
     reach(pipeline, scenario, job, &|_, _| true) != Reach::Never
+}
+
+/// Whether a job can run when a trigger starts the pipeline.
+pub fn may_run_for(pipeline: &Pipeline, trigger: &Trigger, job: &Job) -> bool {
+    scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job))
 }
 
 /// The jobs before one, each behind those that it needs, and itself. Nothing where they wait for each other.

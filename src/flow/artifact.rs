@@ -1,7 +1,7 @@
 //! Artifacts that steps upload and download: by the actions for that, and by scripts.
 
 use super::{Flow, Scope, normal_path};
-use crate::catalog::artifact::{DOWNLOAD, DOWNLOADS, ELSEWHERE, UPLOAD};
+use crate::catalog::artifact::{DEFAULT_NAME, DOWNLOAD, DOWNLOADS, ELSEWHERE, UPLOAD};
 use crate::model::{Action, Base, Expression, Piece, Site, Step, Target, Value, ValueKind};
 use crate::shell::{Command, Word};
 
@@ -55,8 +55,10 @@ fn is_of_run_before(run: &Value) -> bool {
 /// The place of an upload of an artifact of that name, or of any.
 pub(super) fn uploads(step: &Step, name: Option<&str>) -> Option<Site> {
     let Action::Use { target: Target::Action(reference), inputs, site } = &step.action else { return None };
-    let own = inputs.get("name").and_then(Value::as_text);
-    let is_it = name.is_none() || own.is_none() || own.as_deref() == name;
+    let is_it = name.is_none_or(|name| match inputs.get("name") {
+        Some(own) => own.as_text().is_none_or(|own| own == name),
+        None => name == DEFAULT_NAME,
+    });
     (reference.name().eq_ignore_ascii_case(UPLOAD) && is_it).then_some(*site)
 }
 

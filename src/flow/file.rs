@@ -7,13 +7,11 @@ use super::artifact::{Origin, download, uploads};
 use super::script::Reading;
 use super::write::content;
 use super::{Certainty, Flow, Kind, Labels, Scope, address};
+use crate::catalog::event::FOLLOWING;
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Before, scenarios};
 use crate::model::{Pipeline, Step, Trigger};
 use crate::shell::{Command, Receiver, Script, Word};
-
-/// The event of a run that follows another one.
-const FOLLOWING: &str = "workflow_run";
 
 impl<'a> Flow<'a> {
     /// The labels of what a file holds when a step's script reads it.
@@ -110,11 +108,11 @@ impl<'a> Flow<'a> {
 
     /// Whether a place is reached after a run that a pull request of a fork has started.
     fn may_be_foreign(&self, pipeline: &'a Pipeline, scope: Scope<'a>) -> bool {
-        let before = || Before { event: Some("pull_request".to_owned()), is_foreign: Some(true), ..Before::default() };
         let (Some(job), Some(step)) = (scope.job, scope.step) else { return false };
         let reaches = |trigger: &Trigger| {
-            scenarios(pipeline, trigger, &[]).iter().any(|start| {
-                let start = start.after(before());
+            let starts = scenarios(pipeline, trigger, &[]);
+            let after_forks = starts.iter().flat_map(|start| Before::of_forks().map(|before| start.after(before)));
+            after_forks.into_iter().any(|start| {
                 may_run(pipeline, &start, job)
                     && step.condition.as_ref().is_none_or(|condition| start.may_hold(condition))
             })

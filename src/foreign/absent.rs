@@ -166,7 +166,9 @@ impl Known {
     /// Whether a path is in one of the folders that hold something else.
     fn is_other(&self, path: &str) -> bool {
         let path = path.trim_start_matches("./").trim_start_matches('/').trim_start_matches("./");
-        self.others.iter().any(|other| path.starts_with(other.as_str()))
+        let is_below =
+            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.others.iter().any(|other| is_below(other.trim_end_matches('/')))
     }
 
     /// Takes note of what a step does; false where nothing is certain behind it.

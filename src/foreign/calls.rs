@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Foreign;
 use crate::analysis::Analysis;
-use crate::catalog::event::is_of_github;
+use crate::catalog::event::{FOLLOWING, is_of_github};
 use crate::diagnostic::Diagnostic;
 use crate::import::Kind;
-use crate::model::{Job, Target, Value};
+use crate::model::{Job, Target, Trigger, Value};
 use crate::source::FileId;
 use crate::suggest::suggest;
 
@@ -44,7 +44,7 @@ pub(super) fn unfollowed(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign
     let folder = &analysis.project.settings.output.workflows;
     // What cannot be read may have any name.
     let is_lost = |(id, file): (&FileId, &Foreign<'_>)| {
-        sources.path(*id).starts_with(FOLDER.trim_start_matches("./")) && file.reading.kind != Some(Kind::Workflow)
+        sources.path(*id).starts_with(FOLDER) && file.reading.kind != Some(Kind::Workflow)
     };
     if foreign.iter().any(is_lost) {
         return Vec::new();
@@ -52,10 +52,7 @@ pub(super) fn unfollowed(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign
     let pipelines = &analysis.model.pipelines;
     let names: Vec<String> = pipelines.iter().map(|pipeline| pipeline.workflow_name(folder)).collect();
     let triggers = pipelines.iter().flat_map(|pipeline| &pipeline.triggers);
-    let followed = triggers.filter(|trigger| trigger.event == "workflow_run").filter_map(|trigger| {
-        let workflows = trigger.filters.get("workflows")?;
-        Some(workflows.as_list().map_or(vec![workflows], |items| items.iter().map(|item| &item.value).collect()))
-    });
+    let followed = triggers.filter(|trigger| trigger.event == FOLLOWING).flat_map(Trigger::workflows);
     let unknown = |value: &Value| {
         let name = value.as_text().filter(|name| !names.contains(name) && !is_of_github(name))?;
         let span = analysis.sites.written(value.site).filter(|span| foreign.contains_key(&span.file))?;
@@ -64,7 +61,7 @@ pub(super) fn unfollowed(analysis: &Analysis, foreign: &BTreeMap<FileId, Foreign
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the `name` of a workflow, or the path of its file where it has none".to_owned(),
         };
-        Some(Diagnostic::finding("unknown-workflow", span, message).help(help))
+        Some(Diagnostic::finding("unknown-workflow", span, message).not_known("workflow", &name).help(help))
     };
-    followed.flatten().filter_map(unknown).collect()
+    followed.filter_map(unknown).collect()
 }

@@ -113,7 +113,13 @@ impl Foreign<'_> {
     fn in_quotes(&self, text: &str, place: &place::Place) -> Option<String> {
         let there = self.text.get(place.range.clone())?;
         let (before, _) = self.text.split_at_checked(place.range.start)?;
-        let (_, value) = before.rsplit_once("run:")?;
+        // A script may hold these letters too; the key begins its line.
+        let begins_line = |at: usize| {
+            let head = before.get(..at).and_then(|head| head.rsplit('\n').next());
+            head.is_some_and(|head| head.trim_matches([' ', '-']).is_empty())
+        };
+        let (key, _) = before.rmatch_indices("run:").find(|(at, _)| begins_line(*at))?;
+        let value = before.get(key + "run:".len()..)?;
         let is_quoted = before.ends_with('"') || self.text.get(place.range.end..)?.starts_with('"');
         let is_plain = !value.trim_start().starts_with('"') && !value.trim().is_empty() && !is_quoted;
         let quoted = format!("\"{there}\"");

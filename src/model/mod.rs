@@ -64,11 +64,7 @@ impl Model {
                 .as_text()
                 .and_then(|name| self.pipelines.iter().find(|pipeline| pipeline.workflow_name(folder) == name)),
         };
-        let Some(workflows) = trigger.filters.get("workflows") else { return Vec::new() };
-        match workflows.as_list() {
-            Some(items) => items.iter().map(|item| pipeline(&item.value)).collect(),
-            None => vec![pipeline(workflows)],
-        }
+        trigger.workflows().into_iter().map(pipeline).collect()
     }
 
     /// The list that a declaration of a kind is added to.
@@ -208,6 +204,14 @@ impl Pipeline {
     }
 }
 
+impl Trigger {
+    /// What `workflows` of an `on workflow_run` names.
+    pub fn workflows(&self) -> Vec<&Value> {
+        let Some(workflows) = self.filters.get("workflows") else { return Vec::new() };
+        workflows.as_list().map_or(vec![workflows], |items| items.iter().map(|item| &item.value).collect())
+    }
+}
+
 /// `on EVENT { … }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
@@ -242,6 +246,11 @@ pub struct Job {
 impl Job {
     pub fn field(&self, key: &str) -> Option<&Value> {
         self.fields.get(key)
+    }
+
+    /// Whether it hands all secrets to what it calls.
+    pub fn says_inherit(&self) -> bool {
+        self.call.is_some() && self.field("secrets").and_then(Value::as_text).is_some_and(|text| text == "inherit")
     }
 
     /// The environment that it names, as a value of its own or in the block's `name`.

@@ -39,7 +39,7 @@ impl Installation {
         ];
         for (name, list) in lists {
             if let Some(entry) = table.take(name) {
-                *list = reader.placed_texts(entry).into_iter().map(|(text, _)| text).collect();
+                *list = reader.texts(entry);
             }
         }
         reader.finish(table);

@@ -15,7 +15,7 @@ impl Listed {
     pub(super) fn read(reader: &mut Reader, table: &mut Table<'_>) -> Self {
         let mut list = |key| {
             let entry = table.take(key)?;
-            Some(reader.placed_texts(entry).into_iter().map(|(name, _)| name).collect())
+            Some(reader.texts(entry))
         };
         Self { variables: list("variables"), environments: list("environments"), secrets: list("secrets") }
     }

@@ -255,13 +255,13 @@ impl Reader<'_, '_> {
             own.bump(4);
             own.blanks();
             own.word();
-            own.lines();
+            own.blank_lines();
             if own.keyword() != "in" {
                 return own.lost();
             }
             own.bump(2);
             loop {
-                own.lines();
+                own.blank_lines();
                 if own.keyword() == "esac" || own.peek().is_none() {
                     break;
                 }
@@ -294,17 +294,6 @@ impl Reader<'_, '_> {
                     }
                 }
             }
-        }
-    }
-
-    fn lines(&mut self) {
-        loop {
-            self.blanks();
-            self.comment();
-            if !self.eat("\n") {
-                return;
-            }
-            self.here_docs();
         }
     }
 }

@@ -234,15 +234,3 @@ fn unlike(text: &str, files: &Memory) -> Vec<String> {
     let present = said("#! ").filter(|wanted| has_text(wanted)).map(|wanted| format!("written: {wanted}"));
     missing.chain(present).collect()
 }
-
-#[test]
-fn how_many_rows_there_are() -> Outcome {
-    for suite in &SUITES {
-        let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
-        for row in rows(suite)? {
-            *counts.entry(row.status).or_default() += 1;
-        }
-        println!("{}: {counts:?}", suite.folder);
-    }
-    Ok(())
-}

@@ -85,7 +85,7 @@ impl Finding {
             label: (!primary.text.is_empty()).then(|| primary.text.clone()),
             labels: related.iter().map(|Label { span, text }| place(view, *span, text)).collect(),
             help: help.clone(),
-            fix: fix.as_ref().map(|Fix { title, edits, kind }| Change {
+            fix: fix.as_ref().filter(|fix| fix.kind != FixKind::Blank).map(|Fix { title, edits, kind }| Change {
                 title: title.clone(),
                 certain: *kind == FixKind::Certain,
                 edits: edits.iter().map(|Edit { span, text }| place(view, *span, text)).collect(),

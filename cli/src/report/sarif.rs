@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use pipe_lang::diagnostic::{Diagnostic, Fix, Label, Severity};
+use pipe_lang::diagnostic::{Diagnostic, Fix, FixKind, Label, Severity};
 use pipe_lang::pages::page;
 use pipe_lang::rules;
 use pipe_lang::settings::Level;
@@ -80,7 +80,7 @@ pub fn result(view: View<'_>, diagnostic: &Diagnostic) -> Result<Value, String> 
             diagnostic.related.iter().enumerate().map(|(id, label)| location(view, label, Some(id))).collect();
         result["relatedLocations"] = Value::Array(related?);
     }
-    if let Some(fix) = &diagnostic.fix {
+    if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.kind != FixKind::Blank) {
         result["fixes"] = json!([changes(view, fix)?]);
     }
     Ok(result)

@@ -2,6 +2,7 @@
 
 use super::{Known, Reference, short};
 use crate::ast::Operator;
+use crate::catalog::event::EVENTS;
 use crate::model::Expression;
 
 /// Such a run; what is not known of it is left open.
@@ -17,6 +18,12 @@ pub struct Before {
 }
 
 impl Before {
+    /// Runs for a pull request of a fork, in which the workflow is as the fork has it.
+    pub fn of_forks() -> impl Iterator<Item = Self> {
+        let events = EVENTS.iter().filter(|event| event.security.workflow_file_from_fork);
+        events.map(|event| Self { event: Some(event.name.to_owned()), is_foreign: Some(true), ..Self::default() })
+    }
+
     /// A part of `github.event.workflow_run`.
     pub(super) fn value(&self, parts: &[&str]) -> Option<Known> {
         match parts {

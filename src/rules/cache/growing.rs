@@ -6,8 +6,7 @@ use super::mode::said;
 use crate::catalog::cache::{CHANGING, has_key};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::reach::may_run;
-use crate::evaluate::scenario::scenarios;
+use crate::evaluate::reach::may_run_for;
 use crate::flow::normal_path;
 use crate::model::{Action, Base, Expression, Job, Pipeline, Site, Step, Target};
 use crate::rules::Facts;
@@ -24,7 +23,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 fn saves_for_pull_requests(pipeline: &Pipeline, job: &Job) -> bool {
     let mut triggers = pipeline.triggers.iter().filter(|trigger| trigger.event == "pull_request");
-    let runs = |trigger| scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job));
+    let runs = |trigger| may_run_for(pipeline, trigger, job);
     said(pipeline, job).is_none_or(|mode| mode.access.saves) && triggers.any(runs)
 }
 

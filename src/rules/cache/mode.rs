@@ -10,9 +10,14 @@ pub(super) struct Said<'a> {
     pub value: &'a Value,
 }
 
+/// What is written: in the job, or in its pipeline.
+pub(super) fn value<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Option<&'a Value> {
+    job.field("cache-mode").or_else(|| pipeline.fields.get("cache-mode"))
+}
+
 /// The mode that a job has: its own, or that of its pipeline.
 pub(super) fn said<'a>(pipeline: &'a Pipeline, job: &'a Job) -> Option<Said<'a>> {
-    let value = job.field("cache-mode").or_else(|| pipeline.fields.get("cache-mode"))?;
+    let value = value(pipeline, job)?;
     Some(Said { access: mode(&value.as_text()?)?, value })
 }
 
@@ -21,8 +26,7 @@ pub(super) fn effective(pipeline: &Pipeline, job: &Job) -> Option<(String, Acces
     if let Some(said) = said(pipeline, job) {
         return Some((said.value.as_text()?, said.access));
     }
-    let is_open = job.field("cache-mode").is_some() || pipeline.fields.get("cache-mode").is_some();
-    if is_open || pipeline.triggered_by("workflow_call") {
+    if value(pipeline, job).is_some() || pipeline.triggered_by("workflow_call") {
         return None;
     }
     let mut modes = pipeline.triggers.iter().map(|trigger| default_mode(&trigger.event));

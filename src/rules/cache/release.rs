@@ -23,8 +23,11 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 pub(super) fn restored(facts: &Facts<'_>) -> Vec<(Site, Site)> {
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
-        let publishing: Vec<(&Job, Site)> =
-            pipeline.jobs.iter().filter_map(|job| Some((job, job.all_steps().find_map(publishes)?))).collect();
+        let publishing: Vec<(&Job, Site)> = pipeline
+            .jobs
+            .iter()
+            .filter_map(|job| Some((job, job.all_steps().find_map(|step| publishes(facts, step))?)))
+            .collect();
         if publishing.is_empty() {
             continue;
         }
@@ -63,7 +66,7 @@ fn place(step: &Step) -> Site {
 }
 
 /// Where a step publishes.
-fn publishes(step: &Step) -> Option<Site> {
+fn publishes(facts: &Facts<'_>, step: &Step) -> Option<Site> {
     if matches!(step.role, Role::Publish { .. }) {
         return Some(step.site);
     }
@@ -76,17 +79,16 @@ fn publishes(step: &Step) -> Option<Site> {
         }
         Action::Run { script } => {
             let text = script.flat().0.replace("\\\n", " ");
-            let lines = || text.lines().filter(|line| !line.contains("--dry-run"));
-            let is_registry =
-                |pattern: &str| Regex::new(pattern).is_ok_and(|one| lines().any(|line| one.is_match(line)));
-            let is_command = |(program, verb): &(&str, &str)| {
-                lines().any(|line| {
-                    let mut words = line.split_whitespace();
-                    words.next() == Some(program) && words.next() == Some(verb)
-                })
+            let is_registry = |pattern: &str| {
+                let mut lines = text.lines().filter(|line| !line.contains("--dry-run"));
+                Regex::new(pattern).is_ok_and(|one| lines.any(|line| one.is_match(line)))
+            };
+            let is_command = |(program, verbs): &(&str, &[&'static str])| {
+                let publishes = |words: Vec<&str>| !words.contains(&"--dry-run");
+                facts.commands(step).iter().any(|one| one.calls(program, verbs).is_some_and(publishes))
             };
             let found =
-                REGISTRIES.iter().any(|one| is_registry(one.command)) || PUBLISHING_COMMANDS.iter().any(is_command);
+                PUBLISHING_COMMANDS.iter().any(is_command) || REGISTRIES.iter().any(|one| is_registry(one.command));
             found.then_some(step.site)
         }
         _ => None,

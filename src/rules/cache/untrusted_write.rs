@@ -1,14 +1,13 @@
 //! `untrusted-cache-write`: a mode lets runs save caches that GitHub lets only read them, since an outsider can cause such
 //! a run. `unlimited-cache`: a workflow of another repository is called in such a run, and may say such a mode itself.
 
-use super::mode::said;
+use super::mode::{said, value};
 use super::release;
 use crate::catalog::cache::is_read_only;
 use crate::catalog::event as event_of;
 use crate::check::outward;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::reach::may_run;
-use crate::evaluate::scenario::scenarios;
+use crate::evaluate::reach::may_run_for;
 use crate::model::{Job, Pipeline, Site, Target, Trigger};
 use crate::rules::Facts;
 use crate::rules::report::beside;
@@ -18,9 +17,7 @@ fn each<'a>(facts: &Facts<'a>, visit: &mut dyn FnMut(&'a Pipeline, &'a Job, &'a 
     for pipeline in &facts.model.pipelines {
         let triggers: Vec<&Trigger> = pipeline.triggers.iter().filter(|trigger| is_read_only(&trigger.event)).collect();
         for job in &pipeline.jobs {
-            let runs = |trigger: &&&Trigger| {
-                scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job))
-            };
+            let runs = |trigger: &&&Trigger| may_run_for(pipeline, trigger, job);
             if let Some(trigger) = triggers.iter().find(runs) {
                 visit(pipeline, job, trigger);
             }
@@ -31,9 +28,10 @@ fn each<'a>(facts: &Facts<'a>, visit: &mut dyn FnMut(&'a Pipeline, &'a Job, &'a 
 /// `untrusted-cache-write`
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
+    let published = release::restored(facts).into_iter().next().map(|(_, site)| site);
     each(facts, &mut |pipeline, job, trigger| {
         if let Some(mode) = said(pipeline, job).filter(|mode| mode.access.saves) {
-            found.extend(report(facts, mode.value.site, trigger, None));
+            found.extend(report(facts, mode.value.site, trigger, None, published));
         }
         // A pipeline of the project that is called has what it says itself, where the caller says nothing.
         let callee = match job.call.as_ref().map(|call| &call.target) {
@@ -43,7 +41,13 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         for inner in callee.into_iter().flat_map(|callee| callee.jobs.iter().map(move |job| (callee, job))) {
             let (callee, inner) = inner;
             if let Some(mode) = said(callee, inner).filter(|mode| mode.access.saves) {
-                found.extend(report(facts, mode.value.site, trigger, job.call.as_ref().map(|call| call.site)));
+                found.extend(report(
+                    facts,
+                    mode.value.site,
+                    trigger,
+                    job.call.as_ref().map(|call| call.site),
+                    published,
+                ));
             }
         }
     });
@@ -58,7 +62,13 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn report(facts: &Facts<'_>, site: Site, trigger: &Trigger, call: Option<Site>) -> Option<Diagnostic> {
+fn report(
+    facts: &Facts<'_>,
+    site: Site,
+    trigger: &Trigger,
+    call: Option<Site>,
+    published: Option<Site>,
+) -> Option<Diagnostic> {
     let event = &trigger.event;
     let message =
         format!("runs of `{event}` may save caches here, and what they leave is restored in the runs of all branches");
@@ -71,8 +81,8 @@ fn report(facts: &Facts<'_>, site: Site, trigger: &Trigger, call: Option<Site>) 
     if let Some(call) = call {
         diagnostic = beside(diagnostic, facts.sites, call, format!("called here for `{event}`"));
     }
-    if let Some((site, _)) = release::restored(facts).into_iter().next() {
-        diagnostic = beside(diagnostic, facts.sites, site, "what is published here may be made of it");
+    if let Some(site) = published {
+        diagnostic = beside(diagnostic, facts.sites, site, "what is published here is built with a cache");
     }
     Some(outward(diagnostic, site, facts.sites))
 }
@@ -83,7 +93,7 @@ pub(super) fn unlimited(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, &mut |pipeline, job, trigger| {
         let Some(call) = &job.call else { return };
         let Target::Action(callee) = &call.target else { return };
-        let is_said = job.field("cache-mode").is_some() || pipeline.fields.get("cache-mode").is_some();
+        let is_said = value(pipeline, job).is_some();
         let Some(span) = facts.sites.span(call.site).filter(|_| !is_said) else { return };
         let message = format!(
             "`{}` may let itself save caches in runs of `{}`, since nothing here says what it may do with them",

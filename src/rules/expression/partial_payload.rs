@@ -43,7 +43,7 @@ struct Place<'a> {
 /// Members whose value may be empty: who reads it may ask.
 const MAY_BE_EMPTY: [&str; 4] = ["env", "outputs", "raw", "secrets"];
 
-/// What asks in a script whether a value is there, or for the event.
+/// What asks in a script whether a value is there.
 const QUESTIONS: [&str; 9] = ["if ", "if(", "case ", "test ", "[ ", ":-", "||", "&&", "?"];
 
 impl Place<'_> {
@@ -67,7 +67,9 @@ impl Place<'_> {
     fn value(self, expression: &Expression, found: &mut Vec<Diagnostic>) {
         match expression {
             Expression::Path { .. } => found.extend(self.report(expression)),
-            Expression::Call { function, arguments, .. } if MAKES_TEXT.contains(&function.as_str()) => {
+            Expression::Call { function, arguments, .. }
+                if MAKES_TEXT.iter().any(|name| function.eq_ignore_ascii_case(name)) =>
+            {
                 arguments.iter().for_each(|argument| self.value(argument, found));
             }
             _ => {}

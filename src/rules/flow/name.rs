@@ -14,12 +14,8 @@ use crate::rules::Facts;
 pub(super) fn untrusted(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     facts.flow.jobs(&mut |scope, job| {
-        let environment = job.field("environment").map(|value| match value.as_map() {
-            Some(block) => block.get("name"),
-            None => Some(value),
-        });
         let named = [
-            (environment.flatten(), "the environment whose secrets and rules this job has"),
+            (job.environment(), "the environment whose secrets and rules this job has"),
             (job.field("runs-on"), "the machine that this job runs on"),
         ];
         for (value, what) in named {

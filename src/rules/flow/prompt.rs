@@ -50,18 +50,13 @@ fn has_trust(scope: Scope<'_>, origin: &str) -> bool {
 }
 
 fn severity(agent: &Agent, inputs: &Fields, scope: Scope<'_>, origin: &str) -> Severity {
-    if agent.refuses && !is_open(agent, inputs) {
+    if agent.refuses && opener(agent, inputs).is_none() {
         // Who may not write is sent away: the text of others is left.
         return if is_of_starter(scope, origin) { Severity::Note } else { Severity::Warning };
     }
     let stated = scope.pipeline().zip(scope.job).and_then(|(pipeline, job)| granted(pipeline, job));
     let writes = stated.is_some_and(|stated| stated.can_write());
     if writes { Severity::Error } else { Severity::Warning }
-}
-
-/// Whether everybody may start it.
-pub(in crate::rules) fn is_open(agent: &Agent, inputs: &Fields) -> bool {
-    opener(agent, inputs).is_some()
 }
 
 /// What lets everybody start it.

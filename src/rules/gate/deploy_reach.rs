@@ -4,7 +4,7 @@
 
 use super::deployment::{Deployment, deployments};
 use super::followed::After;
-use crate::catalog::event::{RunRef, event};
+use crate::catalog::event::{FOLLOWING, RunRef, event};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Before, Reference, Scenario, branches_before, scenarios, short};
@@ -15,8 +15,6 @@ use crate::rules::report::beside;
 
 /// The events of pull requests; whoever opens one decides what is in it.
 const PULL_REQUESTS: [&str; 2] = ["pull_request", "pull_request_target"];
-/// The event of a run that follows another one, and may take its commit.
-const FOLLOWING: &str = "workflow_run";
 
 /// `deploy-on-pull-request`
 pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {

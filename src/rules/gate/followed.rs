@@ -6,7 +6,7 @@
 use super::passed::{Passed, gates, runs_after};
 use super::requirement::Requirement;
 use super::ungated_deploy::Almost;
-use crate::catalog::event::{CONCLUSIONS, EVENTS, SUCCESS};
+use crate::catalog::event::{CONCLUSIONS, SUCCESS};
 use crate::evaluate::Value as Known;
 use crate::evaluate::reach::may_run;
 use crate::evaluate::scenario::{Before, Reference, Scenario, follows_branch, of_pipeline};
@@ -83,7 +83,7 @@ impl<'a> Gated<'a> {
             if branch.name().is_some_and(|name| !follows_branch(after.trigger, name)) {
                 return false;
             }
-            let before = Before { branch, event: Some(start.event.clone()), ..succeeded(false) };
+            let before = Before { branch, event: Some(start.event.clone()), is_foreign: Some(false), ..succeeded() };
             let runs = |(job, _): &(&Job, Site)| runs_after(self.pipeline, start, job);
             after.may_run(before) && !self.strong.iter().any(runs)
         })?;
@@ -93,8 +93,8 @@ impl<'a> Gated<'a> {
     }
 }
 
-fn succeeded(is_foreign: bool) -> Before {
-    Before { conclusion: Some(Known::text(SUCCESS)), is_foreign: Some(is_foreign), ..Before::default() }
+fn succeeded() -> Before {
+    Before { conclusion: Some(Known::text(SUCCESS)), ..Before::default() }
 }
 
 impl After<'_, '_> {
@@ -104,10 +104,7 @@ impl After<'_, '_> {
 
     /// Whether the job may run after a run for a pull request of a fork, with the workflow as the fork has it.
     pub fn may_follow_fork(&self) -> bool {
-        EVENTS
-            .iter()
-            .filter(|event| event.security.workflow_file_from_fork)
-            .any(|event| self.may_run(Before { event: Some(event.name.to_owned()), ..succeeded(true) }))
+        Before::of_forks().any(|before| self.may_run(Before { conclusion: succeeded().conclusion, ..before }))
     }
 
     fn ask(&self, comparison: &str) -> String {

@@ -9,6 +9,7 @@ use super::deployment::{Deployment, deployments};
 use super::followed::{self, After};
 use super::passed::{Passed, gates, passed_at, place, runs_after_failure};
 use super::requirement::Requirement;
+use crate::catalog::event::FOLLOWING;
 use crate::catalog::limits::REUSABLE_WORKFLOW_LEVELS_MAX;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::reach::{Outcome, Reach, reach};
@@ -91,7 +92,7 @@ fn around<'a>(
             Reach::Unknown => Bypass { pipeline, job, results: Vec::new(), is_unknown: true, is_after_gate: false },
         };
         let after = After { pipeline, job, trigger, start: &start };
-        match followed::doubts(facts, requirement, &after).filter(|_| trigger.event == "workflow_run") {
+        match followed::doubts(facts, requirement, &after).filter(|_| trigger.event == FOLLOWING) {
             Some(doubts) if doubts.is_empty() => {}
             Some(doubts) => {
                 almost.extend(doubts);

@@ -73,3 +73,9 @@ pub(in crate::rules) fn shown(system: Os) -> &'static str {
 pub(in crate::rules) fn is_preset(name: &str) -> bool {
     SELF_HOSTED.iter().any(|preset| preset.eq_ignore_ascii_case(name))
 }
+
+/// Whether a job surely runs on a runner of GitHub's, on which nobody is logged in.
+pub(in crate::rules) fn is_hosted(job: &Job) -> bool {
+    let labels = job.field("runs-on").map(Value::as_texts).unwrap_or_default();
+    !labels.is_empty() && labels.iter().all(|name| label(name).is_some())
+}

@@ -11,7 +11,7 @@ mod dead;
 mod dead_needs;
 mod forgiven_conclusion;
 mod frequent_cron;
-mod labels;
+pub(super) mod labels;
 pub(super) mod malformed_cron;
 mod malformed_pattern;
 mod many_jobs;

@@ -7,8 +7,7 @@ use super::labels::{Label, choices};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::condition::condition;
-use crate::evaluate::reach::may_run;
-use crate::evaluate::scenario::scenarios;
+use crate::evaluate::reach::may_run_for;
 use crate::model::{Job, Pipeline};
 use crate::rules::Facts;
 use crate::rules::report::beside;
@@ -43,7 +42,7 @@ fn own_machine(job: &Job) -> Option<Label> {
 fn of_pull_request(facts: &Facts<'_>, pipeline: &Pipeline, job: &Job) -> Option<Diagnostic> {
     let trigger = pipeline.triggers.iter().find(|trigger| trigger.event == "pull_request")?;
     let labels = own_machine(job)?;
-    if !scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job)) {
+    if !may_run_for(pipeline, trigger, job) {
         return None;
     }
     if tells_forks_apart(pipeline, job) {

@@ -2,21 +2,15 @@
 //!
 //! A name that is near to none may be that of a workflow that is written by hand, which is not seen here.
 
+use crate::catalog::event::FOLLOWING;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Pipeline, Site, Value};
+use crate::model::{Pipeline, Site, Trigger, Value};
 use crate::rules::Facts;
 
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let pipelines = facts.model.pipelines.iter().filter(|pipeline| pipeline.baseline.others.is_safe());
-    let triggers = pipelines.flat_map(|pipeline| &pipeline.triggers).filter(|trigger| trigger.event == "workflow_run");
-    triggers
-        .filter_map(|trigger| trigger.filters.get("workflows"))
-        .flat_map(|workflows| match workflows.as_list() {
-            Some(items) => items.iter().map(|item| &item.value).collect(),
-            None => vec![workflows],
-        })
-        .filter_map(|workflow| check_name(facts, workflow))
-        .collect()
+    let triggers = pipelines.flat_map(|pipeline| &pipeline.triggers).filter(|trigger| trigger.event == FOLLOWING);
+    triggers.flat_map(Trigger::workflows).filter_map(|workflow| check_name(facts, workflow)).collect()
 }
 
 fn check_name(facts: &Facts<'_>, workflow: &Value) -> Option<Diagnostic> {

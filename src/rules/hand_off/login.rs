@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Job, Pipeline, Step, Value, ValueKind};
 use crate::permission::{Stated, stated, statement};
 use crate::rules::Facts;
+use crate::rules::graph::labels::is_hosted;
 
 const GITHUB: &str = "ghcr.io";
 /// What an image without a registry is pushed to.
@@ -63,9 +64,7 @@ pub(super) fn permission(facts: &Facts<'_>) -> Vec<Diagnostic> {
 
 /// Whether a job surely has a machine on which nobody is logged in yet.
 fn is_new_machine(job: &Job) -> bool {
-    let label = job.field("runs-on").and_then(|field| field.as_text());
-    let is_githubs = |label: &String| ["ubuntu-", "windows-", "macos-"].iter().any(|start| label.starts_with(start));
-    label.as_ref().is_some_and(is_githubs) && job.field("container").is_none()
+    is_hosted(job) && job.field("container").is_none()
 }
 
 /// The steps that push images whose names are known.
@@ -108,7 +107,7 @@ fn may_log_in(step: &Step, registry: &str) -> bool {
     let Some((reference, inputs)) = action(step) else {
         return match &step.action {
             Action::Run { script } => {
-                let text = script.pieces.iter().map(|piece| format!("{piece:?}")).collect::<String>().to_lowercase();
+                let text = script.flat().0.to_lowercase();
                 ["login", "config.json", "configure-docker", "docker_config", "make ", "./"]
                     .iter()
                     .any(|word| text.contains(word))

@@ -4,7 +4,8 @@
 use super::command::Command;
 use super::loops::own_checkout;
 use super::script::action;
-use super::token::is_own_token;
+use super::token::{gives_git_others, is_own_token};
+use crate::catalog::command::GH_TOKENS;
 use crate::catalog::registry::RELEASES;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Fields, Job, Pipeline, Site, Step, Trigger, Value};
@@ -82,17 +83,18 @@ fn token<'a>(pipeline: &'a Pipeline, job: &'a Job, step: &'a Step) -> Option<&'a
     let around = [job.field("env"), pipeline.fields.get("env")];
     let around = around.into_iter().flatten().filter_map(Value::as_map);
     let environments: Vec<&Fields> = std::iter::once(&step.env).chain(around).collect();
-    ["GH_TOKEN", "GITHUB_TOKEN"].iter().find_map(|name| environments.iter().find_map(|env| env.get(name)))
+    GH_TOKENS.iter().find_map(|name| environments.iter().find_map(|env| env.get(name)))
 }
 
 /// Whether a script of the job gives Git other credentials, or starts a workflow itself.
 fn starts_otherwise(facts: &Facts<'_>, job: &Job) -> bool {
     let starts = |one: &Command| {
-        let has = |marks: &[&str]| one.words.iter().any(|word| marks.iter().any(|mark| word.contains(mark)));
-        one.calls("gh", &["workflow", "run"]).is_some()
-            || has(&["dispatches", "insteadOf", "extraheader", "set-url", "credential", "sshCommand"])
+        let words = || one.words.iter().map(|word| word.to_ascii_lowercase());
+        let has = |marks: &[&str]| words().any(|word| marks.iter().any(|mark| word.contains(mark)));
+        // `git -c` may give others too, and a URL from a variable.
+        one.calls("gh", &["workflow", "run"]).is_some() || has(&["dispatches", "set-url", "extraheader", "insteadof"])
     };
-    job.all_steps().any(|step| facts.commands(step).iter().any(starts))
+    gives_git_others(facts, job) || job.all_steps().any(|step| facts.commands(step).iter().any(starts))
 }
 
 /// The trigger by which a pipeline waits for that and, beside starts by hand, for nothing else.

@@ -71,7 +71,7 @@ fn is_pushed(facts: &Facts<'_>, job: &Job, folder: &str) -> bool {
 
 /// Whether a command of the job gives Git other credentials than those of the checkout: a remote whose URL has them, or
 /// a setting of Git.
-fn gives_git_others(facts: &Facts<'_>, job: &Job) -> bool {
+pub(super) fn gives_git_others(facts: &Facts<'_>, job: &Job) -> bool {
     let gives = |one: &Command| {
         let has = |marks: &[&str]| {
             one.words

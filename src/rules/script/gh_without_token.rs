@@ -4,11 +4,11 @@
 
 use super::each_job;
 use crate::catalog::command::{GH_HELP, GH_TOKENS, GH_WITHOUT_TOKEN};
-use crate::catalog::runner::label;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Scope, StepFile};
 use crate::model::{Fields, Step, Value};
 use crate::rules::Facts;
+use crate::rules::graph::labels::is_hosted;
 use crate::shell::{Command, Script};
 
 /// `gh-without-token`
@@ -23,7 +23,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
             return;
         }
         let Some(command) = script.commands.iter().find(|command| asks(command)) else { return };
-        if !is_hosted(scope) || is_given_token(scope, step) {
+        if !scope.job.is_some_and(is_hosted) || is_given_token(scope, step) {
             return;
         }
         let word = command.words.first().map(|word| word.range.clone()).unwrap_or_default();
@@ -41,12 +41,6 @@ fn asks(command: &Command) -> bool {
     command.name().as_deref() == Some("gh")
         && first.is_some_and(|first| !GH_WITHOUT_TOKEN.contains(&first.as_str()))
         && !command.arguments().filter_map(|word| word.as_literal()).any(is_help)
-}
-
-/// Only GitHub's own runners are known to have nobody logged in.
-fn is_hosted(scope: Scope<'_>) -> bool {
-    let labels = scope.job.and_then(|job| job.field("runs-on")).map(Value::as_texts).unwrap_or_default();
-    !labels.is_empty() && labels.iter().all(|name| label(name).is_some())
 }
 
 /// Whether the environment of a step has a token.

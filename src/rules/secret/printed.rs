@@ -100,7 +100,6 @@ fn is_cat(command: &Command) -> bool {
 
 /// Whether a command writes what it reads in another form. Where it names a file, it may read or write that.
 fn rewrites(command: &Command) -> bool {
-    let is_quiet = |text: &str| matches!(text, "-e" | "--exit-status" | "-n" | "--quiet" | "-i" | "--in-place" | "-d");
     let name = command.name().unwrap_or_default();
     if command.arguments().any(|word| word.start().starts_with("-o") || word.start().starts_with("--output")) {
         return false;
@@ -109,7 +108,9 @@ fn rewrites(command: &Command) -> bool {
     let says = |wanted: &str| options.iter().any(|option| option == wanted);
     match name.as_str() {
         // A line break less is still the same text.
-        "tr" | "jq" | "sed" => !options.iter().any(|option| is_quiet(option)),
+        "tr" => !says("-d"),
+        "jq" => !["-e", "--exit-status", "-n"].into_iter().any(says),
+        "sed" => !["-n", "--quiet", "-i", "--in-place"].into_iter().any(says),
         "openssl" => says("base64") || says("-base64"),
         _ => REWRITING.contains(&name.as_str()),
     }

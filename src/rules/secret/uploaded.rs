@@ -31,7 +31,7 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
                     None => paths.iter().find(|path| is_named(path, step)).and_then(|path| by_name(facts, path, site)),
                 });
             }
-            // What is removed, or written anew, is gone.
+            // What is removed is gone.
             let own = scope.at(step);
             if let Some(script) = facts.flow.script(step, own) {
                 written.retain(|one| !script.commands.iter().any(|command| removes(command, &one.path)));
@@ -72,7 +72,10 @@ fn by_name(facts: &Facts<'_>, path: &str, site: Site) -> Option<Diagnostic> {
 
 fn removes(command: &Command, path: &str) -> bool {
     matches!(command.name().as_deref(), Some("rm" | "shred" | "mv"))
-        && command.arguments().filter_map(|word| word.as_literal()).any(|word| path.starts_with(&plain(&word)))
+        && command.arguments().filter_map(|word| word.as_literal()).any(|word| {
+            let word = plain(&word);
+            path == word || path.strip_prefix(&word).is_some_and(|rest| rest.starts_with('/'))
+        })
 }
 
 /// The paths that a step uploads.

@@ -6,8 +6,7 @@
 use super::scope::{Use, uses};
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::reach::may_run;
-use crate::evaluate::scenario::scenarios;
+use crate::evaluate::reach::may_run_for;
 use crate::model::{Job, Pipeline};
 use crate::rules::Facts;
 
@@ -26,7 +25,7 @@ pub(super) fn outside_environment(facts: &Facts<'_>) -> Vec<Diagnostic> {
 pub(super) fn on_pull_request(facts: &Facts<'_>) -> Vec<Diagnostic> {
     each(facts, "secret-on-pull-request", |pipeline, job, used| {
         let mut triggers = pipeline.triggers.iter().filter(|trigger| trigger.event == "pull_request");
-        let reaches = |trigger| scenarios(pipeline, trigger, &[]).iter().any(|start| may_run(pipeline, start, job));
+        let reaches = |trigger| may_run_for(pipeline, trigger, job);
         let is_open = job.guards.is_empty() && triggers.any(reaches);
         let is_asked = job.condition.is_some() || job.all_steps().any(|step| step.condition.is_some());
         if !is_open || is_asked {

@@ -6,7 +6,7 @@ use crate::model::graph::JobGraph;
 use crate::model::{Action, Expression, Job, Part, Piece, Pipeline, Step, Text, Trigger, Value, ValueKind};
 
 /// The events that know a pull request and run with the trust of the repository.
-const EVENTS: [&str; 3] = ["issue_comment", "pull_request_target", "workflow_run"];
+pub(super) const EVENTS: [&str; 3] = ["issue_comment", "pull_request_target", "workflow_run"];
 
 /// The trigger by which an outsider's pull request reaches secrets.
 pub(super) fn trigger(pipeline: &Pipeline) -> Option<&Trigger> {

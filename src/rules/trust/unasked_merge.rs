@@ -2,13 +2,10 @@
 //!
 //! A question that can be fooled is told of by `bot-actor`.
 
-use super::foreign::{Guard, guard};
+use super::foreign::{EVENTS, Guard, guard};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Action, Step, Target};
 use crate::rules::Facts;
-
-/// Events that know a pull request and have a token that can merge it.
-const EVENTS: [&str; 3] = ["issue_comment", "pull_request_target", "workflow_run"];
 
 /// Actions that fail where the pull request is not the bot's.
 const ASKS: [&str; 1] = ["dependabot/fetch-metadata"];
@@ -22,18 +19,21 @@ pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
         let commands = facts.commands(step);
         let merge = commands.iter().find_map(|command| {
             let merges = command.calls("gh", &["pr", "merge"]).map(|_| ("gh pr merge", "merges"));
-            let approves = command.calls("gh", &["pr", "review"]).filter(|words| words.iter().any(|word| *word == "--approve" || *word == "-a"));
+            let says_so = |words: &Vec<&str>| words.iter().any(|word| matches!(*word, "--approve" | "-a"));
+            let approves = command.calls("gh", &["pr", "review"]).filter(says_so);
             let what = merges.or(approves.map(|_| ("gh pr review --approve", "approves")))?;
             Some((command, what))
         });
         let Some((command, (shown, does))) = merge else { return };
         let before = job.steps.iter().position(|one| std::ptr::eq(one, step)).unwrap_or(job.steps.len());
-        let is_asked = job.all_steps().any(asks) || guard(pipeline, job, before) != Guard::None;
+        let is_asked = job.steps.iter().take(before).any(asks) || guard(pipeline, job, before) != Guard::None;
         if is_asked {
             return;
         }
-        let message = format!("`{shown}` {does} any pull request that causes `{}`, and nothing asks whose it is", trigger.event);
-        let help = "ask for the author in the condition of the job: `if = github.event.pull_request.user.login == \"dependabot[bot]\"`";
+        let event = &trigger.event;
+        let message = format!("`{shown}` {does} any pull request that causes `{event}`, and nothing asks whose it is");
+        let help = "ask for the author in the condition of the job: \
+                    `if = github.event.pull_request.user.login == \"dependabot[bot]\"`";
         found.extend(facts.in_script("unasked-merge", step, command.range.clone(), message).map(|one| one.help(help)));
     });
     found

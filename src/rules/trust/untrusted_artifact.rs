@@ -3,6 +3,7 @@
 
 use super::execution::runs_work_tree;
 use super::foreign::{Guard, guard};
+use crate::catalog::event::FOLLOWING;
 use crate::check::outward;
 use crate::diagnostic::Diagnostic;
 use crate::flow::{Origin, download};
@@ -12,7 +13,7 @@ use crate::rules::Facts;
 pub(super) fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for pipeline in &facts.model.pipelines {
-        let runs = pipeline.triggers.iter().find(|trigger| trigger.event == "workflow_run");
+        let runs = pipeline.triggers.iter().find(|trigger| trigger.event == FOLLOWING);
         if runs.is_some_and(|trigger| facts.flow.may_follow_pull_request(trigger)) {
             found.extend(pipeline.jobs.iter().filter_map(|job| of_job(facts, pipeline, job)));
         }

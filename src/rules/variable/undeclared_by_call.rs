@@ -3,7 +3,7 @@
 
 use crate::check::{expressions, outward};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Base, Expression, Job, Part, Pipeline, Sites, Target, Value};
+use crate::model::{Base, Expression, Job, Part, Pipeline, Sites, Target};
 use crate::rules::Facts;
 use crate::suggest::suggest;
 
@@ -51,5 +51,5 @@ fn inherits(facts: &Facts<'_>, callee: &Pipeline) -> bool {
     let calls = |job: &&Job| {
         job.call.as_ref().is_some_and(|call| matches!(&call.target, Target::Pipeline(id) if *id == callee.id))
     };
-    jobs.filter(calls).any(|job| job.field("secrets").and_then(Value::as_text).is_some_and(|text| text == "inherit"))
+    jobs.filter(calls).any(Job::says_inherit)
 }
